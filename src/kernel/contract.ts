@@ -26,8 +26,11 @@ export function permissions<const T extends Record<string, readonly Role[] | { r
   return Object.fromEntries(entries) as { readonly [K in keyof T]: Permission };
 }
 
-/** `public` needs no sign-in; `signedIn` any person; a permission is asked for on the site of the path, or on any site if the path names none. */
-export type Access = "public" | "signedIn" | Permission;
+/**
+ * `public` needs no sign-in, `signedIn` any person, `administrator` one who administers the company.
+ * A permission is asked for on the site of the path; where the path names none, the sites in sight are those where the actor holds it.
+ */
+export type Access = "public" | "signedIn" | "administrator" | Permission;
 
 /** Marks a body as one uploaded file, sent as multipart with the field `file`. */
 export interface FileUpload {
@@ -63,9 +66,10 @@ export interface Endpoint<
   Q extends Schema | undefined = Schema | undefined,
   B extends Schema | FileUpload | undefined = Schema | FileUpload | undefined,
   R extends Schema | FileReply | undefined = Schema | FileReply | undefined,
+  Path extends string = string,
 > {
   readonly method: Method;
-  readonly path: string;
+  readonly path: Path;
   readonly summary: string;
   readonly permission: Access;
   /** The clause of the manual that asks for this operation. */
@@ -86,7 +90,8 @@ export function endpoint<
   const Q extends Schema | undefined = undefined,
   const B extends Schema | FileUpload | undefined = undefined,
   const R extends Schema | FileReply | undefined = undefined,
->(contract: Endpoint<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  const Path extends string = string,
+>(contract: Endpoint<P, Q, B, R, Path>): Endpoint<P, Q, B, R, Path> {
   return contract;
 }
 

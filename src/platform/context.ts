@@ -38,6 +38,11 @@ export interface Context {
   enqueue<C extends JobContract>(contract: C, payload: ValueOf<C["payload"]>, options?: { readonly key?: string; readonly runAt?: Temporal.Instant }): Promise<void>;
   /** Tells the screens of a site, once this transaction commits, that what they show under `topic` has changed. */
   tell(siteId: Id<"site">, topic: string, id?: string): Promise<void>;
+  /**
+   * Goes on at one site, in this transaction, which then sees that site only: for a new site, a secret link, a signed call, a job.
+   * The caller has established that `actor` (this one unless told) may be there.
+   */
+  atSite(siteId: Id<"site">, actor?: Actor): Promise<SiteContext>;
 }
 
 /** A context at one site. */

@@ -1,0 +1,81 @@
+import type { Endpoint, EventContract, FileContent, FileReply, FileUpload, JobContract, Schema, UploadedFile, ValueOf } from "#kernel/contract.ts";
+import type { Id } from "#kernel/id.ts";
+import type { Context, SiteContext } from "./context.ts";
+
+/** What an endpoint runs in: one site when its path names it, else all sites in the actor's sight. */
+export type ContextOf<Path extends string> = Path extends `/sites/{siteId}${string}` ? SiteContext : Context;
+
+type BodyOf<B> = B extends FileUpload ? UploadedFile : ValueOf<B>;
+type ReplyOf<R> = R extends FileReply ? FileContent : R extends Schema ? ValueOf<R> : void;
+
+/** What only the edge knows and a few commands need. */
+export interface Edge {
+  readonly address: string;
+  readonly userAgent: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body as it arrived, for signed calls. */
+  readonly rawBody: Uint8Array;
+  /** Sets an http-only cookie on the reply once the transaction has committed; `value` null clears it. */
+  setCookie(name: string, value: string | null, options?: { readonly maxAgeSeconds?: number }): void;
+}
+
+export interface Route {
+  readonly contract: Endpoint;
+  readonly handle: (ctx: never, input: never) => Promise<unknown>;
+}
+
+/** Joins a contract to the command or query that answers it. */
+export function route<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | FileUpload | undefined, R extends Schema | FileReply | undefined, Path extends string>(
+  contract: Endpoint<P, Q, B, R, Path>,
+  handle: (ctx: ContextOf<Path>, input: { params: ValueOf<P>; query: ValueOf<Q>; body: BodyOf<B>; edge: Edge }) => Promise<ReplyOf<R>>,
+): Route {
+  return { contract: contract as Endpoint, handle: handle as Route["handle"] };
+}
+
+/** A job runs at one site, as the system, when its payload has a `siteId`; else over all sites. */
+export interface JobRunner {
+  readonly contract: JobContract;
+  readonly run: (ctx: never, payload: never) => Promise<void>;
+}
+export function work<F extends Schema & { readonly _zod: { output: { siteId: Id<"site"> } } }>(contract: JobContract<F>, run: (ctx: SiteContext, payload: ValueOf<F>) => Promise<unknown>): JobRunner {
+  return { contract: contract as JobContract, run: run as JobRunner["run"] };
+}
+export function workAcross<F extends Schema>(contract: JobContract<F>, run: (ctx: Context, payload: ValueOf<F>) => Promise<unknown>): JobRunner {
+  return { contract: contract as JobContract, run: run as JobRunner["run"] };
+}
+
+/** Something the clock starts, at every active site, each in its own transaction. `cron` is in the installation's time zone. */
+export interface ClockRunner {
+  readonly name: string;
+  readonly cron: string;
+  readonly run: (ctx: SiteContext) => Promise<unknown>;
+}
+/** Every day at `time` (`HH:MM`). */
+export function daily(time: string, name: string, run: (ctx: SiteContext) => Promise<unknown>): ClockRunner {
+  const [hour, minute] = time.split(":");
+  return { name, cron: `${Number(minute)} ${Number(hour)} * * *`, run };
+}
+/** Every `minutes` minutes, a divisor of 60. */
+export const everyMinutes = (minutes: number, name: string, run: (ctx: SiteContext) => Promise<unknown>): ClockRunner => ({ name, cron: minutes === 1 ? "* * * * *" : `*/${minutes} * * * *`, run });
+
+/** Hears of an event in the transaction that records it, after its evidence is written. */
+export interface Subscriber {
+  readonly event: string;
+  readonly hear: (ctx: SiteContext, facts: never, evidenceId: Id<"evidence">) => Promise<void>;
+}
+export const on = <F extends Schema>(contract: EventContract<F>, hear: (ctx: SiteContext, facts: ValueOf<F>, evidenceId: Id<"evidence">) => Promise<void>): Subscriber => ({
+  event: contract.name,
+  hear: hear as Subscriber["hear"],
+});
+
+/** All that a feature gives the server. */
+export interface Feature {
+  readonly name: string;
+  readonly routes: readonly Route[];
+  readonly jobs?: readonly JobRunner[];
+  readonly clocks?: readonly ClockRunner[];
+  readonly subscribers?: readonly Subscriber[];
+  /** Runs once at start, over all sites, before requests are taken; must be safe to repeat and when several processes start at once. */
+  readonly start?: (ctx: Context) => Promise<void>;
+}
