@@ -39,8 +39,8 @@ export interface Runtime {
   readonly db: Db;
   readonly pool: pg.Pool;
   readonly features: readonly Feature[];
-  /** At one site; a site that does not exist is refused as not found. */
-  at<T>(siteId: Id<"site">, occasion: Occasion & { readonly grants?: readonly Grant[] }, work: (ctx: SiteContext) => Promise<T>): Promise<T>;
+  /** At one site; a site that does not exist is refused as not found. `announce` other sites than this one only to prove that row-level security holds alone. */
+  at<T>(siteId: Id<"site">, occasion: Occasion & { readonly announce?: readonly Id<"site">[] }, work: (ctx: SiteContext) => Promise<T>): Promise<T>;
   /** Over the given sites. */
   across<T>(siteIds: readonly Id<"site">[], occasion: Occasion, work: (ctx: Context) => Promise<T>): Promise<T>;
   /** Every site there is, closed ones included. */
@@ -111,12 +111,13 @@ export function createRuntime({ db, pool, features, record, clock = currentInsta
     async at(siteId, occasion, work) {
       const site = await sites.byId(siteId);
       if (!site) throw new Refusal(edgeProblems.notFound({ siteId }));
-      const grants = occasion.grants ?? occasion.actor.grants.filter((grant) => grant.siteId === siteId);
-      const announcement = { siteIds: [siteId], tenantId: tenantOf(grants), personId: occasion.actor.personId, ...(occasion.readOnly ? { readOnly: true } : {}) };
+      const grants = occasion.actor.grants.filter((grant) => grant.siteId === siteId);
+      const announcement = { siteIds: occasion.announce ?? [siteId], tenantId: tenantOf(grants), personId: occasion.actor.personId, ...(occasion.readOnly ? { readOnly: true } : {}) };
       return inTransaction(db, announcement, (tx) => work(siteContext(context(tx, [siteId], occasion), siteId, site.zone)));
     },
     async across(siteIds, occasion, work) {
-      const announcement = { siteIds, personId: occasion.actor.personId, ...(occasion.readOnly ? { readOnly: true } : {}) };
+      const grants = occasion.actor.grants.filter((grant) => siteIds.includes(grant.siteId));
+      const announcement = { siteIds, tenantId: tenantOf(grants), personId: occasion.actor.personId, ...(occasion.readOnly ? { readOnly: true } : {}) };
       return inTransaction(db, announcement, (tx) => work(context(tx, siteIds, occasion)));
     },
   };
@@ -128,6 +129,12 @@ interface Encoder {
 
 async function hear(subscribers: readonly Subscriber[], ctx: SiteContext, facts: unknown, evidenceId: Id<"evidence">): Promise<void> {
   for (const subscriber of subscribers) await subscriber.hear(ctx, facts as never, evidenceId);
+}
+
+/** The sites an actor may work across. Who works for the operator anywhere sees those sites; only somebody who is nothing but a tenant's contact sees theirs, as such. */
+export function sitesAcross({ grants }: Actor): Id<"site">[] {
+  const asStaff = grants.filter(({ role }) => role !== "tenantContact");
+  return [...new Set((asStaff.length > 0 ? asStaff : grants.filter(({ tenantId }) => tenantId === grants[0]?.tenantId)).map(({ siteId }) => siteId))];
 }
 
 /** The company somebody is confined to: theirs, when all they are on the site is a tenant's contact. */
