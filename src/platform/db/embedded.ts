@@ -254,6 +254,7 @@ class Supervisor {
     const gone = new Promise((resolve) => watchdog.once("exit", resolve));
     watchdog.disconnect();
     await gone;
+    if (!isWindows && this.#address) rmSync(this.#address.host, { recursive: true, force: true });
   }
 
   async #start(): Promise<void> {
