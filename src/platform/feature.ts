@@ -33,10 +33,11 @@ export function route<P extends Schema | undefined, Q extends Schema | undefined
   return { contract: contract as Endpoint, handle: handle as Route["handle"] };
 }
 
-/** A job runs at one site, as the system, when its payload has a `siteId`; else over all sites. */
+/** A job runs at one site, as the system, when its payload has a `siteId`; else over all sites. It may run twice. */
 export interface JobRunner {
   readonly contract: JobContract;
-  readonly run: (ctx: never, payload: never) => Promise<void>;
+  readonly run: (ctx: never, payload: never) => Promise<unknown>;
+  readonly isErrand?: true;
 }
 export function work<F extends Schema & { readonly _zod: { output: { siteId: Id<"site"> } } }>(contract: JobContract<F>, run: (ctx: SiteContext, payload: ValueOf<F>) => Promise<unknown>): JobRunner {
   return { contract: contract as JobContract, run: run as JobRunner["run"] };
@@ -44,20 +45,42 @@ export function work<F extends Schema & { readonly _zod: { output: { siteId: Id<
 export function workAcross<F extends Schema>(contract: JobContract<F>, run: (ctx: Context, payload: ValueOf<F>) => Promise<unknown>): JobRunner {
   return { contract: contract as JobContract, run: run as JobRunner["run"] };
 }
+/** Work in the outside world, such as mail: no transaction is open meanwhile, so that a slow stranger holds no connection and no retry sends twice. */
+export function errand<F extends Schema>(contract: JobContract<F>, run: (errand: ErrandContext, payload: ValueOf<F>) => Promise<unknown>): JobRunner {
+  return { contract: contract as JobContract, run: run as JobRunner["run"], isErrand: true };
+}
 
-/** Something the clock starts, at every active site, each in its own transaction. `cron` is in the installation's time zone. */
+export interface ErrandContext {
+  /** Names this job among all there ever were; the same when it is tried again. */
+  readonly jobId: string;
+  readonly queuedAt: Temporal.Instant;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Nothing will try again after this. */
+  readonly isLastAttempt: boolean;
+  /** Writes something down, over all sites, in a transaction of its own. */
+  transact<T>(work: (ctx: Context) => Promise<T>): Promise<T>;
+}
+
+/** Something the clock starts, at every active site, each in its own transaction, never beside itself. What nobody was awake for runs once afterwards. */
 export interface ClockRunner {
   readonly name: string;
-  readonly cron: string;
+  readonly rhythm: Rhythm;
   readonly run: (ctx: SiteContext) => Promise<unknown>;
 }
-/** Every day at `time` (`HH:MM`). */
+/** Every day at a wall-clock time of the site (`HH:MM`), or every so many seconds. */
+export type Rhythm = { readonly kind: "daily"; readonly at: string } | { readonly kind: "every"; readonly seconds: number };
+
+/** Every day at `time` (`HH:MM`) of the site's own wall clock. */
 export function daily(time: string, name: string, run: (ctx: SiteContext) => Promise<unknown>): ClockRunner {
-  const [hour, minute] = time.split(":");
-  return { name, cron: `${Number(minute)} ${Number(hour)} * * *`, run };
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new TypeError(`${time} is no time of day`);
+  return { name, rhythm: { kind: "daily", at: time }, run };
 }
-/** Every `minutes` minutes, a divisor of 60. */
-export const everyMinutes = (minutes: number, name: string, run: (ctx: SiteContext) => Promise<unknown>): ClockRunner => ({ name, cron: minutes === 1 ? "* * * * *" : `*/${minutes} * * * *`, run });
+export const everyMinutes = (minutes: number, name: string, run: (ctx: SiteContext) => Promise<unknown>): ClockRunner => everySeconds(60 * minutes, name, run);
+export function everySeconds(seconds: number, name: string, run: (ctx: SiteContext) => Promise<unknown>): ClockRunner {
+  if (!Number.isInteger(seconds) || seconds < 1) throw new TypeError("A rhythm is at least one whole second");
+  return { name, rhythm: { kind: "every", seconds }, run };
+}
 
 /** Hears of an event in the transaction that records it, after its evidence is written. */
 export interface Subscriber {

@@ -44,6 +44,11 @@ export interface Database {
     granted_by: string | null;
     granted_at: Temporal.Instant;
   };
+  "platform.clock": {
+    name: string;
+    site_id: string;
+    last_at: Temporal.Instant;
+  };
   "platform.file": {
     site_id: string;
     id: string;
