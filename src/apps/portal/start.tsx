@@ -1,0 +1,41 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { createRoot } from "react-dom/client";
+import { LanguageProvider } from "#platform/web/language.tsx";
+import { newClient } from "#platform/web/queries.ts";
+import { lastSite, makeRouter, startSession } from "#platform/web/router.tsx";
+import { Failed, MobileProvider, NotFound, Pending } from "#ui/mobile/index.ts";
+import { features } from "./features.ts";
+import { PublicShell, Shell } from "./Shell.tsx";
+
+/** Starts the tenants' app in `element`. */
+export function start(element: HTMLElement): void {
+  const client = newClient();
+  startSession(client);
+  const router = makeRouter(
+    features,
+    {
+      Shell,
+      PublicShell,
+      Pending,
+      Failed,
+      NotFound,
+      base: "/portal",
+      signIn: "/portal/sign-in",
+      home: (session) => {
+        const site = lastSite(session);
+        return site ? `/portal/sites/${site.id}/service` : "/portal/account";
+      },
+    },
+    client,
+  );
+  createRoot(element).render(
+    <QueryClientProvider client={client}>
+      <LanguageProvider onChange={() => void client.invalidateQueries()}>
+        <MobileProvider>
+          <RouterProvider router={router} />
+        </MobileProvider>
+      </LanguageProvider>
+    </QueryClientProvider>,
+  );
+}

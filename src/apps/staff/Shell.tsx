@@ -1,0 +1,214 @@
+import GlobalOutlined from "@ant-design/icons/GlobalOutlined";
+import MenuOutlined from "@ant-design/icons/MenuOutlined";
+import UserOutlined from "@ant-design/icons/UserOutlined";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Dropdown, Select } from "antd";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { endpoint } from "#kernel/contract.ts";
+import { call } from "#platform/web/client.ts";
+import { useLanguage } from "#platform/web/language.tsx";
+import { useConnection } from "#platform/web/live.tsx";
+import { Link, useGo, usePathname } from "#platform/web/navigation.tsx";
+import { navGroups, type NavEntry, type Screen } from "#platform/web/screens.ts";
+import { forgetSession, holds, useOptionalSite, useSession, type Session } from "#platform/web/session.tsx";
+import { text as uiText } from "#ui/text.ts";
+import { features } from "./features.ts";
+import { groupNames, text } from "./text.ts";
+import "./shell.css";
+
+/** The frame of the staff's app: navigation by chapter, the site at hand, search, account. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { t } = useLanguage();
+  const drawer = useRef<HTMLDialogElement>(null);
+  const pathname = usePathname();
+  useEffect(() => drawer.current?.close(), [pathname]);
+  return (
+    <div className="shell">
+      <a href="#content" className="shell-skip">
+        {t(text.skip)}
+      </a>
+      <aside className="shell-side tk-no-print">
+        <Brand />
+        <Navigation />
+      </aside>
+      <dialog ref={drawer} className="shell-drawer" aria-label={t(text.navigation)} onClick={(event) => event.target === event.currentTarget && drawer.current?.close()}>
+        <div>
+          <Brand />
+          <Navigation />
+        </div>
+      </dialog>
+      <div className="shell-main">
+        <header className="shell-head tk-no-print">
+          <button type="button" className="shell-menu" aria-label={t(text.menu)} onClick={() => drawer.current?.showModal()}>
+            <MenuOutlined />
+          </button>
+          <SiteSwitcher />
+          <div className="shell-search">
+            <Slot name="search" />
+          </div>
+          <ConnectionMark />
+          <LanguageSwitch />
+          <AccountMenu />
+        </header>
+        <OfflineNote />
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+const Brand = () => {
+  const { t } = useLanguage();
+  return (
+    <Link href="/" className="brand">
+      <img src="/favicon.svg" alt="" width="28" height="28" />
+      <strong>{t(text.product)}</strong>
+    </Link>
+  );
+};
+
+function Navigation() {
+  const { t } = useLanguage();
+  const session = useSession();
+  const site = useOptionalSite();
+  const pathname = usePathname();
+  const entries = features.flatMap(({ screens }) => screens).flatMap((screen) => entryOf(screen, session, site?.id ?? null));
+  const at = entries.map(({ href }) => href).filter((href) => pathname === href || pathname.startsWith(`${href}/`));
+  const current = at.toSorted((a, b) => b.length - a.length)[0];
+  return (
+    <nav aria-label={t(text.navigation)} className="shell-nav">
+      {navGroups.map((group) => {
+        const inGroup = entries.filter(({ nav }) => nav.group === group).toSorted((a, b) => (a.nav.order ?? 50) - (b.nav.order ?? 50));
+        if (inGroup.length === 0) return null;
+        return (
+          <section key={group} aria-labelledby={`nav-${group}`}>
+            <h2 id={`nav-${group}`}>{t(groupNames[group])}</h2>
+            <ul>
+              {inGroup.map(({ href, nav }) => (
+                <li key={href}>
+                  <Link href={href} {...(href === current ? { "aria-current": "page" } : {})}>
+                    <nav.icon />
+                    {t(nav.label)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+function entryOf(screen: Screen, session: Session, siteId: string | null): { href: string; nav: NavEntry }[] {
+  const { nav, scope, path } = screen;
+  if (!nav || scope === "public" || (scope === "site" && siteId === null)) return [];
+  const { to } = nav;
+  const finds =
+    to === undefined || (to === "administrator" ? session.isAdministrator : typeof to === "function" ? to(session, siteId) : holds(session, to, scope === "site" ? siteId : null));
+  return finds ? [{ href: scope === "site" ? `/sites/${siteId}/${path}` : `/${path}`, nav }] : [];
+}
+
+function SiteSwitcher() {
+  const { t } = useLanguage();
+  const { sites } = useSession();
+  const site = useOptionalSite();
+  const go = useGo();
+  const pathname = usePathname();
+  const several = sites.length > 1;
+  if (!several) return <span className="shell-site">{site?.name ?? sites[0]?.name}</span>;
+  const group = { value: "", label: t(text.group) };
+  return (
+    <Select
+      className="shell-site"
+      aria-label={t(text.site)}
+      showSearch={{ optionFilterProp: "label" }}
+      variant="filled"
+      popupMatchSelectWidth={false}
+      value={site?.id ?? ""}
+      options={[group, ...sites.map(({ id, name }) => ({ value: id, label: name }))]}
+      onChange={(id) => {
+        // the same list at the other site, but never another site's single record
+        const [feature = "home", list] = pathname.split("/").slice(3);
+        go(id === "" ? "/sites" : site ? `/sites/${id}/${[feature, list].filter(Boolean).join("/")}` : `/sites/${id}/home`);
+      }}
+    />
+  );
+}
+
+/** Loads what a feature puts into a slot of the shell, when there is one. */
+function Slot({ name }: { readonly name: string }) {
+  const site = useOptionalSite();
+  const Component = slots.get(name);
+  if (!Component || !site) return null;
+  return (
+    <Suspense>
+      <Component />
+    </Suspense>
+  );
+}
+
+const slots = new Map(
+  features.flatMap((feature) =>
+    Object.entries(feature.slots ?? {}).map(([name, load]) => [name, lazy(async () => ({ default: (await load()) as () => ReactNode }))] as const),
+  ),
+);
+
+function ConnectionMark() {
+  const { t } = useLanguage();
+  const connection = useConnection();
+  if (connection !== "live") return null;
+  return (
+    <span className="shell-live" title={t(text.live)}>
+      <span className="tk-visually-hidden">{t(text.live)}</span>
+    </span>
+  );
+}
+
+function OfflineNote() {
+  const { t } = useLanguage();
+  const connection = useConnection();
+  return (
+    <div role="status" className="shell-offline-area tk-no-print">
+      {connection === "offline" && <p className="shell-offline">{t(uiText.offline)}</p>}
+    </div>
+  );
+}
+
+function LanguageSwitch() {
+  const { t, language, setLanguage } = useLanguage();
+  return (
+    <button type="button" className="shell-button" lang={language === "zh" ? "en" : "zh-CN"} onClick={() => setLanguage(language === "zh" ? "en" : "zh")}>
+      <GlobalOutlined /> <span className="shell-wide">{t(text.language)}</span>
+    </button>
+  );
+}
+
+const endSession = endpoint({ method: "DELETE", path: "/session", summary: "Sign out", permission: "signedIn" });
+
+function AccountMenu() {
+  const { t } = useLanguage();
+  const { person } = useSession();
+  const client = useQueryClient();
+  const go = useGo();
+  const [open, setOpen] = useState(false);
+  const signOut = useMutation({ mutationFn: () => call(endSession, {}), onSettled: () => forgetSession(client) });
+  const items = [
+    { key: "account", label: t(text.account) },
+    { key: "signOut", label: t(text.signOut) },
+  ];
+  return (
+    <Dropdown
+      trigger={["click"]}
+      open={open}
+      onOpenChange={setOpen}
+      menu={{ items, onClick: ({ key }) => (key === "account" ? go("/account") : signOut.mutate()) }}
+    >
+      <button type="button" className="shell-button" aria-haspopup="menu" aria-expanded={open} aria-label={person.name}>
+        <UserOutlined /> <span className="shell-wide">{person.name}</span>
+      </button>
+    </Dropdown>
+  );
+}
