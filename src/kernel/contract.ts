@@ -12,10 +12,12 @@ export interface Permission {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly authority?: Authority;
+  /** Held by administrators of the company at every site, whether or not they have a role there. */
+  readonly administrator?: true;
 }
 
 /** Declares the rights of a feature, by role; `name` becomes `feature.name`. */
-export function permissions<const T extends Record<string, readonly Role[] | { readonly roles: readonly Role[]; readonly authority: Authority }>>(
+export function permissions<const T extends Record<string, readonly Role[] | Omit<Permission, "name">>>(
   feature: string,
   table: T,
 ): { readonly [K in keyof T]: Permission } {

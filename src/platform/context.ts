@@ -67,6 +67,7 @@ export function may(ctx: SiteContext, permission: Permission): boolean {
 export function holds(actor: Actor, permission: Permission, siteId: Id<"site">): boolean {
   if (actor.kind === "system") return true;
   if (actor.scopes && !actor.scopes.includes(permission.name)) return false;
+  if (permission.administrator && actor.isAdministrator) return true;
   return actor.grants.some(
     (grant) =>
       grant.siteId === siteId &&

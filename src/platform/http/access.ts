@@ -9,7 +9,8 @@ import { sitesAcross } from "#platform/runtime.ts";
 export function checkSiteAccess(actor: Actor, access: Access, siteId: Id<"site">): void {
   if (access === "public") return;
   checkSignedIn(actor);
-  if (!actor.grants.some((grant) => grant.siteId === siteId) && !(access === "administrator" && actor.isAdministrator)) throw new Refusal(edgeProblems.notFound());
+  const isAdministrators = access === "administrator" || (access !== "signedIn" && access.administrator);
+  if (!actor.grants.some((grant) => grant.siteId === siteId) && !(isAdministrators && actor.isAdministrator)) throw new Refusal(edgeProblems.notFound());
   if (access === "signedIn") return;
   if (access === "administrator") return checkAdministrator(actor);
   if (!holds(actor, access, siteId)) throw new Refusal(edgeProblems.notAllowed({ right: access.name }));
