@@ -16,7 +16,7 @@ test("every wrong variable is named at once, in both languages", () => {
 });
 
 test("a misspelt variable is refused and the right one proposed", () => {
-  expect(messageOf({ TOWERKEEP_DMEO: "1" })).toContain("TOWERKEEP_DMEO: 没有这个变量,是否想写 TOWERKEEP_DEMO? / no such variable; did you mean TOWERKEEP_DEMO?");
+  expect(messageOf({ TOWERKEEP_DMEO: "1" })).toContain("TOWERKEEP_DMEO: 没有这个变量，是否想写 TOWERKEEP_DEMO？ / no such variable; did you mean TOWERKEEP_DEMO?");
   expect(messageOf({ TOWERKEEP_SOMETHING_ELSE: "1" })).toContain("TOWERKEEP_SOMETHING_ELSE: 没有这个变量 / no such variable");
 });
 

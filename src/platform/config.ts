@@ -56,18 +56,18 @@ const text = { value: z.string(), expects: words("非空文字", "some text") };
 
 /** Every variable there is. Another name that begins with TOWERKEEP_ is refused: it can only be a slip. */
 export const variables = {
-  HOST: variable({ ...text, default: "127.0.0.1", about: words("监听的地址;放在反向代理之后时保持默认", "Address to listen on; leave it as it is behind a reverse proxy") }),
-  PORT: variable({ ...wholeNumber(0, 65_535), default: "3000", about: words("监听的端口;0 表示任一空闲端口", "Port to listen on; 0 takes any free one") }),
+  HOST: variable({ ...text, default: "127.0.0.1", about: words("监听的地址；放在反向代理之后时保持默认", "Address to listen on; leave it as it is behind a reverse proxy") }),
+  PORT: variable({ ...wholeNumber(0, 65_535), default: "3000", about: words("监听的端口；0 表示任一空闲端口", "Port to listen on; 0 takes any free one") }),
   TOWERKEEP_URL: variable({
     ...addressOf("http", "https"),
     default: undefined,
-    about: words("用户访问的公开地址,用于邮件与打印件中的链接;默认由 HOST 与 PORT 得出", "Public address, for links in mail and on paper; made of HOST and PORT by default"),
+    about: words("用户访问的公开地址，用于邮件与打印件中的链接；默认由 HOST 与 PORT 得出", "Public address, for links in mail and on paper; made of HOST and PORT by default"),
   }),
   TOWERKEEP_TRUSTED_PROXIES: variable({
     value: z.string().transform((list) => list.split(",").map((item) => item.trim()).filter(Boolean)),
     expects: words("逗号分隔的地址或网段", "addresses or networks, separated by commas"),
     default: "",
-    about: words("可信反向代理的地址,其 X-Forwarded-* 头才会被采信", "Reverse proxies whose X-Forwarded-* headers are believed"),
+    about: words("可信反向代理的地址，其 X-Forwarded-* 头才会被采信", "Reverse proxies whose X-Forwarded-* headers are believed"),
   }),
   TOWERKEEP_RATE_LIMIT: variable({ ...wholeNumber(10, 1_000_000), default: "1200", about: words("每个地址每分钟的请求上限", "Requests one address may make in a minute") }),
   TOWERKEEP_DATA: variable({ ...text, default: "./data", about: words("内置数据库与文件所在的文件夹", "Folder for the embedded database and the files") }),
@@ -75,24 +75,24 @@ export const variables = {
     ...addressOf("postgres", "postgresql"),
     default: undefined,
     isSecret: true,
-    about: words("使用现有的 PostgreSQL(15 或更高),代替内置数据库", "A PostgreSQL of your own, 15 or newer, instead of the embedded one"),
+    about: words("使用现有的 PostgreSQL（15 或更高），代替内置数据库", "A PostgreSQL of your own, 15 or newer, instead of the embedded one"),
   }),
   DATABASE_LISTEN_URL: variable({
     ...addressOf("postgres", "postgresql"),
     default: undefined,
     isSecret: true,
-    about: words("不经连接池的直连地址,用于 LISTEN 与作业队列;默认同 DATABASE_URL", "Direct connection past a pooler, for LISTEN and the job queue; DATABASE_URL by default"),
+    about: words("不经连接池的直连地址，用于 LISTEN 与作业队列；默认同 DATABASE_URL", "Direct connection past a pooler, for LISTEN and the job queue; DATABASE_URL by default"),
   }),
   TOWERKEEP_POOL: variable({ ...wholeNumber(2, 500), default: "20", about: words("每个进程的数据库连接数上限", "Most database connections of one process") }),
   TOWERKEEP_NAMED_STATEMENTS: variable({
     ...yesOrNo,
     default: "1",
-    about: words("是否使用具名预备语句;经事务模式的连接池时设为 0", "Prepare statements by name; 0 behind a pooler in transaction mode"),
+    about: words("是否使用具名预备语句；经事务模式的连接池时设为 0", "Prepare statements by name; 0 behind a pooler in transaction mode"),
   }),
   TOWERKEEP_DEMO: variable({ ...yesOrNo, default: "0", about: words("在空数据库中生成演示大厦", "Fill an empty database with the demo building") }),
   TOWERKEEP_TZ: variable({
     value: z.string().refine(isZone, "zone"),
-    expects: words("IANA 时区名,例如 Asia/Shanghai", "the IANA name of a time zone, such as Asia/Shanghai"),
+    expects: words("IANA 时区名，例如 Asia/Shanghai", "the IANA name of a time zone, such as Asia/Shanghai"),
     default: "Asia/Shanghai",
     about: words("新项目的默认时区", "Time zone a new site starts with"),
   }),
@@ -100,18 +100,18 @@ export const variables = {
     ...addressOf("smtp", "smtps"),
     default: undefined,
     isSecret: true,
-    about: words("发信服务器,例如 smtps://user:password@smtp.example.com;不设则不发邮件", "Mail server, such as smtps://user:password@smtp.example.com; without it no mail is sent"),
+    about: words("发信服务器，例如 smtps://user:password@smtp.example.com；不设则不发邮件", "Mail server, such as smtps://user:password@smtp.example.com; without it no mail is sent"),
   }),
   TOWERKEEP_MAIL_FROM: variable({
     value: z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/),
-    expects: words("发件人,例如 楼诺 <service@example.com>", "a sender, such as Towerkeep <service@example.com>"),
+    expects: words("发件人，例如 楼诺 <service@example.com>", "a sender, such as Towerkeep <service@example.com>"),
     default: undefined,
-    about: words("发件人;设了 TOWERKEEP_MAIL_URL 时必填", "Sender; needed with TOWERKEEP_MAIL_URL"),
+    about: words("发件人；设了 TOWERKEEP_MAIL_URL 时必填", "Sender; needed with TOWERKEEP_MAIL_URL"),
   }),
   TOWERKEEP_FILES: variable({
     ...text,
     default: undefined,
-    about: words("文件存放处:文件夹,或 S3 存储桶的 https:// 地址;默认为 TOWERKEEP_DATA 下的 files", "Where files are kept: a folder, or the https:// address of an S3 bucket; `files` in TOWERKEEP_DATA by default"),
+    about: words("文件存放处:文件夹，或 S3 存储桶的 https:// 地址；默认为 TOWERKEEP_DATA 下的 files", "Where files are kept: a folder, or the https:// address of an S3 bucket; `files` in TOWERKEEP_DATA by default"),
   }),
   TOWERKEEP_FILES_REGION: variable({ ...text, default: "us-east-1", about: words("S3 区域", "Region of the S3 bucket") }),
   TOWERKEEP_FILES_KEY_ID: variable({ ...text, default: undefined, about: words("S3 访问密钥 ID", "Access key id of the S3 bucket") }),
@@ -126,7 +126,7 @@ const names = Object.keys(variables) as Name[];
 /** Thrown with one message that names every wrong variable, in both languages. */
 export class ConfigError extends Error {
   constructor(faults: readonly string[]) {
-    super(["配置有误,没有启动。The configuration is wrong; nothing was started.", ...faults.map((fault) => `  ${fault}`)].join("\n"));
+    super(["配置有误，没有启动。The configuration is wrong; nothing was started.", ...faults.map((fault) => `  ${fault}`)].join("\n"));
     this.name = "ConfigError";
   }
 }
@@ -176,7 +176,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   function fileStore(folder: string): FileStore {
     const where = get("TOWERKEEP_FILES") ?? path.join(folder, "files");
     if (!/^\w+:\/\//.test(where)) return { kind: "folder", folder: path.resolve(where) };
-    if (!/^https?:\/\/[^/]+\/[^/]+/.test(where)) faults.push(say("TOWERKEEP_FILES", where, words("应为文件夹,或 https://主机/存储桶", "must be a folder, or https://host/bucket")));
+    if (!/^https?:\/\/[^/]+\/[^/]+/.test(where)) faults.push(say("TOWERKEEP_FILES", where, words("应为文件夹，或 https://主机/存储桶", "must be a folder, or https://host/bucket")));
     return {
       kind: "s3",
       bucketUrl: where.replace(/\/+$/, ""),
@@ -192,7 +192,7 @@ function unknownNames(environment: Readonly<Record<string, string | undefined>>)
     .filter((name) => name.startsWith("TOWERKEEP_") && !(name in variables))
     .map((name) => {
       const near = names.filter((known) => distance(known, name) <= 3).sort((a, b) => distance(a, name) - distance(b, name))[0];
-      return say(name, undefined, near ? words(`没有这个变量,是否想写 ${near}?`, `no such variable; did you mean ${near}?`) : words("没有这个变量", "no such variable"));
+      return say(name, undefined, near ? words(`没有这个变量，是否想写 ${near}？`, `no such variable; did you mean ${near}?`) : words("没有这个变量", "no such variable"));
     });
 }
 
@@ -225,19 +225,19 @@ function distance(a: string, b: string): number {
 export function describeConfiguration(): string {
   const rows = names.map((name) => {
     const { default: fallback, about, expects } = variables[name] as Variable;
-    return `| \`${name}\` | ${fallback ? `\`${fallback}\`` : "–"} | ${about.zh}(${expects.zh}) | ${about.en} (${expects.en}) |`;
+    return `| \`${name}\` | ${fallback ? `\`${fallback}\`` : "–"} | ${about.zh}（${expects.zh}） | ${about.en} (${expects.en}) |`;
   });
   return [
     "# 配置 · Configuration",
     "",
-    "全部通过环境变量设置。值有误或名称有误时,程序不启动,并一次指出所有问题。",
+    "全部通过环境变量设置。值有误或名称有误时，程序不启动，并一次指出所有问题。",
     "Everything is set by environment variables. With a wrong value or a wrong name nothing starts, and one message names them all.",
     "",
     "| 变量 Variable | 默认 Default | 说明 | Meaning |",
     "|---|---|---|---|",
     ...rows,
     "",
-    "`TEST_DATABASE_URL`:测试使用该服务器,代替内置数据库。The tests use this server instead of an embedded one.",
+    "`TEST_DATABASE_URL`：测试使用该服务器，代替内置数据库。The tests use this server instead of an embedded one.",
     "",
     "本页由 `src/platform/config.ts` 生成。This page is printed from `src/platform/config.ts` (`npx vitest run src/platform/config.test.ts -u`).",
     "",
