@@ -1,6 +1,4 @@
-import DeleteOutlined from "@ant-design/icons/DeleteOutlined";
-import FileOutlined from "@ant-design/icons/FileOutlined";
-import PaperClipOutlined from "@ant-design/icons/PaperClipOutlined";
+import { DeleteOutlined, FileOutlined, PaperClipOutlined } from "@ant-design/icons";
 import { useId, useRef, useState, type DragEvent, type ReactNode } from "react";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";

@@ -1,4 +1,4 @@
-import DownloadOutlined from "@ant-design/icons/DownloadOutlined";
+import { DownloadOutlined } from "@ant-design/icons";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";

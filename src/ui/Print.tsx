@@ -1,4 +1,4 @@
-import PrinterOutlined from "@ant-design/icons/PrinterOutlined";
+import { PrinterOutlined } from "@ant-design/icons";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Button } from "./Button.tsx";
 import { text } from "./text.ts";

@@ -1,9 +1,4 @@
-import CheckCircleOutlined from "@ant-design/icons/CheckCircleOutlined";
-import ClockCircleOutlined from "@ant-design/icons/ClockCircleOutlined";
-import ExclamationCircleOutlined from "@ant-design/icons/ExclamationCircleOutlined";
-import MinusCircleOutlined from "@ant-design/icons/MinusCircleOutlined";
-import PauseCircleOutlined from "@ant-design/icons/PauseCircleOutlined";
-import QuestionCircleOutlined from "@ant-design/icons/QuestionCircleOutlined";
+import { CheckCircleOutlined, ClockCircleOutlined, ExclamationCircleOutlined, MinusCircleOutlined, PauseCircleOutlined, QuestionCircleOutlined } from "@ant-design/icons";
 import type { ReactNode } from "react";
 
 /** How something stands; each tone has its own icon, so that colour is never the only signal. */

@@ -1,7 +1,5 @@
+import { InboxOutlined, StopOutlined, WarningOutlined } from "@ant-design/icons";
 import { Spin } from "antd";
-import InboxOutlined from "@ant-design/icons/InboxOutlined";
-import StopOutlined from "@ant-design/icons/StopOutlined";
-import WarningOutlined from "@ant-design/icons/WarningOutlined";
 import type { ReactNode } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { ProblemError } from "#platform/web/problem.ts";

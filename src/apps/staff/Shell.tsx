@@ -1,6 +1,4 @@
-import GlobalOutlined from "@ant-design/icons/GlobalOutlined";
-import MenuOutlined from "@ant-design/icons/MenuOutlined";
-import UserOutlined from "@ant-design/icons/UserOutlined";
+import { GlobalOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Dropdown, Select } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
