@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { endpoint, event, permissions } from "#kernel/contract.ts";
+import { dateField, idField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
+import { staffRoles } from "#kernel/role.ts";
+import { type LeaseStatus, leaseStatuses } from "./rules.ts";
+
+export const leasingRights = permissions("leasing", {
+  read: staffRoles,
+  edit: ["projectManager", "leasingOfficer"],
+});
+
+const site = { siteId: idField("site") };
+const statusField = () => z.enum(Object.keys(leaseStatuses) as [LeaseStatus, ...LeaseStatus[]]);
+
+export const leaseField = z.object({
+  id: idField("lease"),
+  leaseNo: z.string(),
+  tenantId: idField("tenant"),
+  unitId: idField("unit"),
+  status: statusField(),
+  leaseStart: dateField(),
+  leaseEnd: dateField(),
+  version: z.number().int(),
+});
+/** A lease with the names of its tenant and place, for lists. */
+export const namedLeaseField = leaseField.extend({ tenant: z.string(), place: z.string() });
+
+const termBody = { leaseNo: textField(60), leaseStart: dateField(), leaseEnd: dateField() };
+
+export const listLeases = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/leasing/leases",
+  summary: "Leases by their end; of a unit, of a tenant, or by part of a number",
+  permission: leasingRights.read,
+  params: z.object(site),
+  query: z.object({
+    ...pageQuery,
+    unitId: idField("unit").optional(),
+    tenantId: idField("tenant").optional(),
+    search: searchField().optional(),
+    status: statusField().optional(),
+    endingBefore: dateField().optional(),
+  }),
+  reply: pageOf(namedLeaseField),
+});
+export const occupancy = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/leasing/occupancy",
+  summary: "Who leases each unit on a day (today unless told) and until when: a layer of the stacking plan",
+  permission: leasingRights.read,
+  params: z.object(site),
+  query: z.object({ on: dateField().optional() }),
+  reply: z.object({ on: dateField(), leases: z.array(z.object({ unitId: idField("unit"), leaseId: idField("lease"), leaseNo: z.string(), tenantId: idField("tenant"), tenant: z.string(), leaseStart: dateField(), leaseEnd: dateField() })) }),
+});
+export const createLease = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/leasing/leases",
+  summary: "Record a lease of a unit",
+  permission: leasingRights.edit,
+  clause: "2.1.1-3",
+  params: z.object(site),
+  body: z.object({ id: idField("lease"), tenantId: idField("tenant"), unitId: idField("unit"), ...termBody }),
+  reply: leaseField,
+});
+const leasePath = z.object({ ...site, leaseId: idField("lease") });
+export const changeLease = endpoint({
+  method: "PUT",
+  path: "/sites/{siteId}/leasing/leases/{leaseId}",
+  summary: "Correct the number or term of a live lease",
+  permission: leasingRights.edit,
+  params: leasePath,
+  body: z.object({ ...termBody, version: z.number().int() }),
+  reply: leaseField,
+});
+export const endLease = endpoint({
+  method: "PUT",
+  path: "/sites/{siteId}/leasing/leases/{leaseId}/ending",
+  summary: "Shorten a live lease to end on a day, or cancel it as recorded by mistake",
+  permission: leasingRights.edit,
+  params: leasePath,
+  body: z.object({ how: z.enum(["ended", "cancelled"]), on: dateField(), reason: textField(500), version: z.number().int() }),
+  reply: leaseField,
+});
+
+const leaseFacts = z.object({ leaseId: idField("lease"), leaseNo: z.string(), tenantId: idField("tenant"), unitId: idField("unit"), leaseStart: dateField(), leaseEnd: dateField() });
+export const leaseRecorded = event({ name: "leasing.lease_recorded", clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
+export const leaseChanged = event({ name: "leasing.lease_changed", clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
+export const leaseEnded = event({ name: "leasing.lease_ended", clauses: [], subject: "lease", facts: leaseFacts.extend({ how: z.enum(["ended", "cancelled"]), reason: z.string() }) });

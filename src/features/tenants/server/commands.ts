@@ -1,0 +1,66 @@
+import type { Id } from "#kernel/id.ts";
+import { Refusal, refuseIf } from "#kernel/problem.ts";
+import type { SiteContext } from "#platform/context.ts";
+import { refusing } from "#platform/db/violations.ts";
+import { searchKey } from "#platform/text/searchKey.ts";
+import { contactChanged, tenantChanged } from "../contract.ts";
+import { type Contact, type Tenant, tenantsProblems, whyNotCreditCode } from "../rules.ts";
+import { contactById, tenantById } from "./queries.ts";
+
+type TenantInput = Pick<Tenant, "name" | "shortName" | "creditCode" | "industry">;
+
+/** Adds a tenant. Refusals: nameTaken, creditCodeWrong. */
+export async function createTenant(ctx: SiteContext, { id, ...input }: TenantInput & { id: Id<"tenant"> }): Promise<Tenant> {
+  refuseIf(whyNotCreditCode(input.creditCode));
+  const insert = ctx.tx.insertInto("tenants.tenant").values({ site_id: ctx.siteId, id, ...tenantColumns(input), created_at: ctx.now });
+  await refusing(insert.execute(), nameTaken(input));
+  return recordTenant(ctx, { id, ...input, state: "active", version: 1 }, "added");
+}
+
+/** Changes a tenant. Refusals: notFound, nameTaken, creditCodeWrong, stale. */
+export async function changeTenant(ctx: SiteContext, { id, version, state, ...input }: TenantInput & Pick<Tenant, "id" | "state" | "version">): Promise<Tenant> {
+  refuseIf(whyNotCreditCode(input.creditCode));
+  await tenantById(ctx, id);
+  const change = ctx.tx.updateTable("tenants.tenant").set({ ...tenantColumns(input), state, version: version + 1 }).where("site_id", "=", ctx.siteId).where("id", "=", id).where("version", "=", version);
+  const row = await refusing(change.returning("version").executeTakeFirst(), nameTaken(input));
+  if (!row) throw new Refusal(tenantsProblems.stale());
+  return recordTenant(ctx, { id, ...input, state, version: row.version }, "changed");
+}
+
+const tenantColumns = ({ name, shortName, creditCode, industry }: TenantInput) => ({ name, short_name: shortName, credit_code: creditCode, industry, search_key: searchKey(name, shortName) });
+
+const nameTaken = ({ name }: TenantInput) => ({ tenant_name_once_per_site: () => tenantsProblems.nameTaken({ name }), tenant_pkey: () => tenantsProblems.nameTaken({ name }) });
+
+async function recordTenant(ctx: SiteContext, tenant: Tenant, deed: "added" | "changed"): Promise<Tenant> {
+  await ctx.record(tenantChanged, { tenantId: tenant.id, name: tenant.name, deed, state: tenant.state });
+  await ctx.tell(ctx.siteId, "tenants.tenant", tenant.id);
+  return tenant;
+}
+
+type ContactInput = Pick<Contact, "name" | "post" | "phone" | "email" | "authorities">;
+
+/** Adds a contact of a tenant. Refusal: notFound. */
+export async function createContact(ctx: SiteContext, { id, tenantId, ...input }: ContactInput & Pick<Contact, "id" | "tenantId">): Promise<Contact> {
+  await tenantById(ctx, tenantId);
+  const insert = ctx.tx.insertInto("tenants.contact").values({ site_id: ctx.siteId, id, tenant_id: tenantId, ...contactColumns(input), created_at: ctx.now });
+  await refusing(insert.execute(), { contact_pkey: () => tenantsProblems.stale() });
+  return recordContact(ctx, { id, tenantId, ...input, state: "active", version: 1 }, "added");
+}
+
+/** Changes a contact, or says that they have left. Refusals: contactNotFound, stale. */
+export async function changeContact(ctx: SiteContext, { id, tenantId, version, state, ...input }: ContactInput & Pick<Contact, "id" | "tenantId" | "state" | "version">): Promise<Contact> {
+  const contact = await contactById(ctx, id);
+  if (contact.tenantId !== tenantId) throw new Refusal(tenantsProblems.contactNotFound());
+  const change = ctx.tx.updateTable("tenants.contact").set({ ...contactColumns(input), state, version: version + 1 }).where("site_id", "=", ctx.siteId).where("id", "=", id).where("version", "=", version);
+  const row = await change.returning("version").executeTakeFirst();
+  if (!row) throw new Refusal(tenantsProblems.stale());
+  return recordContact(ctx, { id, tenantId, ...input, state, version: row.version }, "changed");
+}
+
+const contactColumns = ({ name, post, phone, email, authorities }: ContactInput) => ({ name, post, phone, email, authorities: [...authorities], search_key: searchKey(name, phone, email) });
+
+async function recordContact(ctx: SiteContext, contact: Contact, deed: "added" | "changed"): Promise<Contact> {
+  await ctx.record(contactChanged, { contactId: contact.id, tenantId: contact.tenantId, name: contact.name, authorities: contact.authorities, deed, state: contact.state });
+  await ctx.tell(ctx.siteId, "tenants.contact", contact.id);
+  return contact;
+}
