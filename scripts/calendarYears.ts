@@ -21,8 +21,7 @@ const nameOf = (entry: string) => {
   return names[name] ?? name;
 };
 
-const packageYear = (year: number): PackageYear =>
-  JSON.parse(readFileSync(new URL(`../node_modules/chinese-days/dist/years/${year}.json`, import.meta.url), "utf8"));
+const packageYear = (year: number): PackageYear => JSON.parse(readFileSync(new URL(`../node_modules/chinese-days/dist/years/${year}.json`, import.meta.url), "utf8"));
 
 function announced(year: number) {
   const { holidays, workdays } = packageYear(year);
@@ -68,9 +67,8 @@ const years = range(firstYear, lastYear).map((year) => {
   const { days, ...head } = announced(year);
   return `    { "year": ${head.year}, "papers": ${line(head.papers)}, "days": [\n${days.map((day) => `      ${line(day)}`).join(",\n")}\n    ] }`;
 });
-const provisional = range(lastYear + 1, lastProvisionalYear).flatMap(statutory).map((day) => `    ${line(day)}`);
+const provisional = range(lastYear + 1, lastProvisionalYear)
+  .flatMap(statutory)
+  .map((day) => `    ${line(day)}`);
 
-writeFileSync(
-  new URL("../src/kernel/calendarYears.json", import.meta.url),
-  `{\n  "years": [\n${years.join(",\n")}\n  ],\n  "statutory": [\n${provisional.join(",\n")}\n  ]\n}\n`,
-);
+writeFileSync(new URL("../src/kernel/calendarYears.json", import.meta.url), `{\n  "years": [\n${years.join(",\n")}\n  ],\n  "statutory": [\n${provisional.join(",\n")}\n  ]\n}\n`);

@@ -53,7 +53,7 @@ test("a refund in ten working days passes over Mid-Autumn, National Day and a wo
 test("confirmed on 30 September, ten working days end on 20 October, fifteen natural days on 15 October (domain V12)", () => {
   expect(due("2026-09-30T10:00", tenWorkingDays)).toBe("2026-10-20T18:00");
   expect(due("2026-09-30T10:00", { kind: "naturalDays", days: 15, holidayShift: "none" })).toBe("2026-10-16T00:00");
-  expect(sayMoment(local("2026-10-16T00:00"), local("2026-09-30T10:00"), calendar, "zh")).toBe("10 月 15 日(周四)24:00");
+  expect(sayMoment(local("2026-10-16T00:00"), local("2026-09-30T10:00"), calendar, "zh")).toBe("10 月 15 日（周四）24:00");
 });
 
 test("2026 has 248 working days and its six make-up days (domain 5.1)", () => {
@@ -131,11 +131,11 @@ test("paused time moves the due time by the service time it took", () => {
 
 test("the arithmetic prints in Chinese and in English", () => {
   const say = (from: string, limit: Limit, language: "zh" | "en") => sayExplanation(dueAt(local(from), limit, calendar).explanation, language);
-  expect(say("2026-02-13T16:30", oneWorkingDay, "zh")).toBe("周五 16:30 受理;1 个工作日;周六 2 月 14 日为补班;应于 2 月 14 日(周六,补班)18:00 前");
+  expect(say("2026-02-13T16:30", oneWorkingDay, "zh")).toBe("周五 16:30 受理；1 个工作日；周六 2 月 14 日为补班；应于 2 月 14 日（周六，补班）18:00 前");
   expect(say("2026-02-13T16:30", oneWorkingDay, "en")).toBe("Received Fri 16:30; 1 working day; Sat 14 Feb is a make-up workday; due by 14 Feb (Sat, make-up workday) 18:00");
-  expect(say("2026-02-14T15:00", oneWorkingDay, "zh")).toBe("2 月 14 日(周六,补班)15:00 受理;1 个工作日;2 月 15 日至 23 日春节放假;应于 2 月 24 日(周二)18:00 前");
+  expect(say("2026-02-14T15:00", oneWorkingDay, "zh")).toBe("2 月 14 日（周六，补班）15:00 受理；1 个工作日；2 月 15 日至 23 日春节放假；应于 2 月 24 日（周二）18:00 前");
   expect(say("2026-03-06T17:30", workingTime(240), "zh")).toBe(
-    "周五 17:30 受理;服务时间内 4 小时;周末 2 天不计;周五 17:30–18:00 计 30 分钟;周一 09:00–12:30 计 3 小时 30 分钟;应于 3 月 9 日(周一)12:30 前",
+    "周五 17:30 受理；服务时间内 4 小时；周末 2 天不计；周五 17:30–18:00 计 30 分钟；周一 09:00–12:30 计 3 小时 30 分钟；应于 3 月 9 日（周一）12:30 前",
   );
   expect(say("2026-03-06T17:30", workingTime(240), "en")).toBe(
     "Received Fri 17:30; 4 h of service time; 2 weekend days not counted; Fri 17:30–18:00 counts 30 min; Mon 09:00–12:30 counts 3 h 30 min; due by 9 Mar (Mon) 12:30",
@@ -144,19 +144,28 @@ test("the arithmetic prints in Chinese and in English", () => {
 
 test("times are said in people's words", () => {
   const now = local("2026-02-13T16:30");
-  expect(sayDeadline(local("2026-02-14T10:20"), now, calendar, "zh")).toBe("明天(周六,补班)10:20 前");
+  expect(sayDeadline(local("2026-02-14T10:20"), now, calendar, "zh")).toBe("明天（周六，补班）10:20 前");
   expect(sayDeadline(local("2026-02-14T10:20"), now, calendar, "en")).toBe("by tomorrow (Sat, make-up workday) 10:20");
-  expect(sayMoment(local("2026-02-13T09:05"), now, calendar, "zh")).toBe("今天(周五)09:05");
+  expect(sayMoment(local("2026-02-13T09:05"), now, calendar, "zh")).toBe("今天（周五）09:05");
   expect(sayMoment(local("2026-02-17T09:00"), now, calendar, "en")).toBe("17 Feb (Tue, Spring Festival) 09:00");
-  expect(sayMoment(local("2027-03-01T09:00"), now, calendar, "zh")).toBe("2027 年 3 月 1 日(周一)09:00");
+  expect(sayMoment(local("2027-03-01T09:00"), now, calendar, "zh")).toBe("2027 年 3 月 1 日（周一）09:00");
 });
 
-const moments = fc.integer({ min: local("2025-01-01T00:00").epochMilliseconds, max: local("2026-11-30T00:00").epochMilliseconds }).map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
-const workingLimits: fc.Arbitrary<Limit> = fc.oneof(fc.integer({ min: 1, max: 30 }).map((days): Limit => ({ kind: "workingDays", days })), fc.integer({ min: 1, max: 6000 }).map(workingTime));
+const moments = fc
+  .integer({ min: local("2025-01-01T00:00").epochMilliseconds, max: local("2026-11-30T00:00").epochMilliseconds })
+  .map((ms) => Temporal.Instant.fromEpochMilliseconds(ms));
+const workingLimits: fc.Arbitrary<Limit> = fc.oneof(
+  fc.integer({ min: 1, max: 30 }).map((days): Limit => ({ kind: "workingDays", days })),
+  fc.integer({ min: 1, max: 6000 }).map(workingTime),
+);
 const limits: fc.Arbitrary<Limit> = fc.oneof(
   workingLimits,
   fc.integer({ min: 0, max: 6000 }).map((minutes): Limit => ({ kind: "allHours", minutes })),
-  fc.record({ kind: fc.constant("naturalDays" as const), days: fc.integer({ min: 0, max: 40 }), holidayShift: fc.constantFrom("none" as const, "next" as const, "previous" as const) }),
+  fc.record({
+    kind: fc.constant("naturalDays" as const),
+    days: fc.integer({ min: 0, max: 40 }),
+    holidayShift: fc.constantFrom("none" as const, "next" as const, "previous" as const),
+  }),
   fc.record({ kind: fc.constant("sameDay" as const), until: fc.constantFrom("midnight" as const, "closing" as const) }),
 );
 const spans = fc
@@ -173,7 +182,9 @@ const calendars = fc.tuple(spans, spans).map(([week, weekend]) =>
 );
 const pausesAfter = (from: Temporal.Instant) =>
   fc.array(
-    fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 5_000 })).map(([start, length]): Pause => ({ from: from.add({ minutes: start }), to: from.add({ minutes: start + length }) })),
+    fc
+      .tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 5_000 }))
+      .map(([start, length]): Pause => ({ from: from.add({ minutes: start }), to: from.add({ minutes: start + length }) })),
     { maxLength: 4 },
   );
 const before = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) <= 0;
@@ -190,7 +201,8 @@ test("property: who begins later is never due earlier", () => {
 test("property: who has longer is never due earlier", () => {
   fc.assert(
     fc.property(moments, workingLimits, fc.integer({ min: 0, max: 20 }), calendars, (from, limit, more, of) => {
-      const longer: Limit = limit.kind === "workingDays" ? { ...limit, days: limit.days + more } : limit.kind === "workingTime" ? { ...limit, minutes: limit.minutes + more } : limit;
+      const longer: Limit =
+        limit.kind === "workingDays" ? { ...limit, days: limit.days + more } : limit.kind === "workingTime" ? { ...limit, minutes: limit.minutes + more } : limit;
       expect(before(dueAt(from, limit, of).dueAt, dueAt(from, longer, of).dueAt)).toBe(true);
     }),
   );
@@ -242,7 +254,7 @@ test("property: every explanation can be said in both languages", () => {
       limits,
       ([from, pauses], limit) => {
         const { explanation } = dueAt(from, limit, calendar, pauses, "counted");
-        expect(sayExplanation(explanation, "zh")).toMatch(/起算;.*应于 .* 前$/);
+        expect(sayExplanation(explanation, "zh")).toMatch(/起算；.*应于 .* 前$/);
         expect(sayExplanation(explanation, "en")).toMatch(/^Counted from .*due by /);
         expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
       },

@@ -135,6 +135,8 @@ function count(from: Temporal.Instant, limit: Limit, calendar: BusinessCalendar,
       return countNaturalDays(from, limit.days, limit.holidayShift, calendar);
     case "sameDay":
       return countSameDay(from, limit.until, calendar);
+    case "byDate":
+      return { dueAt: startOfDay(calendar, Temporal.PlainDate.from(limit.date).add({ days: 1 })), days: [], steps: [] };
     case "promised":
       return { dueAt: limit.at, days: [], steps: [] };
   }
@@ -336,7 +338,8 @@ function notableDays(calendar: BusinessCalendar, days: readonly Temporal.PlainDa
     const last = steps.at(-1);
     if (day.kind === "weekend") weekendDays += 1;
     else if (day.kind === "makeup") steps.push({ kind: "makeup", date: date.toString(), name: day.name });
-    else if (day.kind === "off" && last?.kind === "daysOff" && last.name === day.name && last.to === date.subtract({ days: 1 }).toString()) steps[steps.length - 1] = { ...last, to: date.toString() };
+    else if (day.kind === "off" && last?.kind === "daysOff" && last.name === day.name && last.to === date.subtract({ days: 1 }).toString())
+      steps[steps.length - 1] = { ...last, to: date.toString() };
     else if (day.kind === "off") steps.push({ kind: "daysOff", from: date.toString(), to: date.toString(), name: day.name });
   }
   return weekendDays > 0 ? [...steps, { kind: "weekends", days: weekendDays }] : steps;
@@ -346,7 +349,12 @@ function notableDays(calendar: BusinessCalendar, days: readonly Temporal.PlainDa
 function servedSteps(pieces: readonly Stretch[], calendar: BusinessCalendar): Step[] {
   const byDay = Object.values(Object.groupBy(pieces, ({ from }) => dayOf(at(from), calendar).toString())).map((ofDay) => joined(ofDay!));
   const lines = byDay.length > 4 ? [byDay[0]!, joined(byDay.slice(1, -1)), byDay.at(-1)!] : byDay;
-  return lines.map(({ from, to, length }) => ({ kind: "served", from: localMomentOfStart(at(from), calendar.zone), to: localMoment(at(to), calendar.zone), minutes: length / minute }));
+  return lines.map(({ from, to, length }) => ({
+    kind: "served",
+    from: localMomentOfStart(at(from), calendar.zone),
+    to: localMoment(at(to), calendar.zone),
+    minutes: length / minute,
+  }));
 }
 
 function joined(pieces: readonly (Stretch & { readonly length?: number })[]): Stretch & { readonly length: number } {

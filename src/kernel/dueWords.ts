@@ -13,8 +13,13 @@ export type Limit =
   | { readonly kind: "naturalDays"; readonly days: number; readonly holidayShift: "none" | "next" | "previous" }
   /** The same day: till 24:00, or till service closes where the act needs an open office (then a start after closing counts from the next working day). */
   | { readonly kind: "sameDay"; readonly until: "midnight" | "closing" }
+  /** By 24:00 of a set day (ISO): the end of a calendar window. */
+  | { readonly kind: "byDate"; readonly date: string }
   /** The moment somebody promised. */
   | { readonly kind: "promised"; readonly at: Temporal.Instant };
+
+/** A limit as the arithmetic keeps it: the promised moment itself is the due time. */
+export type SaidLimit = Exclude<Limit, { kind: "promised" }> | { readonly kind: "promised" };
 
 /** What a day is, besides its weekday: worked instead of a holiday, or off under this name. */
 export interface DayNote {
@@ -28,7 +33,7 @@ export type Start = "received" | "counted";
 /** One step of the arithmetic, as plain data; `at`, `from`, `to` with a time are local to the site, without seconds. */
 export type Step =
   | { readonly kind: "started"; readonly by: Start; readonly at: string; readonly note: DayNote }
-  | { readonly kind: "limit"; readonly limit: Exclude<Limit, { kind: "promised" }> | { readonly kind: "promised" } }
+  | { readonly kind: "limit"; readonly limit: SaidLimit }
   | { readonly kind: "makeup"; readonly date: string; readonly name: string }
   | { readonly kind: "daysOff"; readonly from: string; readonly to: string; readonly name: string }
   | { readonly kind: "weekends"; readonly days: number }
@@ -40,19 +45,17 @@ export type Step =
 
 export type Explanation = readonly Step[];
 
-/** The arithmetic of a due time in plain words: 「周五 16:30 受理;1 个工作日;周六 2 月 14 日为补班;应于 2 月 14 日(周六,补班)18:00 前」. */
+/** The arithmetic of a due time in plain words: 「周五 16:30 受理；1 个工作日；周六 2 月 14 日为补班；应于 2 月 14 日（周六，补班）18:00 前」. */
 export function sayExplanation(explanation: Explanation, language: Language): string {
   const started = explanation.find((step) => step.kind === "started");
   const due = explanation.find((step) => step.kind === "due");
   const isNear = !!started && !!due && dayIn(started.at).until(dayIn(due.at)).days < 7;
-  const sentence = explanation
-    .map((step) => sayStep(step, language, { isNear, year: started ? dayIn(started.at).year : undefined }))
-    .join(language === "zh" ? ";" : "; ");
+  const sentence = explanation.map((step) => sayStep(step, language, { isNear, year: started ? dayIn(started.at).year : undefined })).join(language === "zh" ? "；" : "; ");
   return language === "zh" ? sentence : sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** A limit in plain words: 「1 个工作日」, “4 hours of service time”. */
-export function sayLimit(limit: Exclude<Limit, { kind: "promised" }> | { readonly kind: "promised" }, language: Language): string {
+export function sayLimit(limit: SaidLimit, language: Language): string {
   const zh = language === "zh";
   switch (limit.kind) {
     case "workingDays":
@@ -60,11 +63,13 @@ export function sayLimit(limit: Exclude<Limit, { kind: "promised" }> | { readonl
     case "workingTime":
       return zh ? `服务时间内 ${sayMinutes(limit.minutes, language)}` : `${sayMinutes(limit.minutes, language)} of service time`;
     case "allHours":
-      return zh ? `${sayMinutes(limit.minutes, language)}(全天计时)` : `${sayMinutes(limit.minutes, language)} around the clock`;
+      return zh ? `${sayMinutes(limit.minutes, language)}（全天计时）` : `${sayMinutes(limit.minutes, language)} around the clock`;
     case "naturalDays":
       return zh ? `${limit.days} 个自然日` : plural(limit.days, "calendar day");
     case "sameDay":
       return zh ? (limit.until === "closing" ? "当日下班前" : "当日") : limit.until === "closing" ? "the same day before service closes" : "the same day";
+    case "byDate":
+      return zh ? "规定日当天结束前" : "by the end of the set day";
     case "promised":
       return zh ? "按承诺时间" : "at the promised time";
   }
@@ -76,7 +81,7 @@ export interface NamedDays {
   readonly days: ReadonlyMap<string, Pick<HolidayDay, "name" | "isOffDay">>;
 }
 
-/** A moment in people's words, seen from `now`: 「明天(周六,补班)10:20」, “tomorrow (Sat, make-up workday) 10:20”. */
+/** A moment in people's words, seen from `now`: 「明天（周六，补班）10:20」, “tomorrow (Sat, make-up workday) 10:20”. */
 export function sayMoment(instant: Temporal.Instant, now: Temporal.Instant, calendar: NamedDays, language: Language): string {
   const at = localMoment(instant, calendar.zone);
   const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
@@ -86,7 +91,7 @@ export function sayMoment(instant: Temporal.Instant, now: Temporal.Instant, cale
   return `${head}${sayNote(day, noteOf(day, calendar), language)}${language === "zh" ? "" : " "}${at.slice(11)}`;
 }
 
-/** A deadline in people's words: 「明天(周六,补班)10:20 前」, “by tomorrow (Sat, make-up workday) 10:20”. */
+/** A deadline in people's words: 「明天（周六，补班）10:20 前」, “by tomorrow (Sat, make-up workday) 10:20”. */
 export function sayDeadline(instant: Temporal.Instant, now: Temporal.Instant, calendar: NamedDays, language: Language): string {
   const moment = sayMoment(instant, now, calendar, language);
   return language === "zh" ? `${moment} 前` : `by ${moment}`;
@@ -119,8 +124,10 @@ function sayStep(step: Step, language: Language, { isNear, year }: Frame): strin
   switch (step.kind) {
     case "started": {
       const day = dayIn(step.at);
-      const head = isNear ? `${sayWeekday(day, language)}${step.note.makeup ? (zh ? "(补班)" : " (make-up workday)") : ""}` : `${date(step.at)}${sayNote(day, step.note, language)}`;
-      const moment = `${head}${zh && head.endsWith(")") ? "" : " "}${step.at.slice(11)}`;
+      const head = isNear
+        ? `${sayWeekday(day, language)}${step.note.makeup ? (zh ? "（补班）" : " (make-up workday)") : ""}`
+        : `${date(step.at)}${sayNote(day, step.note, language)}`;
+      const moment = `${head}${zh && head.endsWith("）") ? "" : " "}${step.at.slice(11)}`;
       if (zh) return `${moment} ${step.by === "received" ? "受理" : "起算"}`;
       return `${step.by === "received" ? "received" : "counted from"} ${moment}`;
     }
@@ -143,12 +150,14 @@ function sayStep(step: Step, language: Language, { isNear, year }: Frame): strin
     }
     case "paused":
       return zh
-        ? `${date(step.from)} ${step.from.slice(11)} 至 ${date(step.to)} ${step.to.slice(11)} 暂停,顺延 ${sayMinutes(step.minutes, language)}`
+        ? `${date(step.from)} ${step.from.slice(11)} 至 ${date(step.to)} ${step.to.slice(11)} 暂停，顺延 ${sayMinutes(step.minutes, language)}`
         : `paused ${date(step.from)} ${step.from.slice(11)} to ${date(step.to)} ${step.to.slice(11)}, ${sayMinutes(step.minutes, language)} more`;
     case "shifted":
-      return zh ? `${date(step.from)}为休息日,移至 ${date(step.to)}` : `${date(step.from)} is a day off, moved to ${date(step.to)}`;
+      return zh ? `${date(step.from)}为休息日，移至 ${date(step.to)}` : `${date(step.from)} is a day off, moved to ${date(step.to)}`;
     case "unannounced":
-      return zh ? `${step.years.join("、")} 年放假安排尚未公布,暂按周末和法定假日计` : `the holidays of ${step.years.join(", ")} are not announced yet: counted by weekends and statutory days for now`;
+      return zh
+        ? `${step.years.join("、")} 年放假安排尚未公布，暂按周末和法定假日计`
+        : `the holidays of ${step.years.join(", ")} are not announced yet: counted by weekends and statutory days for now`;
     case "due": {
       const day = dayIn(step.at);
       const time = step.at.slice(11);
@@ -167,8 +176,8 @@ function noteOf(day: Temporal.PlainDate, calendar: NamedDays): DayNote {
 
 function sayNote(day: Temporal.PlainDate, note: DayNote, language: Language): string {
   const extra = note.makeup ? (language === "zh" ? "补班" : "make-up workday") : note.offAs ? `${sayHoliday(note.offAs, language)}${language === "zh" ? "放假" : ""}` : undefined;
-  const inside = [sayWeekday(day, language), ...(extra ? [extra] : [])].join(language === "zh" ? "," : ", ");
-  return language === "zh" ? `(${inside})` : ` (${inside})`;
+  const inside = [sayWeekday(day, language), ...(extra ? [extra] : [])].join(language === "zh" ? "，" : ", ");
+  return language === "zh" ? `（${inside}）` : ` (${inside})`;
 }
 
 function sayDate(day: Temporal.PlainDate, language: Language, year: number | undefined): string {
@@ -183,7 +192,8 @@ function sayLaterDate(from: string, to: string, language: Language): string {
   return from.slice(0, 7) === to.slice(0, 7) ? `${day.day} 日` : sayDate(day, language, dayIn(from).year);
 }
 
-const sayWeekday = (day: Temporal.PlainDate, language: Language): string => (language === "zh" ? `周${"一二三四五六日".charAt(day.dayOfWeek - 1)}` : weekdayNames[day.dayOfWeek - 1]!);
+const sayWeekday = (day: Temporal.PlainDate, language: Language): string =>
+  language === "zh" ? `周${"一二三四五六日".charAt(day.dayOfWeek - 1)}` : weekdayNames[day.dayOfWeek - 1]!;
 
 /** The holiday's name; names the product does not know stay as the notice wrote them. */
 const sayHoliday = (name: string, language: Language): string => (language === "zh" ? name : (holidayNames[name] ?? name));

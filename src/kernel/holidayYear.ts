@@ -37,9 +37,7 @@ export function readHolidayYear(json: unknown): HolidayYearReading {
   if (papers !== undefined && !(Array.isArray(papers) && papers.length <= 20 && papers.every(isShortText))) problems.unshift({ row: 0, words: sentences.badPapers });
   if (problems.length > 0) return failed(...problems);
 
-  const sorted = (days as HolidayDay[])
-    .map(({ name, date, isOffDay }) => ({ name: name.trim(), date, isOffDay }))
-    .sort((a, b) => a.date.localeCompare(b.date));
+  const sorted = (days as HolidayDay[]).map(({ name, date, isOffDay }) => ({ name: name.trim(), date, isOffDay })).sort((a, b) => a.date.localeCompare(b.date));
   return { year: { year: year as number, papers: (papers as string[] | undefined) ?? [], days: sorted }, problems: [] };
 }
 
@@ -76,15 +74,15 @@ const failed = (...problems: readonly HolidayYearProblem[]): HolidayYearReading 
 
 const sentences = {
   notAnObject: words("文件不是 holiday-cn 格式的年份对象", "The file is not a year in the holiday-cn shape"),
-  noYear: words("缺少年份 year,或不是 1950 到 2150 之间的整数", "The year is missing, or not a whole number between 1950 and 2150"),
-  noDays: words("缺少日期列表 days,或列表为空", "The list of days is missing or empty"),
+  noYear: words("缺少年份 year，或不是 1950 到 2150 之间的整数", "The year is missing, or not a whole number between 1950 and 2150"),
+  noDays: words("缺少日期列表 days，或列表为空", "The list of days is missing or empty"),
   tooManyDays: words("日期超过 200 行", "There are more than 200 days"),
   badPapers: words("papers 应为通知网址或文号的列表", "“papers” must be a list of addresses or numbers of notices"),
   notADay: words("第 {row} 行不是一个日期对象", "Row {row} is not a day"),
   noName: words("第 {row} 行缺少节日名称 name", "Row {row} has no name of the holiday"),
-  noIsOffDay: words("第 {row} 行的 isOffDay 应为 true(放假)或 false(补班)", "Row {row}: “isOffDay” must be true (day off) or false (make-up workday)"),
-  badDate: words("第 {row} 行的日期「{date}」不存在,应写作 2026-02-14", "Row {row}: there is no day “{date}”; write it as 2026-02-14"),
-  otherYear: words("第 {row} 行的 {date} 不属于 {year} 年(只有上一年 12 月可以列入)", "Row {row}: {date} is not in {year}; only December of the year before may be listed too"),
-  makeupOnWeekday: words("第 {row} 行的 {date} 是周一至周五,不会是补班日", "Row {row}: {date} is a Monday to Friday and cannot be a make-up workday"),
+  noIsOffDay: words("第 {row} 行的 isOffDay 应为 true（放假）或 false（补班）", "Row {row}: “isOffDay” must be true (day off) or false (make-up workday)"),
+  badDate: words("第 {row} 行的日期「{date}」不存在，应写作 2026-02-14", "Row {row}: there is no day “{date}”; write it as 2026-02-14"),
+  otherYear: words("第 {row} 行的 {date} 不属于 {year} 年（只有上一年 12 月可以列入）", "Row {row}: {date} is not in {year}; only December of the year before may be listed too"),
+  makeupOnWeekday: words("第 {row} 行的 {date} 是周一至周五，不会是补班日", "Row {row}: {date} is a Monday to Friday and cannot be a make-up workday"),
   twice: words("第 {row} 行的 {date} 与第 {first} 行重复", "Row {row}: {date} stands in row {first} already"),
 } as const satisfies Record<string, Words>;
