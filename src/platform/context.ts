@@ -3,6 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Authority, Role } from "#kernel/role.ts";
 import type { Language } from "#kernel/words.ts";
 import type { Tx } from "./db/database.ts";
+import type { FileStore } from "./files/store.ts";
 
 /** What a person may be on one site; a tenant's contact also names their company and what they may do for it. */
 export interface Grant {
@@ -34,6 +35,8 @@ export interface Context {
   readonly requestId: string;
   /** The sites this transaction may see; row-level security holds to the same list. */
   readonly siteIds: readonly Id<"site">[];
+  /** Where the bytes of files lie, by their hash: see `#platform/files`. */
+  readonly files: FileStore;
   /** Queues a job in this transaction; a job with the same `key` that has not begun is replaced. */
   enqueue<C extends JobContract>(contract: C, payload: ValueOf<C["payload"]>, options?: { readonly key?: string; readonly runAt?: Temporal.Instant }): Promise<void>;
   /** Tells the screens of a site, once this transaction commits, that what they show under `topic` has changed. */

@@ -9,6 +9,7 @@ import type { Actor, Context, Grant, SiteContext } from "./context.ts";
 import type { Db, Tx } from "./db/database.ts";
 import { inTransaction } from "./db/transaction.ts";
 import type { Feature, Subscriber } from "./feature.ts";
+import { type FileStore, noFileStore } from "./files/store.ts";
 
 /** Writes one event as evidence; the evidence feature provides it. */
 export type Recorder = (
@@ -23,6 +24,7 @@ export interface RuntimeOptions {
   readonly pool: pg.Pool;
   readonly features: readonly Feature[];
   readonly record: Recorder;
+  readonly files?: FileStore;
   readonly clock?: () => Temporal.Instant;
 }
 
@@ -57,7 +59,7 @@ export const systemActor: Actor = { kind: "system", personId: null, name: "ç³»ç»
 
 export const currentInstant = (): Temporal.Instant => Temporal.Now.instant().round("millisecond");
 
-export function createRuntime({ db, pool, features, record, clock = currentInstant }: RuntimeOptions): Runtime {
+export function createRuntime({ db, pool, features, record, files = noFileStore, clock = currentInstant }: RuntimeOptions): Runtime {
   const subscribers = Map.groupBy(
     features.flatMap((feature) => feature.subscribers ?? []),
     ({ event }) => event,
@@ -71,6 +73,7 @@ export function createRuntime({ db, pool, features, record, clock = currentInsta
     language,
     requestId,
     siteIds,
+    files,
     async enqueue<C extends JobContract>(contract: C, payload: unknown, options: { key?: string; runAt?: Temporal.Instant } = {}) {
       const encoded = JSON.stringify((contract.payload as unknown as Encoder).encode(payload));
       await sql`select platform.enqueue(${contract.name}, ${encoded}::jsonb, ${options.key ?? null}, ${options.runAt ?? null})`.execute(tx);

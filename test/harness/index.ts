@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, test } from "vitest";
 import { features } from "#apps/features.ts";
@@ -6,6 +9,7 @@ import { asId, type Id, newId } from "#kernel/id.ts";
 import type { Authority, Role } from "#kernel/role.ts";
 import type { Actor, Grant } from "#platform/context.ts";
 import { openDatabase, openPool } from "#platform/db/database.ts";
+import { openFileStore } from "#platform/files/index.ts";
 import { createServer } from "#platform/http/server.ts";
 import { createRuntime, currentInstant, type Runtime } from "#platform/runtime.ts";
 import { recorder } from "#apps/server/recorder.ts";
@@ -73,7 +77,8 @@ function openWorld(): void {
     const database = await freshDatabase();
     const pool = openPool({ url: database.url, max: 10 });
     const db = openDatabase(pool);
-    const runtime = createRuntime({ db, pool, features, record: recorder, clock: clock.now });
+    const folder = mkdtempSync(path.join(tmpdir(), "towerkeep-test-files-"));
+    const runtime = createRuntime({ db, pool, features, record: recorder, files: openFileStore({ kind: "folder", folder }), clock: clock.now });
     for (const { start } of features) if (start) await runtime.across([], { actor: { kind: "system", personId: null, name: "test", grants: [], isAdministrator: true } }, start);
     const app = await createServer({
       runtime,
@@ -92,6 +97,7 @@ function openWorld(): void {
         await app.close();
         await db.destroy();
         await database.drop();
+        rmSync(folder, { recursive: true, force: true });
       },
     };
   });

@@ -95,11 +95,14 @@ function sendFile(reply: FastifyReply, file: FileContent): FastifyReply {
   const plain = file.name.replaceAll(/[^\x20-\x7e]|["\\%]/g, "_");
   return reply
     .type(file.type)
-    .header("content-disposition", `${file.inline ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .header("content-disposition", `${file.inline ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${extendedValue(file.name)}`)
     .header("content-security-policy", "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'")
     .header("cache-control", "private, max-age=0, must-revalidate")
     .send(Buffer.from(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength));
 }
+
+/** RFC 8187: what `encodeURIComponent` leaves as it is but a header may not hold is encoded as well. */
+const extendedValue = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** A change asked for with a session's cookie must come from our own pages. */
 function refuseCrossSite(contract: Endpoint, request: FastifyRequest, actor: Actor): void {

@@ -1,32 +1,26 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { job } from "#kernel/contract.ts";
 import { idField } from "#kernel/fields.ts";
 import { type Id, newId } from "#kernel/id.ts";
+import { freshDatabase, type FreshDatabase } from "#test/harness/database.ts";
 import { openDatabase, openPool } from "../db/database.ts";
-import { type EmbeddedPostgres, startPostgres } from "../db/embedded.ts";
-import { migrate } from "../db/migrate.ts";
 import { daily, errand, everySeconds, type Feature, work, workAcross } from "../feature.ts";
 import { createRuntime, type Runtime, systemActor } from "../runtime.ts";
 import { queueDue } from "./clock.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "towerkeep-jobs-"));
 const here = newId<"site">();
 const there = newId<"site">();
-let server: EmbeddedPostgres;
+let database: FreshDatabase;
 let pool: ReturnType<typeof openPool>;
 const workers: RunningWorker[] = [];
 
 beforeAll(async () => {
-  server = await startPostgres({ dataFolder: folder, settings: { fsync: "off" } });
-  await migrate(server.url);
-  pool = openPool({ url: server.url });
+  database = await freshDatabase();
+  pool = openPool({ url: database.url });
   await pool.query("insert into sites.site (id, code, name, zone, created_at) values ($1, 'A', 'A', 'Asia/Shanghai', now()), ($2, 'B', 'B', 'Europe/London', now())", [here, there]);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
@@ -36,8 +30,7 @@ beforeEach(async () => {
 afterAll(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   await pool.end();
-  await server.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
 });
 
 const ring = job({ name: "testing.ring", payload: z.object({ siteId: idField("site"), times: z.number() }) });
@@ -49,7 +42,7 @@ function runtimeOf(feature: Partial<Feature>): Runtime {
 
 async function startsWorker(runtime: Runtime) {
   const log = { warn: vi.fn(), error: vi.fn() };
-  workers.push(await startWorker({ runtime, url: server.url, log }));
+  workers.push(await startWorker({ runtime, url: database.url, log }));
   return log;
 }
 
@@ -126,7 +119,7 @@ test("an errand holds no transaction, knows its attempt, and keeps its name when
     jobs: [
       errand(ring, async ({ jobId, attempt, transact }) => {
         attempts.push({ jobId, attempt });
-        expect((await pool.query("select from pg_stat_activity where state = 'idle in transaction'")).rowCount).toBe(0);
+        expect((await pool.query("select from pg_stat_activity where state = 'idle in transaction' and datname = current_database()")).rowCount).toBe(0);
         await transact(async (ctx) => expect(ctx.siteIds).toHaveLength(2));
         if (attempt === 1) throw new Error("nobody answers");
       }),
