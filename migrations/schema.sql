@@ -10,6 +10,8 @@ create schema people;
 grant usage on schema people to towerkeep_app;
 create schema platform;
 grant usage on schema platform to towerkeep_app;
+create schema service;
+grant usage on schema service to towerkeep_app;
 create schema sites;
 grant usage on schema sites to towerkeep_app;
 create schema tenants;
@@ -88,6 +90,34 @@ CREATE OR REPLACE FUNCTION platform.tenant_id()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('towerkeep.tenant_id', true), '')::uuid $function$;
 grant execute on function platform.tenant_id() to public;
+
+CREATE OR REPLACE FUNCTION service.search_cases(at_site uuid, wanted text[], patterns text[], most integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found uuid[];
+begin
+  if platform.tenant_id() is not null or not (at_site = any (platform.site_ids())) then return; end if;
+  if most is not null then
+    found := array(
+      select newest.case_id from (
+        select search.case_id, search.received_at, search.words from service.case_search search
+        where search.site_id = at_site order by search.received_at desc, search.case_id desc limit 1000
+      ) newest
+      where newest.words like all (patterns)
+      order by newest.received_at desc, newest.case_id desc limit most);
+    if cardinality(found) >= most then return query select unnest(found); return; end if;
+  end if;
+  return query
+    with hits as materialized (
+      select search.case_id, search.received_at from service.case_search search
+      where search.pieces @> wanted and search.site_id = at_site and search.words like all (patterns))
+    select hits.case_id from hits order by hits.received_at desc, hits.case_id desc limit most;
+end $function$;
+grant execute on function service.search_cases(at_site uuid, wanted text[], patterns text[], most integer) to towerkeep_app;
 
 create table leasing.lease (
   site_id uuid not null,
@@ -201,6 +231,388 @@ alter table platform.file enable row level security;
 alter table platform.file force row level security;
 create policy at_announced_sites on platform.file for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select on platform.file to towerkeep_app;
+
+create table service.attachment (
+  site_id uuid not null,
+  file_id uuid not null,
+  case_id uuid not null,
+  tenant_id uuid,
+  audience text not null,
+  added_at timestamp with time zone not null,
+  added_by text not null,
+  constraint attachment_pkey PRIMARY KEY (site_id, file_id),
+  constraint attachment_site_id_case_id_fkey FOREIGN KEY (site_id, case_id) REFERENCES service."case"(site_id, id),
+  constraint attachment_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint attachment_audience_check CHECK ((audience = ANY (ARRAY['internal'::text, 'tenant'::text])))
+);
+CREATE INDEX attachment_by_case ON service.attachment USING btree (site_id, case_id, added_at);
+alter table service.attachment enable row level security;
+alter table service.attachment force row level security;
+create policy at_announced_sites on service.attachment for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy internal_is_for_staff on service.attachment as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (audience = 'tenant'::text)));
+create policy of_own_company on service.attachment as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+grant insert, select on service.attachment to towerkeep_app;
+
+create table service.call (
+  site_id uuid not null,
+  id uuid not null,
+  source text not null,
+  external_id text not null,
+  started_at timestamp with time zone not null,
+  waited_ms integer not null,
+  rings integer not null,
+  is_answered boolean not null,
+  verdict text not null,
+  caller_number text not null default ''::text,
+  extension text not null default ''::text,
+  answered_by_id uuid,
+  had_greeting boolean,
+  remark text not null default ''::text,
+  evidence_id uuid,
+  recorded_at timestamp with time zone not null,
+  constraint call_pkey PRIMARY KEY (site_id, id),
+  constraint a_call_counts_once UNIQUE (site_id, external_id),
+  constraint call_answered_by_id_fkey FOREIGN KEY (answered_by_id) REFERENCES people.person(id),
+  constraint call_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint call_rings_check CHECK ((rings >= 1)),
+  constraint call_source_check CHECK ((source = ANY (ARRAY['csv'::text, 'pbx'::text, 'test'::text]))),
+  constraint call_verdict_check CHECK ((verdict = ANY (ARRAY['kept'::text, 'failed'::text, 'noOccasion'::text]))),
+  constraint call_waited_ms_check CHECK ((waited_ms >= 0))
+);
+CREATE INDEX call_by_time ON service.call USING btree (site_id, started_at DESC, id DESC);
+alter table service.call enable row level security;
+alter table service.call force row level security;
+create policy at_announced_sites on service.call for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.call as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on service.call to towerkeep_app;
+
+create table service.callback (
+  site_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  tenant_id uuid,
+  round integer not null,
+  caller_id uuid,
+  visited text not null,
+  means text not null,
+  speed integer not null,
+  attitude integer not null,
+  quality integer not null,
+  result integer not null,
+  is_unresolved boolean not null,
+  is_satisfied boolean not null generated always as (((NOT is_unresolved) AND (result > 2))) stored,
+  opinion text not null,
+  said_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  constraint callback_pkey PRIMARY KEY (site_id, id),
+  constraint one_call_back_in_a_round UNIQUE (site_id, case_id, round),
+  constraint callback_caller_id_fkey FOREIGN KEY (caller_id) REFERENCES people.person(id),
+  constraint callback_site_id_case_id_fkey FOREIGN KEY (site_id, case_id) REFERENCES service."case"(site_id, id),
+  constraint callback_attitude_check CHECK (((attitude >= 1) AND (attitude <= 5))),
+  constraint callback_quality_check CHECK (((quality >= 1) AND (quality <= 5))),
+  constraint callback_result_check CHECK (((result >= 1) AND (result <= 5))),
+  constraint callback_speed_check CHECK (((speed >= 1) AND (speed <= 5)))
+);
+CREATE INDEX callback_by_time ON service.callback USING btree (site_id, said_at);
+alter table service.callback enable row level security;
+alter table service.callback force row level security;
+create policy at_announced_sites on service.callback for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on service.callback as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+grant insert, select on service.callback to towerkeep_app;
+
+create table service.case (
+  site_id uuid not null,
+  id uuid not null,
+  case_no text not null,
+  kind text not null,
+  channel text not null,
+  severity text not null,
+  attributable text not null,
+  category text not null,
+  cause text,
+  title text not null,
+  matter text not null,
+  tenant_id uuid,
+  customer_name text not null,
+  contact_id uuid,
+  contact_name text not null,
+  contact_phone text,
+  contact_email text,
+  unit_id uuid,
+  floor_id uuid,
+  building_id uuid,
+  place text not null default ''::text,
+  received_at timestamp with time zone not null,
+  registered_at timestamp with time zone not null,
+  first_owner_id uuid not null,
+  owner_id uuid not null,
+  promised_at timestamp with time zone,
+  round integer not null default 1,
+  department text,
+  handler_id uuid,
+  handler_ids uuid[] not null default '{}'::uuid[],
+  is_valid boolean,
+  verified_at timestamp with time zone,
+  dispatched_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  first_feedback_at timestamp with time zone,
+  feedback_at timestamp with time zone,
+  revisited_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  voided_at timestamp with time zone,
+  merged_into_id uuid,
+  overridden text[] not null default '{}'::text[],
+  due_at timestamp with time zone,
+  escalated_at timestamp with time zone,
+  version integer not null default 1,
+  status text not null generated always as (
+CASE
+    WHEN (merged_into_id IS NOT NULL) THEN 'merged'::text
+    WHEN (voided_at IS NOT NULL) THEN 'invalid'::text
+    WHEN (archived_at IS NOT NULL) THEN 'archived'::text
+    WHEN (revisited_at IS NOT NULL) THEN 'revisited'::text
+    WHEN (feedback_at IS NOT NULL) THEN 'feedbackGiven'::text
+    WHEN (resolved_at IS NOT NULL) THEN 'resolved'::text
+    WHEN (accepted_at IS NOT NULL) THEN 'processing'::text
+    WHEN (dispatched_at IS NOT NULL) THEN 'dispatched'::text
+    WHEN (verified_at IS NOT NULL) THEN 'verifying'::text
+    WHEN (round > 1) THEN 'reopened'::text
+    ELSE 'registered'::text
+END) stored,
+  constraint case_pkey PRIMARY KEY (site_id, id),
+  constraint case_no_once_per_site UNIQUE (site_id, case_no),
+  constraint case_first_owner_id_fkey FOREIGN KEY (first_owner_id) REFERENCES people.person(id),
+  constraint case_handler_id_fkey FOREIGN KEY (handler_id) REFERENCES people.person(id),
+  constraint case_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
+  constraint case_site_id_contact_id_fkey FOREIGN KEY (site_id, contact_id) REFERENCES tenants.contact(site_id, id),
+  constraint case_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint case_site_id_merged_into_id_fkey FOREIGN KEY (site_id, merged_into_id) REFERENCES service."case"(site_id, id),
+  constraint case_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint case_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
+  constraint call_back_follows_feedback CHECK (((revisited_at IS NULL) OR (feedback_at IS NOT NULL))),
+  constraint case_attributable_check CHECK ((attributable = ANY (ARRAY['undecided'::text, 'yes'::text, 'no'::text]))),
+  constraint case_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'desk'::text, 'portal'::text, 'email'::text, 'wechat'::text, 'letter'::text]))),
+  constraint case_contact_name_check CHECK ((contact_name <> ''::text)),
+  constraint case_customer_name_check CHECK ((customer_name <> ''::text)),
+  constraint case_kind_check CHECK ((kind = ANY (ARRAY['enquiry'::text, 'complaint'::text]))),
+  constraint case_matter_check CHECK ((matter <> ''::text)),
+  constraint case_round_check CHECK ((round >= 1)),
+  constraint case_severity_check CHECK ((severity = ANY (ARRAY['ordinary'::text, 'complex'::text, 'grave'::text]))),
+  constraint case_title_check CHECK ((title <> ''::text)),
+  constraint ended_in_one_way CHECK ((num_nonnulls(archived_at, voided_at, merged_into_id) <= 1)),
+  constraint filed_after_feedback_and_call_back_or_by_authority CHECK (((archived_at IS NULL) OR (revisited_at IS NOT NULL) OR ('service.noCallback'::text = ANY (overridden)))),
+  constraint first_feedback_comes_with_the_result CHECK (((feedback_at IS NULL) OR (first_feedback_at IS NOT NULL))),
+  constraint not_merged_into_itself CHECK ((merged_into_id <> id)),
+  constraint received_before_it_is_registered CHECK ((received_at <= registered_at)),
+  constraint work_is_dispatched_before_it_is_done CHECK (((dispatched_at IS NOT NULL) OR ((accepted_at IS NULL) AND (resolved_at IS NULL))))
+);
+CREATE INDEX case_by_due ON service."case" USING btree (site_id, due_at, id) WHERE (due_at IS NOT NULL);
+CREATE INDEX case_by_receipt ON service."case" USING btree (site_id, received_at DESC, id DESC);
+CREATE INDEX case_by_tenant ON service."case" USING btree (site_id, tenant_id, received_at DESC, id DESC);
+CREATE INDEX case_merged_here ON service."case" USING btree (site_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX open_case_by_receipt ON service."case" USING btree (site_id, received_at DESC, id DESC) WHERE ((archived_at IS NULL) AND (voided_at IS NULL) AND (merged_into_id IS NULL));
+CREATE INDEX open_case_of_handler ON service."case" USING btree (site_id, handler_id, received_at DESC, id DESC) WHERE ((archived_at IS NULL) AND (voided_at IS NULL) AND (merged_into_id IS NULL));
+CREATE INDEX open_case_of_owner ON service."case" USING btree (site_id, owner_id, received_at DESC, id DESC) WHERE ((archived_at IS NULL) AND (voided_at IS NULL) AND (merged_into_id IS NULL));
+alter table service.case enable row level security;
+alter table service.case force row level security;
+create policy at_announced_sites on service.case for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on service.case as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+grant insert, select on service.case to towerkeep_app;
+
+create table service.case_counter (
+  site_id uuid not null,
+  year integer not null,
+  last integer not null,
+  constraint case_counter_pkey PRIMARY KEY (site_id, year),
+  constraint case_counter_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table service.case_counter enable row level security;
+alter table service.case_counter force row level security;
+create policy at_announced_sites on service.case_counter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on service.case_counter to towerkeep_app;
+
+create table service.case_link (
+  site_id uuid not null,
+  case_id uuid not null,
+  other_id uuid not null,
+  linked_at timestamp with time zone not null,
+  constraint case_link_pkey PRIMARY KEY (site_id, case_id, other_id),
+  constraint case_link_site_id_case_id_fkey FOREIGN KEY (site_id, case_id) REFERENCES service."case"(site_id, id),
+  constraint case_link_site_id_other_id_fkey FOREIGN KEY (site_id, other_id) REFERENCES service."case"(site_id, id),
+  constraint a_link_is_kept_once CHECK ((case_id < other_id))
+);
+CREATE INDEX case_link_back ON service.case_link USING btree (site_id, other_id);
+alter table service.case_link enable row level security;
+alter table service.case_link force row level security;
+create policy at_announced_sites on service.case_link for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.case_link as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on service.case_link to towerkeep_app;
+
+create table service.case_search (
+  site_id uuid not null,
+  case_id uuid not null,
+  received_at timestamp with time zone not null,
+  words text not null,
+  pieces text[] not null,
+  constraint case_search_pkey PRIMARY KEY (site_id, case_id),
+  constraint case_search_site_id_case_id_fkey FOREIGN KEY (site_id, case_id) REFERENCES service."case"(site_id, id)
+);
+CREATE INDEX case_search_by_piece ON service.case_search USING gin (pieces) WITH (gin_pending_list_limit='256');
+CREATE INDEX case_search_by_receipt ON service.case_search USING btree (site_id, received_at DESC, case_id DESC);
+alter table service.case_search enable row level security;
+create policy at_announced_sites on service.case_search for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.case_search as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert on service.case_search to towerkeep_app;
+
+create table service.conduct_sample (
+  site_id uuid not null,
+  id uuid not null,
+  sampled_at timestamp with time zone not null,
+  person_id uuid not null,
+  case_id uuid,
+  failed text[] not null,
+  remark text not null,
+  sampler_id uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint conduct_sample_pkey PRIMARY KEY (site_id, id),
+  constraint conduct_sample_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint conduct_sample_sampler_id_fkey FOREIGN KEY (sampler_id) REFERENCES people.person(id),
+  constraint conduct_sample_site_id_case_id_fkey FOREIGN KEY (site_id, case_id) REFERENCES service."case"(site_id, id),
+  constraint conduct_sample_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+CREATE INDEX conduct_sample_by_time ON service.conduct_sample USING btree (site_id, sampled_at DESC, id DESC);
+alter table service.conduct_sample enable row level security;
+alter table service.conduct_sample force row level security;
+create policy at_announced_sites on service.conduct_sample for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.conduct_sample as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on service.conduct_sample to towerkeep_app;
+
+create table service.delivery (
+  site_id uuid not null,
+  signature text not null,
+  received_at timestamp with time zone not null,
+  constraint delivery_pkey PRIMARY KEY (site_id, signature),
+  constraint delivery_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table service.delivery enable row level security;
+alter table service.delivery force row level security;
+create policy at_announced_sites on service.delivery for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.delivery as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on service.delivery to towerkeep_app;
+
+create table service.entry (
+  site_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  tenant_id uuid,
+  at timestamp with time zone not null,
+  kind text not null,
+  audience text not null,
+  round integer not null,
+  actor_id uuid,
+  actor_name text not null,
+  text text not null default ''::text,
+  facts jsonb not null default '{}'::jsonb,
+  evidence_id uuid,
+  constraint entry_pkey PRIMARY KEY (site_id, id),
+  constraint entry_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people.person(id),
+  constraint entry_site_id_case_id_fkey FOREIGN KEY (site_id, case_id) REFERENCES service."case"(site_id, id),
+  constraint entry_audience_check CHECK ((audience = ANY (ARRAY['internal'::text, 'tenant'::text])))
+);
+CREATE INDEX entry_by_case ON service.entry USING btree (site_id, case_id, at, id);
+CREATE INDEX exception_by_time ON service.entry USING btree (site_id, at) WHERE (kind = ANY (ARRAY['gateOpened'::text, 'ownerHandedOver'::text]));
+alter table service.entry enable row level security;
+alter table service.entry force row level security;
+create policy at_announced_sites on service.entry for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy internal_is_for_staff on service.entry as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (audience = 'tenant'::text)));
+create policy of_own_company on service.entry as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+grant insert, select on service.entry to towerkeep_app;
+
+create table service.exchange (
+  site_id uuid not null,
+  key text not null,
+  connected_at timestamp with time zone not null,
+  last_delivery_at timestamp with time zone,
+  constraint exchange_pkey PRIMARY KEY (site_id),
+  constraint exchange_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table service.exchange enable row level security;
+alter table service.exchange force row level security;
+create policy at_announced_sites on service.exchange for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.exchange as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on service.exchange to towerkeep_app;
+
+create table service.improvement (
+  site_id uuid not null,
+  id uuid not null,
+  action_no text not null,
+  month date not null,
+  cause text,
+  measure text not null,
+  department text not null,
+  owner_id uuid,
+  due_on date not null,
+  done_at timestamp with time zone,
+  done_remark text not null default ''::text,
+  constraint improvement_pkey PRIMARY KEY (site_id, id),
+  constraint action_no_once_per_site UNIQUE (site_id, action_no),
+  constraint improvement_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
+  constraint improvement_site_id_month_fkey FOREIGN KEY (site_id, month) REFERENCES service.monthly_analysis(site_id, month),
+  constraint improvement_measure_check CHECK ((measure <> ''::text))
+);
+CREATE INDEX improvement_by_month ON service.improvement USING btree (site_id, month);
+alter table service.improvement enable row level security;
+alter table service.improvement force row level security;
+create policy at_announced_sites on service.improvement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.improvement as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on service.improvement to towerkeep_app;
+
+create table service.monthly_analysis (
+  site_id uuid not null,
+  month date not null,
+  id uuid not null,
+  findings text not null,
+  figures jsonb not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by uuid not null,
+  constraint monthly_analysis_pkey PRIMARY KEY (site_id, month),
+  constraint monthly_analysis_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people.person(id),
+  constraint monthly_analysis_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint monthly_analysis_findings_check CHECK ((findings <> ''::text)),
+  constraint monthly_analysis_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+alter table service.monthly_analysis enable row level security;
+alter table service.monthly_analysis force row level security;
+create policy at_announced_sites on service.monthly_analysis for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.monthly_analysis as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on service.monthly_analysis to towerkeep_app;
+
+create table service.rating_link (
+  site_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  tenant_id uuid,
+  round integer not null,
+  token_hash text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  rated_at timestamp with time zone,
+  callback_id uuid,
+  constraint rating_link_pkey PRIMARY KEY (site_id, id),
+  constraint token_once UNIQUE (site_id, token_hash),
+  constraint rating_link_site_id_callback_id_fkey FOREIGN KEY (site_id, callback_id) REFERENCES service.callback(site_id, id),
+  constraint rating_link_site_id_case_id_fkey FOREIGN KEY (site_id, case_id) REFERENCES service."case"(site_id, id),
+  constraint rated_by_a_call_back CHECK (((rated_at IS NULL) = (callback_id IS NULL))),
+  constraint rating_link_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX rating_link_by_case ON service.rating_link USING btree (site_id, case_id, round);
+alter table service.rating_link enable row level security;
+alter table service.rating_link force row level security;
+create policy at_announced_sites on service.rating_link for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on service.rating_link as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on service.rating_link to towerkeep_app;
 
 create table sites.building (
   site_id uuid not null,

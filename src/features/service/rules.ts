@@ -1,14 +1,4 @@
-export {
-  answerStandard,
-  type CaseFacts,
-  type CaseStatus,
-  caseTransitions,
-  isOpen,
-  openStatuses,
-  statusNames,
-  statusOf,
-  unansweredStatuses,
-} from "./rules/case.ts";
+export { answerStandard, type CaseFacts, type CaseStatus, caseTransitions, isOpen, openStatuses, statusNames, statusOf, unansweredStatuses } from "./rules/case.ts";
 export {
   type Attribution,
   attributionNames,
@@ -54,21 +44,7 @@ export {
   whyNotVoid,
   type Worker,
 } from "./rules/gates.ts";
-export {
-  accept,
-  callBack,
-  type Change,
-  close,
-  declareVoid,
-  dispatch,
-  feedback,
-  handOver,
-  merge,
-  openGate,
-  reopen,
-  resolve,
-  verify,
-} from "./rules/deeds.ts";
+export { accept, callBack, type Change, close, declareVoid, dispatch, feedback, handOver, merge, openGate, reopen, resolve, verify } from "./rules/deeds.ts";
 export {
   type CallVerdict,
   callVerdictNames,
@@ -93,14 +69,7 @@ export {
   scoreNames,
   type Scores,
 } from "./rules/callback.ts";
-export {
-  isRepeat,
-  type Occurrence,
-  pareto,
-  type ParetoBar,
-  repeatDays,
-  whyNotAnalyse,
-} from "./rules/analysis.ts";
+export { isRepeat, type Occurrence, pareto, type ParetoBar, repeatDays, whyNotAnalyse } from "./rules/analysis.ts";
 export { type ComplaintFormData } from "./rules/complaintForm.ts";
 export { pieces, plain, wantedPieces } from "./rules/search.ts";
 export { serviceProblems } from "./rules/problems.ts";

@@ -1,6 +1,9 @@
 // Written by `npm run schema` from the migrated database. Do not edit.
 
-import type { Generated } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways, RawBuilder } from "kysely";
+
+/** Read as it was written; written through `json()`. */
+type Json<Null = never> = ColumnType<unknown, RawBuilder<unknown> | Null, RawBuilder<unknown> | Null>;
 
 export interface Database {
   "leasing.lease": {
@@ -59,6 +62,190 @@ export interface Database {
     tenant_id: string | null;
     uploaded_by: string | null;
     uploaded_at: Temporal.Instant;
+  };
+  "service.attachment": {
+    site_id: string;
+    file_id: string;
+    case_id: string;
+    tenant_id: string | null;
+    audience: "internal" | "tenant";
+    added_at: Temporal.Instant;
+    added_by: string;
+  };
+  "service.call": {
+    site_id: string;
+    id: string;
+    source: "csv" | "pbx" | "test";
+    external_id: string;
+    started_at: Temporal.Instant;
+    waited_ms: number;
+    rings: number;
+    is_answered: boolean;
+    verdict: "kept" | "failed" | "noOccasion";
+    caller_number: Generated<string>;
+    extension: Generated<string>;
+    answered_by_id: string | null;
+    had_greeting: boolean | null;
+    remark: Generated<string>;
+    evidence_id: string | null;
+    recorded_at: Temporal.Instant;
+  };
+  "service.callback": {
+    site_id: string;
+    id: string;
+    case_id: string;
+    tenant_id: string | null;
+    round: number;
+    caller_id: string | null;
+    visited: string;
+    means: string;
+    speed: number;
+    attitude: number;
+    quality: number;
+    result: number;
+    is_unresolved: boolean;
+    is_satisfied: GeneratedAlways<boolean>;
+    opinion: string;
+    said_at: Temporal.Instant;
+    recorded_at: Temporal.Instant;
+  };
+  "service.case": {
+    site_id: string;
+    id: string;
+    case_no: string;
+    kind: "enquiry" | "complaint";
+    channel: "phone" | "desk" | "portal" | "email" | "wechat" | "letter";
+    severity: "ordinary" | "complex" | "grave";
+    attributable: "undecided" | "yes" | "no";
+    category: string;
+    cause: string | null;
+    title: string;
+    matter: string;
+    tenant_id: string | null;
+    customer_name: string;
+    contact_id: string | null;
+    contact_name: string;
+    contact_phone: string | null;
+    contact_email: string | null;
+    unit_id: string | null;
+    floor_id: string | null;
+    building_id: string | null;
+    place: Generated<string>;
+    received_at: Temporal.Instant;
+    registered_at: Temporal.Instant;
+    first_owner_id: string;
+    owner_id: string;
+    promised_at: Temporal.Instant | null;
+    round: Generated<number>;
+    department: string | null;
+    handler_id: string | null;
+    handler_ids: Generated<string[]>;
+    is_valid: boolean | null;
+    verified_at: Temporal.Instant | null;
+    dispatched_at: Temporal.Instant | null;
+    accepted_at: Temporal.Instant | null;
+    resolved_at: Temporal.Instant | null;
+    first_feedback_at: Temporal.Instant | null;
+    feedback_at: Temporal.Instant | null;
+    revisited_at: Temporal.Instant | null;
+    archived_at: Temporal.Instant | null;
+    voided_at: Temporal.Instant | null;
+    merged_into_id: string | null;
+    overridden: Generated<string[]>;
+    due_at: Temporal.Instant | null;
+    escalated_at: Temporal.Instant | null;
+    version: Generated<number>;
+    status: GeneratedAlways<string>;
+  };
+  "service.case_counter": {
+    site_id: string;
+    year: number;
+    last: number;
+  };
+  "service.case_link": {
+    site_id: string;
+    case_id: string;
+    other_id: string;
+    linked_at: Temporal.Instant;
+  };
+  "service.case_search": {
+    site_id: string;
+    case_id: string;
+    received_at: Temporal.Instant;
+    words: string;
+    pieces: string[];
+  };
+  "service.conduct_sample": {
+    site_id: string;
+    id: string;
+    sampled_at: Temporal.Instant;
+    person_id: string;
+    case_id: string | null;
+    failed: string[];
+    remark: string;
+    sampler_id: string;
+    recorded_at: Temporal.Instant;
+  };
+  "service.delivery": {
+    site_id: string;
+    signature: string;
+    received_at: Temporal.Instant;
+  };
+  "service.entry": {
+    site_id: string;
+    id: string;
+    case_id: string;
+    tenant_id: string | null;
+    at: Temporal.Instant;
+    kind: string;
+    audience: "internal" | "tenant";
+    round: number;
+    actor_id: string | null;
+    actor_name: string;
+    text: Generated<string>;
+    facts: Json<undefined>;
+    evidence_id: string | null;
+  };
+  "service.exchange": {
+    site_id: string;
+    key: string;
+    connected_at: Temporal.Instant;
+    last_delivery_at: Temporal.Instant | null;
+  };
+  "service.improvement": {
+    site_id: string;
+    id: string;
+    action_no: string;
+    month: Temporal.PlainDate;
+    cause: string | null;
+    measure: string;
+    department: string;
+    owner_id: string | null;
+    due_on: Temporal.PlainDate;
+    done_at: Temporal.Instant | null;
+    done_remark: Generated<string>;
+  };
+  "service.monthly_analysis": {
+    site_id: string;
+    month: Temporal.PlainDate;
+    id: string;
+    findings: string;
+    figures: Json;
+    recorded_at: Temporal.Instant;
+    recorded_by: string;
+  };
+  "service.rating_link": {
+    site_id: string;
+    id: string;
+    case_id: string;
+    tenant_id: string | null;
+    round: number;
+    token_hash: string;
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    revoked_at: Temporal.Instant | null;
+    rated_at: Temporal.Instant | null;
+    callback_id: string | null;
   };
   "sites.building": {
     site_id: string;

@@ -1,7 +1,20 @@
 import { z } from "zod";
 import { endpoint, fileReply, fileUpload } from "#kernel/contract.ts";
 import { idField, instantField } from "#kernel/fields.ts";
-import { atCase, attributionField, caseField, categoryField, causeField, departmentField, fileField, kindField, meansField, scoresShape, severityField, wantedText } from "./fields.ts";
+import {
+  atCase,
+  attributionField,
+  caseField,
+  categoryField,
+  causeField,
+  departmentField,
+  fileField,
+  kindField,
+  meansField,
+  scoresShape,
+  severityField,
+  wantedText,
+} from "./fields.ts";
 import { serviceRights } from "./rights.ts";
 
 /** The version the screen showed; an act on another one is refused, never merged in silence. Left out: the act takes the case as it is. */

@@ -17,10 +17,20 @@ export const analysisField = z.object({
   departments: z.array(z.object({ department: departmentField().nullable(), ...figure })),
   floors: z.array(z.object({ floorId: idField("floor").nullable(), label: z.string(), ...figure })),
   /** Same tenant, place and cause within 30 days of an earlier case. */
-  repeats: z.object({ ...figure, cases: z.array(z.object({ id: idField("case"), caseNo: z.string(), title: z.string(), earlierId: idField("case"), earlierNo: z.string(), daysBetween: z.number() })) }),
+  repeats: z.object({
+    ...figure,
+    cases: z.array(z.object({ id: idField("case"), caseNo: z.string(), title: z.string(), earlierId: idField("case"), earlierNo: z.string(), daysBetween: z.number() })),
+  }),
   /** Minutes by the clock, as they passed, from receipt; null where nothing was measured. */
   times: z.array(z.object({ step: z.enum(["firstFeedback", "result", "closing"]), median: minutes, ninetieth: minutes, ...figure })),
-  satisfaction: z.object({ callbacks: z.number().int(), dissatisfied: z.number().int(), speed: z.number().nullable(), attitude: z.number().nullable(), quality: z.number().nullable(), result: z.number().nullable() }),
+  satisfaction: z.object({
+    callbacks: z.number().int(),
+    dissatisfied: z.number().int(),
+    speed: z.number().nullable(),
+    attitude: z.number().nullable(),
+    quality: z.number().nullable(),
+    result: z.number().nullable(),
+  }),
 });
 
 export const analyse = endpoint({
@@ -53,7 +63,14 @@ export const monthlyAnalysisField = z.object({
   recordedAt: instantField().nullable(),
   recordedByName: z.string().nullable(),
   /** The figures as they stood when it was filed; before that, as they stand now. */
-  figures: z.object({ total: z.number().int(), complaints: z.number().int(), attributable: z.number().int(), repeats: z.number().int(), dissatisfied: z.number().int(), topCauses: z.array(z.object({ cause: causeField().nullable(), count: z.number().int() })) }),
+  figures: z.object({
+    total: z.number().int(),
+    complaints: z.number().int(),
+    attributable: z.number().int(),
+    repeats: z.number().int(),
+    dissatisfied: z.number().int(),
+    topCauses: z.array(z.object({ cause: causeField().nullable(), count: z.number().int() })),
+  }),
   actions: z.array(actionField),
   dueAt: instantField().nullable(),
 });

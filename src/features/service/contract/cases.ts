@@ -2,8 +2,23 @@ import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
 import { dateField, idField, instantField, longTextField, pageOf, searchField, textField } from "#kernel/fields.ts";
 import {
-  atCase, atSite, attributionField, caseDutyField, caseField, caseFilterField, caseListQuery, caseRowField, categoryField, channelField, entryField, fileField, kindField, meansField, problemField,
-  severityField, wantedText,
+  atCase,
+  atSite,
+  attributionField,
+  caseDutyField,
+  caseField,
+  caseFilterField,
+  caseListQuery,
+  caseRowField,
+  categoryField,
+  channelField,
+  entryField,
+  fileField,
+  kindField,
+  meansField,
+  problemField,
+  severityField,
+  wantedText,
 } from "./fields.ts";
 import { serviceRights } from "./rights.ts";
 
@@ -80,7 +95,10 @@ export const takeCase = endpoint({
     place: longTextField(200).default(""),
     promisedAt: instantField().nullable().default(null),
     /** The answer given at once, in the words used. */
-    answer: z.object({ words: wantedText(5000), means: meansField() }).nullable().default(null),
+    answer: z
+      .object({ words: wantedText(5000), means: meansField() })
+      .nullable()
+      .default(null),
   }),
   reply: caseField,
 });
@@ -135,7 +153,25 @@ export const countCases = endpoint({
 });
 
 export const caseActs = [
-  "promise", "dispatch", "transfer", "accept", "verify", "resolve", "progress", "feedback", "callBack", "close", "classify", "reopen", "merge", "link", "void", "openClosure", "openCallback", "handOver", "note",
+  "promise",
+  "dispatch",
+  "transfer",
+  "accept",
+  "verify",
+  "resolve",
+  "progress",
+  "feedback",
+  "callBack",
+  "close",
+  "classify",
+  "reopen",
+  "merge",
+  "link",
+  "void",
+  "openClosure",
+  "openCallback",
+  "handOver",
+  "note",
   "sendRatingLink",
 ] as const;
 

@@ -12,8 +12,19 @@ export const caseTaken = event({
   clauses: ["2.2.1-1", "2.2.2-3"],
   subject: "case",
   facts: z.object({
-    ...ofCase, kind: kindField(), channel: channelField(), severity: severityField(), category: categoryField(), receivedAt: instantField(), ownerId: personId,
-    tenantId: idField("tenant").nullable(), customer: z.string(), contact: z.string(), unitId: idField("unit").nullable(), matter: text, promisedAt: instantField().nullable(),
+    ...ofCase,
+    kind: kindField(),
+    channel: channelField(),
+    severity: severityField(),
+    category: categoryField(),
+    receivedAt: instantField(),
+    ownerId: personId,
+    tenantId: idField("tenant").nullable(),
+    customer: z.string(),
+    contact: z.string(),
+    unitId: idField("unit").nullable(),
+    matter: text,
+    promisedAt: instantField().nullable(),
   }),
 });
 export const timePromised = event({
@@ -29,9 +40,19 @@ export const caseDispatched = event({
   facts: z.object({ ...ofCase, department: departmentField(), handlerId: personId.nullable(), fromDepartment: departmentField().nullable(), reason: text, ownerId: personId }),
 });
 export const caseAccepted = event({ name: "service.case_accepted", clauses: ["2.2.1-2"], subject: "case", facts: z.object({ ...ofCase, handlerId: personId }) });
-export const caseVerified = event({ name: "service.case_verified", clauses: ["2.2.1-2"], subject: "case", facts: z.object({ ...ofCase, findings: text, isValid: z.boolean().nullable() }) });
+export const caseVerified = event({
+  name: "service.case_verified",
+  clauses: ["2.2.1-2"],
+  subject: "case",
+  facts: z.object({ ...ofCase, findings: text, isValid: z.boolean().nullable() }),
+});
 export const caseResolved = event({ name: "service.case_resolved", clauses: ["2.2.1-2"], subject: "case", facts: z.object({ ...ofCase, measures: text, handlerId: personId }) });
-export const noteAdded = event({ name: "service.note_added", clauses: ["2.2.1-2"], subject: "case", facts: z.object({ ...ofCase, audience: z.enum(["internal", "tenant"]), text }) });
+export const noteAdded = event({
+  name: "service.note_added",
+  clauses: ["2.2.1-2"],
+  subject: "case",
+  facts: z.object({ ...ofCase, audience: z.enum(["internal", "tenant"]), text }),
+});
 export const fileAttached = event({
   name: "service.file_attached",
   clauses: ["2.2.1-2"],
@@ -48,7 +69,16 @@ export const calledBack = event({
   name: "service.called_back",
   clauses: ["2.2.1-3"],
   subject: "case",
-  facts: z.object({ ...ofCase, callbackId: idField("callback"), callerId: personId.nullable(), visited: z.string(), means: meansField(), ...scoresShape, isUnresolved: z.boolean(), opinion: text }),
+  facts: z.object({
+    ...ofCase,
+    callbackId: idField("callback"),
+    callerId: personId.nullable(),
+    visited: z.string(),
+    means: meansField(),
+    ...scoresShape,
+    isUnresolved: z.boolean(),
+    opinion: text,
+  }),
 });
 export const ratingChanged = event({
   name: "service.rating_changed",
@@ -74,8 +104,18 @@ export const caseReopened = event({
   subject: "case",
   facts: z.object({ ...ofCase, round: z.number().int(), because: z.enum(["staff", "callback", "rating", "tenant"]), reason: text }),
 });
-export const caseMerged = event({ name: "service.case_merged", clauses: ["2.2.1-1"], subject: "case", facts: z.object({ ...ofCase, intoId: idField("case"), intoNo: z.string(), reason: text }) });
-export const casesLinked = event({ name: "service.cases_linked", clauses: ["2.2.1-4"], subject: "case", facts: z.object({ ...ofCase, otherId: idField("case"), otherNo: z.string() }) });
+export const caseMerged = event({
+  name: "service.case_merged",
+  clauses: ["2.2.1-1"],
+  subject: "case",
+  facts: z.object({ ...ofCase, intoId: idField("case"), intoNo: z.string(), reason: text }),
+});
+export const casesLinked = event({
+  name: "service.cases_linked",
+  clauses: ["2.2.1-4"],
+  subject: "case",
+  facts: z.object({ ...ofCase, otherId: idField("case"), otherNo: z.string() }),
+});
 export const caseVoided = event({ name: "service.case_voided", clauses: ["2.2.1-1"], subject: "case", facts: z.object({ ...ofCase, reason: text }) });
 /** An exception: what a manager let pass all the same. */
 export const gateOpened = event({
@@ -96,7 +136,11 @@ export const callsRecorded = event({
   name: "service.calls_recorded",
   clauses: ["2.2.2-1"],
   subject: "callBatch",
-  facts: z.object({ callBatchId: idField("callBatch"), source: z.enum(["csv", "pbx", "test"]), calls: z.array(z.object({ callId: idField("call"), startedAt: instantField(), waitedMs: z.number().int(), isAnswered: z.boolean() })) }),
+  facts: z.object({
+    callBatchId: idField("callBatch"),
+    source: z.enum(["csv", "pbx", "test"]),
+    calls: z.array(z.object({ callId: idField("call"), startedAt: instantField(), waitedMs: z.number().int(), isAnswered: z.boolean() })),
+  }),
 });
 export const exchangeKeyRenewed = event({ name: "service.exchange_key_renewed", clauses: ["2.2.2-1"], subject: "site", facts: z.object({ siteId: idField("site") }) });
 export const conductSampled = event({
@@ -110,14 +154,29 @@ export const monthAnalysed = event({
   clauses: ["2.2.1-4"],
   subject: "monthlyAnalysis",
   facts: z.object({
-    monthlyAnalysisId: idField("monthlyAnalysis"), month: monthField(), findings: text, total: z.number().int(), attributable: z.number().int(),
+    monthlyAnalysisId: idField("monthlyAnalysis"),
+    month: monthField(),
+    findings: text,
+    total: z.number().int(),
+    attributable: z.number().int(),
     actions: z.array(z.object({ improvementId: idField("improvement"), measure: text, department: departmentField(), ownerId: personId.nullable(), dueOn: dateField() })),
   }),
 });
-export const improvementDone = event({ name: "service.improvement_done", clauses: ["2.2.1-4"], subject: "improvement", facts: z.object({ improvementId: idField("improvement"), remark: text }) });
+export const improvementDone = event({
+  name: "service.improvement_done",
+  clauses: ["2.2.1-4"],
+  subject: "improvement",
+  facts: z.object({ improvementId: idField("improvement"), remark: text }),
+});
 
 /** Tells the tenant's contact by mail what happened to their case. */
 export const tellContact = job({
   name: "service.tell_contact",
-  payload: z.object({ siteId: idField("site"), caseId: idField("case"), about: z.enum(["receipt", "promise", "feedback", "rating"]), text: longTextField(5000), language: z.enum(["zh", "en"]) }),
+  payload: z.object({
+    siteId: idField("site"),
+    caseId: idField("case"),
+    about: z.enum(["receipt", "promise", "feedback", "rating"]),
+    text: longTextField(5000),
+    language: z.enum(["zh", "en"]),
+  }),
 });

@@ -112,8 +112,28 @@ export const caseListQuery = z.object({ ...caseFilter, ...pageQuery });
 export const rowsFilterField = z.record(z.string(), z.string());
 
 export const entryKinds = [
-  "taken", "promised", "dispatched", "transferred", "accepted", "verified", "noted", "attached", "resolved", "feedback", "calledBack", "rated", "classified", "closed", "reopened", "merged", "linked",
-  "voided", "gateOpened", "ownerHandedOver", "mailed", "escalated",
+  "taken",
+  "promised",
+  "dispatched",
+  "transferred",
+  "accepted",
+  "verified",
+  "noted",
+  "attached",
+  "resolved",
+  "feedback",
+  "calledBack",
+  "rated",
+  "classified",
+  "closed",
+  "reopened",
+  "merged",
+  "linked",
+  "voided",
+  "gateOpened",
+  "ownerHandedOver",
+  "mailed",
+  "escalated",
 ] as const;
 
 /** What an entry of the history tells beyond its text; which of these are there depends on its kind. */
@@ -200,4 +220,3 @@ export const fileField = z.object({
   addedAt: instantField(),
   addedBy: z.string(),
 });
-

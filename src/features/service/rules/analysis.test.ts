@@ -18,8 +18,7 @@ const anOccurrence = (change: Partial<Occurrence>): Occurrence => ({
 
 describe("repeats", () => {
   const first = anOccurrence({});
-  const again = (change: Partial<Occurrence>) =>
-    anOccurrence({ id: asId<"case">("b"), receivedAt: at("2026-03-31T10:00"), ...change });
+  const again = (change: Partial<Occurrence>) => anOccurrence({ id: asId<"case">("b"), receivedAt: at("2026-03-31T10:00"), ...change });
 
   test("the same tenant, place and cause within thirty days is a repeat, a day more is not (CS-11)", () => {
     expect(isRepeat(again({}), first)).toBe(true);
@@ -59,19 +58,9 @@ test("a month is analysed once it is over, with findings and, where we were at f
     attributable: 2,
     isRecorded: false,
   };
-  const names = (day: string) =>
-    whyNotAnalyse(analysis, Temporal.PlainDate.from(day)).map(({ code }) => code);
-  expect(names("2026-03-31")).toEqual([
-    "service.monthNotOver",
-    "service.findingsTooShort",
-    "service.actionsMissing",
-  ]);
-  expect(
-    whyNotAnalyse(
-      { ...analysis, findings: "x", actions: 1 },
-      Temporal.PlainDate.from("2026-04-01"),
-    ),
-  ).toEqual([]);
+  const names = (day: string) => whyNotAnalyse(analysis, Temporal.PlainDate.from(day)).map(({ code }) => code);
+  expect(names("2026-03-31")).toEqual(["service.monthNotOver", "service.findingsTooShort", "service.actionsMissing"]);
+  expect(whyNotAnalyse({ ...analysis, findings: "x", actions: 1 }, Temporal.PlainDate.from("2026-04-01"))).toEqual([]);
 });
 
 describe("what the tenant thinks", () => {
@@ -88,9 +77,7 @@ describe("what the tenant thinks", () => {
     const rated = { ...link, ratedAt: at("2026-03-10T08:00") };
     expect(ratingState(link, at("2026-03-14T23:59"))).toBe("open");
     expect(ratingState(link, at("2026-03-15T00:00"))).toBe("expired");
-    expect(
-      ratingState({ ...link, revokedAt: at("2026-03-02T00:00") }, at("2026-03-03T00:00")),
-    ).toBe("spent");
+    expect(ratingState({ ...link, revokedAt: at("2026-03-02T00:00") }, at("2026-03-03T00:00"))).toBe("spent");
     expect(ratingState(rated, at("2026-03-10T19:59"))).toBe("changeable");
     expect(ratingState(rated, at("2026-03-10T20:00"))).toBe("frozen");
   });

@@ -17,20 +17,10 @@ export interface Occurrence {
 
 /** Whether `later` repeats `earlier`. Until both causes are decided the category speaks for them. */
 export function isRepeat(later: Occurrence, earlier: Occurrence): boolean {
-  const days =
-    (later.receivedAt.epochMilliseconds - earlier.receivedAt.epochMilliseconds) / 86_400_000;
-  const isSameCause =
-    later.cause && earlier.cause
-      ? later.cause === earlier.cause
-      : later.category === earlier.category;
+  const days = (later.receivedAt.epochMilliseconds - earlier.receivedAt.epochMilliseconds) / 86_400_000;
+  const isSameCause = later.cause && earlier.cause ? later.cause === earlier.cause : later.category === earlier.category;
   return (
-    later.id !== earlier.id &&
-    later.tenantId !== null &&
-    later.tenantId === earlier.tenantId &&
-    later.unitId === earlier.unitId &&
-    isSameCause &&
-    days >= 0 &&
-    days <= repeatDays
+    later.id !== earlier.id && later.tenantId !== null && later.tenantId === earlier.tenantId && later.unitId === earlier.unitId && isSameCause && days >= 0 && days <= repeatDays
   );
 }
 
@@ -42,9 +32,7 @@ export interface ParetoBar {
 }
 
 /** Counts as a Pareto: most frequent first, ties by key, with the running share. */
-export function pareto(
-  counts: readonly { readonly key: string; readonly count: number }[],
-): ParetoBar[] {
+export function pareto(counts: readonly { readonly key: string; readonly count: number }[]): ParetoBar[] {
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   let running = 0;
   return counts
@@ -72,8 +60,6 @@ export function whyNotAnalyse(
     analysis.isRecorded && problem.analysisRecorded(),
     !isOver && problem.monthNotOver(),
     analysis.findings.trim() === "" && problem.findingsTooShort(),
-    analysis.attributable > 0 &&
-      analysis.actions === 0 &&
-      problem.actionsMissing({ attributable: analysis.attributable }),
+    analysis.attributable > 0 && analysis.actions === 0 && problem.actionsMissing({ attributable: analysis.attributable }),
   );
 }

@@ -11,10 +11,7 @@ export type ScoreName = keyof typeof scoreNames;
 export type Scores = { readonly [K in ScoreName]: number };
 
 /** Whether the tenant is not content: the result is poor, or something is left undone. Such a case begins anew. */
-export const isDissatisfied = (call: {
-  readonly scores: Scores;
-  readonly isUnresolved: boolean;
-}): boolean => call.isUnresolved || call.scores.result <= 2;
+export const isDissatisfied = (call: { readonly scores: Scores; readonly isUnresolved: boolean }): boolean => call.isUnresolved || call.scores.result <= 2;
 
 /** How long a rating link waits for its rating. */
 export const ratingLinkDays = 14;
@@ -33,11 +30,7 @@ export type RatingState = (typeof ratingStates)[number];
 /** What may be done with a rating link at `now`: rate once, correct that rating for 12 hours, then nothing. */
 export function ratingState(link: RatingLink, now: Temporal.Instant): RatingState {
   if (link.ratedAt) {
-    return Temporal.Instant.compare(now, link.ratedAt.add({ hours: ratingFreezeHours })) < 0
-      ? link.revokedAt
-        ? "spent"
-        : "changeable"
-      : "frozen";
+    return Temporal.Instant.compare(now, link.ratedAt.add({ hours: ratingFreezeHours })) < 0 ? (link.revokedAt ? "spent" : "changeable") : "frozen";
   }
   if (link.revokedAt) return "spent";
   return Temporal.Instant.compare(now, link.expiresAt) >= 0 ? "expired" : "open";

@@ -90,35 +90,15 @@ export function statusOf(facts: Omit<CaseFacts, "id">): CaseStatus {
 }
 
 /** Statuses in which something is still to be done. */
-export const openStatuses = [
-  "registered",
-  "verifying",
-  "dispatched",
-  "processing",
-  "resolved",
-  "feedbackGiven",
-  "revisited",
-  "reopened",
-] as const satisfies readonly CaseStatus[];
+export const openStatuses = ["registered", "verifying", "dispatched", "processing", "resolved", "feedbackGiven", "revisited", "reopened"] as const satisfies readonly CaseStatus[];
 
 /** Statuses in which the tenant still has no answer: no contact without an echo. */
-export const unansweredStatuses = [
-  "registered",
-  "verifying",
-  "dispatched",
-  "processing",
-  "resolved",
-  "reopened",
-] as const satisfies readonly CaseStatus[];
+export const unansweredStatuses = ["registered", "verifying", "dispatched", "processing", "resolved", "reopened"] as const satisfies readonly CaseStatus[];
 
-export const isOpen = (facts: CaseFacts): boolean =>
-  (openStatuses as readonly CaseStatus[]).includes(statusOf(facts));
+export const isOpen = (facts: CaseFacts): boolean => (openStatuses as readonly CaseStatus[]).includes(statusOf(facts));
 
 /** Which standard the manual holds the first answer of this case to. */
-export function answerStandard({
-  kind,
-  severity,
-}: Pick<CaseFacts, "kind" | "severity">): "enquiryAnswered" | "firstFeedback" | "complexFeedback" {
+export function answerStandard({ kind, severity }: Pick<CaseFacts, "kind" | "severity">): "enquiryAnswered" | "firstFeedback" | "complexFeedback" {
   if (kind === "enquiry") return "enquiryAnswered";
   return severity === "ordinary" ? "firstFeedback" : "complexFeedback";
 }

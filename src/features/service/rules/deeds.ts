@@ -7,15 +7,10 @@ type Instant = Temporal.Instant;
 /** What a deed changes in a case. The owner is changed by `handOver` alone, the first owner by nothing. */
 export type Change = Partial<Omit<CaseFacts, "id" | "firstOwnerId" | "tenantId" | "receivedAt">>;
 
-const withHandler = (facts: CaseFacts, id: Id<"person">) =>
-  facts.handlerIds.includes(id) ? facts.handlerIds : [...facts.handlerIds, id];
+const withHandler = (facts: CaseFacts, id: Id<"person">) => (facts.handlerIds.includes(id) ? facts.handlerIds : [...facts.handlerIds, id]);
 
 /** Work goes to a department, perhaps to a person there; whatever was accepted or resolved elsewhere begins anew. */
-export const dispatch = (
-  _facts: CaseFacts,
-  to: { readonly department: Department; readonly handlerId: Id<"person"> | null },
-  at: Instant,
-): Change => ({
+export const dispatch = (_facts: CaseFacts, to: { readonly department: Department; readonly handlerId: Id<"person"> | null }, at: Instant): Change => ({
   department: to.department,
   handlerId: to.handlerId,
   dispatchedAt: at,
@@ -42,11 +37,7 @@ export const resolve = (facts: CaseFacts, by: Id<"person">, at: Instant): Change
 });
 
 /** Who tells a result that no department worked out has handled the case. */
-export const feedback = (
-  facts: CaseFacts,
-  telling: { readonly isResult: boolean; readonly at: Instant },
-  by: Id<"person">,
-): Change => ({
+export const feedback = (facts: CaseFacts, telling: { readonly isResult: boolean; readonly at: Instant }, by: Id<"person">): Change => ({
   firstFeedbackAt: facts.firstFeedbackAt ?? telling.at,
   ...(telling.isResult ? { feedbackAt: telling.at } : {}),
   ...(telling.isResult && !facts.dispatchedAt ? { handlerIds: withHandler(facts, by) } : {}),

@@ -44,8 +44,7 @@ function aCase(change: Partial<CaseFacts> = {}): CaseFacts {
   };
 }
 
-const codes = (against: readonly Problem[]) =>
-  against.map(({ code }) => code.replace("service.", ""));
+const codes = (against: readonly Problem[]) => against.map(({ code }) => code.replace("service.", ""));
 
 describe("taking a contact", () => {
   const nothing: gate.Taking = {
@@ -62,13 +61,7 @@ describe("taking a contact", () => {
   };
 
   test("every one of the four facts that is missing is named at once, with the promise a grave complaint needs (2.2.1-1, 2.2.1-2)", () => {
-    expect(codes(gate.whyNotTake(nothing, now))).toEqual([
-      "timeMissing",
-      "matterMissing",
-      "customerMissing",
-      "contactMissing",
-      "promiseMissing",
-    ]);
+    expect(codes(gate.whyNotTake(nothing, now))).toEqual(["timeMissing", "matterMissing", "customerMissing", "contactMissing", "promiseMissing"]);
   });
 
   test("time, matter, customer and contact are enough for an ordinary complaint (2.2.1-1)", () => {
@@ -94,30 +87,17 @@ describe("taking a contact", () => {
       isAnswered: true,
     };
     expect(gate.whyNotTake(taking, now)).toEqual([]);
-    expect(codes(gate.whyNotTake({ ...taking, promisedAt: monday }, now))).toEqual([
-      "promiseInPast",
-    ]);
+    expect(codes(gate.whyNotTake({ ...taking, promisedAt: monday }, now))).toEqual(["promiseInPast"]);
   });
 });
 
 describe("ending a case", () => {
   test("closing names feedback, call-back, cause and attribution, all that is missing (2.2.1-3, 2.2.1-4)", () => {
-    expect(codes(gate.whyNotClose(aCase()))).toEqual([
-      "noFeedback",
-      "noCallback",
-      "causeMissing",
-      "attributionMissing",
-    ]);
+    expect(codes(gate.whyNotClose(aCase()))).toEqual(["noFeedback", "noCallback", "causeMissing", "attributionMissing"]);
   });
 
   test("a grave complaint also needs the supervisor's decision, and open work is named (1.4)", () => {
-    expect(
-      codes(
-        gate.whyNotClose(
-          aCase({ severity: "grave", dispatchedAt: monday, department: "engineering" }),
-        ),
-      ),
-    ).toEqual([
+    expect(codes(gate.whyNotClose(aCase({ severity: "grave", dispatchedAt: monday, department: "engineering" })))).toEqual([
       "workOpen",
       "noFeedback",
       "noCallback",
@@ -128,11 +108,7 @@ describe("ending a case", () => {
   });
 
   test("an enquiry needs no attribution but the same feedback and call-back (2.2.1-3)", () => {
-    expect(codes(gate.whyNotClose(aCase({ kind: "enquiry" })))).toEqual([
-      "noFeedback",
-      "noCallback",
-      "causeMissing",
-    ]);
+    expect(codes(gate.whyNotClose(aCase({ kind: "enquiry" })))).toEqual(["noFeedback", "noCallback", "causeMissing"]);
   });
 
   test("a gate opened by authority overrides what stood then, and nothing that came to stand later", () => {
@@ -146,20 +122,13 @@ describe("ending a case", () => {
     };
     expect(gate.whyNotClose(opened)).toEqual([]);
     expect(codes(gate.whyNotClose({ ...opened, dispatchedAt: now }))).toEqual(["workOpen"]);
-    expect(codes(gate.whyNotOpenGate(opened, "closure", ""))).toEqual([
-      "nothingToOpen",
-      "reasonMissing",
-    ]);
+    expect(codes(gate.whyNotOpenGate(opened, "closure", ""))).toEqual(["nothingToOpen", "reasonMissing"]);
   });
 
   test("that a case has ended cannot be overridden", () => {
-    expect(
-      codes(gate.whyNotClose(aCase({ archivedAt: now, overridden: ["service.closed"] }))),
-    ).toContain("noFeedback");
+    expect(codes(gate.whyNotClose(aCase({ archivedAt: now, overridden: ["service.closed"] })))).toContain("noFeedback");
     expect(gate.overridable).not.toContain("service.closed");
-    expect(
-      codes(gate.whyNotOpenGate(aCase({ mergedIntoId: asId<"case">("x") }), "closure", "why")),
-    ).toEqual(["merged"]);
+    expect(codes(gate.whyNotOpenGate(aCase({ mergedIntoId: asId<"case">("x") }), "closure", "why"))).toEqual(["merged"]);
   });
 });
 
@@ -167,15 +136,9 @@ describe("the call-back", () => {
   const answered = aCase({ feedbackAt: at("3T10:00:00"), handlerIds: [person("bob")] });
 
   test("comes after the feedback and from somebody who did not handle the case (2.2.1-3)", () => {
-    expect(codes(gate.whyNotCallback(aCase(), { callerId: person("ann"), at: now }, now))).toEqual([
-      "noFeedback",
-    ]);
-    expect(codes(gate.whyNotCallback(answered, { callerId: person("bob"), at: now }, now))).toEqual(
-      ["callerIsHandler"],
-    );
-    expect(
-      codes(gate.whyNotCallback(answered, { callerId: person("ann"), at: monday }, now)),
-    ).toEqual(["beforeFeedback"]);
+    expect(codes(gate.whyNotCallback(aCase(), { callerId: person("ann"), at: now }, now))).toEqual(["noFeedback"]);
+    expect(codes(gate.whyNotCallback(answered, { callerId: person("bob"), at: now }, now))).toEqual(["callerIsHandler"]);
+    expect(codes(gate.whyNotCallback(answered, { callerId: person("ann"), at: monday }, now))).toEqual(["beforeFeedback"]);
     expect(gate.whyNotCallback(answered, { callerId: person("ann"), at: now }, now)).toEqual([]);
   });
 
@@ -198,14 +161,8 @@ describe("work moves, the promise does not", () => {
     const sent = aCase({ dispatchedAt: monday, department: "security" });
     expect(codes(gate.whyNotDispatch(sent, target))).toEqual(["alreadyDispatched"]);
     expect(codes(gate.whyNotTransfer(sent, target, " "))).toEqual(["reasonMissing"]);
-    expect(codes(gate.whyNotTransfer(aCase(), { ...target, department: null }, ""))).toEqual([
-      "notDispatched",
-      "departmentMissing",
-      "reasonMissing",
-    ]);
-    expect(
-      codes(gate.whyNotTransfer({ ...sent, department: "engineering" }, target, "why")),
-    ).toEqual(["sameTarget"]);
+    expect(codes(gate.whyNotTransfer(aCase(), { ...target, department: null }, ""))).toEqual(["notDispatched", "departmentMissing", "reasonMissing"]);
+    expect(codes(gate.whyNotTransfer({ ...sent, department: "engineering" }, target, "why"))).toEqual(["sameTarget"]);
   });
 
   test("work is accepted by its department, its handler or a supervisor only", () => {
@@ -221,25 +178,13 @@ describe("work moves, the promise does not", () => {
     const telling = { isResult: true, at: now, toWhom: "王", words: "已修好" };
     expect(codes(gate.whyNotFeedback(sent, telling, now))).toEqual(["workOpen"]);
     expect(gate.whyNotFeedback(sent, { ...telling, isResult: false }, now)).toEqual([]);
-    expect(
-      codes(
-        gate.whyNotFeedback(
-          aCase(),
-          { ...telling, toWhom: "", words: "", at: at("1T10:00:00") },
-          now,
-        ),
-      ),
-    ).toEqual(["personMissing", "wordsMissing", "beforeReceipt"]);
+    expect(codes(gate.whyNotFeedback(aCase(), { ...telling, toWhom: "", words: "", at: at("1T10:00:00") }, now))).toEqual(["personMissing", "wordsMissing", "beforeReceipt"]);
   });
 
   test("whether a complaint is founded is decided by a supervisor", () => {
     const found = { findings: "已到现场", isValid: true };
-    expect(codes(gate.whyNotVerify(aCase(), found, { isSupervisor: false }))).toEqual([
-      "onlySupervisorDecides",
-    ]);
-    expect(
-      gate.whyNotVerify(aCase(), { ...found, isValid: null }, { isSupervisor: false }),
-    ).toEqual([]);
+    expect(codes(gate.whyNotVerify(aCase(), found, { isSupervisor: false }))).toEqual(["onlySupervisorDecides"]);
+    expect(gate.whyNotVerify(aCase(), { ...found, isValid: null }, { isSupervisor: false })).toEqual([]);
   });
 });
 
@@ -248,23 +193,12 @@ describe("two records of one matter", () => {
     const other = aCase({ id: asId<"case">("other"), tenantId: asId<"tenant">("else") });
     expect(codes(gate.whyNotMerge(aCase(), other))).toEqual(["otherTenant"]);
     expect(codes(gate.whyNotMerge(aCase(), aCase()))).toEqual(["sameCase"]);
-    expect(
-      codes(
-        gate.whyNotMerge(
-          aCase({ feedbackAt: now }),
-          aCase({ id: asId<"case">("other"), archivedAt: now }),
-        ),
-      ),
-    ).toEqual(["closed", "alreadyAnswered"]);
+    expect(codes(gate.whyNotMerge(aCase({ feedbackAt: now }), aCase({ id: asId<"case">("other"), archivedAt: now })))).toEqual(["closed", "alreadyAnswered"]);
     expect(codes(gate.whyNotLink(aCase(), other, [other.id]))).toEqual(["alreadyLinked"]);
   });
 });
 
-type Step = (
-  facts: CaseFacts,
-  who: Id<"person">,
-  when: Temporal.Instant,
-) => { readonly against: readonly Problem[]; readonly change: deed.Change };
+type Step = (facts: CaseFacts, who: Id<"person">, when: Temporal.Instant) => { readonly against: readonly Problem[]; readonly change: deed.Change };
 
 const steps: Record<string, Step> = {
   verify: (facts, _who, when) => ({
@@ -280,11 +214,7 @@ const steps: Record<string, Step> = {
     change: deed.dispatch(facts, { department: "engineering", handlerId: null }, when),
   }),
   transfer: (facts, who, when) => ({
-    against: gate.whyNotTransfer(
-      facts,
-      { department: "security", handlerId: who, departmentsOfHandler: ["security"] },
-      "why",
-    ),
+    against: gate.whyNotTransfer(facts, { department: "security", handlerId: who, departmentsOfHandler: ["security"] }, "why"),
     change: deed.dispatch(facts, { department: "security", handlerId: who }, when),
   }),
   accept: (facts, who, when) => ({
@@ -354,15 +284,10 @@ const anyStory = fc.array(
   }),
   { maxLength: 40 },
 );
-const anyStoryWithoutGates = anyStory.map((story) =>
-  story.filter(({ step }) => step !== "openGate" && step !== "openCallback"),
-);
+const anyStoryWithoutGates = anyStory.map((story) => story.filter(({ step }) => step !== "openGate" && step !== "openCallback"));
 
 /** Plays a story, leaving out what is refused; tells each deed that was done with the case before and after. */
-function play(
-  story: readonly { step: string; who: string }[],
-  severity: CaseFacts["severity"] = "complex",
-) {
+function play(story: readonly { step: string; who: string }[], severity: CaseFacts["severity"] = "complex") {
   let facts = aCase({ severity });
   const done: { step: string; who: Id<"person">; before: CaseFacts; after: CaseFacts }[] = [];
   for (const [index, { step, who }] of story.entries()) {
@@ -382,17 +307,12 @@ describe("properties over every order of deeds", () => {
         const { done } = play(story);
         for (const [index, { step }] of done.entries()) {
           if (step !== "close") continue;
-          const round = done.slice(
-            done.slice(0, index).findLastIndex((deedDone) => deedDone.step === "reopen") + 1,
-            index,
-          );
+          const round = done.slice(done.slice(0, index).findLastIndex((deedDone) => deedDone.step === "reopen") + 1, index);
           const told = round.findIndex((deedDone) => deedDone.step === "feedback");
           const called = round.findIndex((deedDone) => deedDone.step === "callback");
           expect(told).toBeGreaterThanOrEqual(0);
           expect(called).toBeGreaterThan(told);
-          const handlers = round
-            .filter((deedDone) => ["accept", "resolve"].includes(deedDone.step))
-            .map(({ who }) => who);
+          const handlers = round.filter((deedDone) => ["accept", "resolve"].includes(deedDone.step)).map(({ who }) => who);
           expect(handlers).not.toContain(round[called]!.who);
         }
       }),
@@ -404,23 +324,15 @@ describe("properties over every order of deeds", () => {
     fc.assert(
       fc.property(anyStory, (story) => {
         const { facts } = play(story);
-        if (facts.archivedAt && !facts.revisitedAt)
-          expect(facts.overridden).toContain("service.noCallback");
-        if (facts.archivedAt && !facts.feedbackAt)
-          expect(facts.overridden).toContain("service.noFeedback");
+        if (facts.archivedAt && !facts.revisitedAt) expect(facts.overridden).toContain("service.noCallback");
+        if (facts.archivedAt && !facts.feedbackAt) expect(facts.overridden).toContain("service.noFeedback");
       }),
       { numRuns: 2000 },
     );
   });
 
   test("the owner stays the owner through every dispatch, transfer and reopening (2.2.2-3)", () => {
-    fc.assert(
-      fc.property(anyStory, (story) =>
-        play(story).done.every(
-          ({ after }) => after.ownerId === "ann" && after.firstOwnerId === "ann",
-        ),
-      ),
-    );
+    fc.assert(fc.property(anyStory, (story) => play(story).done.every(({ after }) => after.ownerId === "ann" && after.firstOwnerId === "ann")));
   });
 
   test("every deed moves the status along the table or not at all", () => {
@@ -438,8 +350,7 @@ describe("properties over every order of deeds", () => {
   test("what is merged or void stays so", () => {
     fc.assert(
       fc.property(anyStory, (story) => {
-        for (const { before } of play(story).done)
-          expect(["merged", "invalid"]).not.toContain(statusOf(before));
+        for (const { before } of play(story).done) expect(["merged", "invalid"]).not.toContain(statusOf(before));
       }),
     );
   });

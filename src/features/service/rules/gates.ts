@@ -31,11 +31,7 @@ export function whyNotTake(taking: Taking, now: Instant): Problem[] {
     isBlank(taking.matter) && problem.matterMissing(),
     !taking.tenantId && isBlank(taking.customerName) && problem.customerMissing(),
     !taking.contactId && isBlank(taking.contactName) && problem.contactMissing(),
-    taking.kind === "complaint" &&
-      taking.severity !== "ordinary" &&
-      !taking.isAnswered &&
-      !taking.promisedAt &&
-      problem.promiseMissing(),
+    taking.kind === "complaint" && taking.severity !== "ordinary" && !taking.isAnswered && !taking.promisedAt && problem.promiseMissing(),
     taking.promisedAt && !isAfter(taking.promisedAt, now) && problem.promiseInPast(),
   );
 }
@@ -43,19 +39,11 @@ export function whyNotTake(taking: Taking, now: Instant): Problem[] {
 /** Why nothing more can be done to a case: filed, merged or void. */
 export function whyEnded(facts: CaseFacts): Problem[] {
   const status = statusOf(facts);
-  return reasons(
-    status === "archived" && problem.closed(),
-    status === "merged" && problem.merged({ intoId: facts.mergedIntoId }),
-    status === "invalid" && problem.voided(),
-  );
+  return reasons(status === "archived" && problem.closed(), status === "merged" && problem.merged({ intoId: facts.mergedIntoId }), status === "invalid" && problem.voided());
 }
 
 /** Against promising a time, or another time than before; a change needs a reason. Manual 2.2.1-2. */
-export function whyNotPromise(
-  facts: CaseFacts,
-  promise: { readonly promisedAt: Instant; readonly reason: string },
-  now: Instant,
-): Problem[] {
+export function whyNotPromise(facts: CaseFacts, promise: { readonly promisedAt: Instant; readonly reason: string }, now: Instant): Problem[] {
   return reasons(
     whyEnded(facts),
     facts.feedbackAt && problem.alreadyAnswered(),
@@ -75,21 +63,14 @@ export interface Target {
 const whyNotTarget = (target: Target): Problem[] =>
   reasons(
     !target.department && problem.departmentMissing(),
-    target.department &&
-      target.handlerId &&
-      !target.departmentsOfHandler.includes(target.department) &&
-      problem.notInDepartment(),
+    target.department && target.handlerId && !target.departmentsOfHandler.includes(target.department) && problem.notInDepartment(),
   );
 
 const whyNotSend = (facts: CaseFacts, target: Target): Problem[] =>
   reasons(
     whyEnded(facts),
     facts.feedbackAt && problem.alreadyAnswered(),
-    facts.dispatchedAt &&
-      !facts.resolvedAt &&
-      target.department === facts.department &&
-      target.handlerId === facts.handlerId &&
-      problem.sameTarget(),
+    facts.dispatchedAt && !facts.resolvedAt && target.department === facts.department && target.handlerId === facts.handlerId && problem.sameTarget(),
     whyNotTarget(target),
   );
 
@@ -100,11 +81,7 @@ export function whyNotDispatch(facts: CaseFacts, target: Target): Problem[] {
 
 /** Against sending work on, or back: it moves with a reason, the promise does not. Manual 2.2.2-3. */
 export function whyNotTransfer(facts: CaseFacts, target: Target, reason: string): Problem[] {
-  return reasons(
-    !facts.dispatchedAt && problem.notDispatched(),
-    whyNotSend(facts, target),
-    isBlank(reason) && problem.reasonMissing(),
-  );
+  return reasons(!facts.dispatchedAt && problem.notDispatched(), whyNotSend(facts, target), isBlank(reason) && problem.reasonMissing());
 }
 
 /** Who acts, as far as handling work asks. */
@@ -133,16 +110,8 @@ export function whyNotAccept(facts: CaseFacts, worker: Worker): Problem[] {
 }
 
 /** Against recording what was found on the spot; the decision founded or not is the supervisor's. */
-export function whyNotVerify(
-  facts: CaseFacts,
-  found: { readonly findings: string; readonly isValid: boolean | null },
-  worker: Pick<Worker, "isSupervisor">,
-): Problem[] {
-  return reasons(
-    whyEnded(facts),
-    isBlank(found.findings) && problem.findingsMissing(),
-    found.isValid !== null && !worker.isSupervisor && problem.onlySupervisorDecides(),
-  );
+export function whyNotVerify(facts: CaseFacts, found: { readonly findings: string; readonly isValid: boolean | null }, worker: Pick<Worker, "isSupervisor">): Problem[] {
+  return reasons(whyEnded(facts), isBlank(found.findings) && problem.findingsMissing(), found.isValid !== null && !worker.isSupervisor && problem.onlySupervisorDecides());
 }
 
 /** Against reporting the work done. Who resolves without accepting first accepts thereby. */
@@ -168,10 +137,7 @@ export function whyNotFeedback(facts: CaseFacts, telling: Telling, now: Instant)
   return reasons(
     whyEnded(facts),
     facts.feedbackAt && problem.alreadyAnswered(),
-    telling.isResult &&
-      facts.dispatchedAt &&
-      !facts.resolvedAt &&
-      problem.workOpen({ department: facts.department }),
+    telling.isResult && facts.dispatchedAt && !facts.resolvedAt && problem.workOpen({ department: facts.department }),
     isBlank(telling.toWhom) && problem.personMissing(),
     isBlank(telling.words) && problem.wordsMissing(),
     isAfter(telling.at, now) && problem.inFuture(),
@@ -180,15 +146,8 @@ export function whyNotFeedback(facts: CaseFacts, telling: Telling, now: Instant)
 }
 
 /** Against a call-back: the feedback comes first, and another person calls. `callerId` null: the tenant rated without being called. Manual 2.2.1-3. */
-export function whyNotCallback(
-  facts: CaseFacts,
-  call: { readonly callerId: Id<"person"> | null; readonly at: Instant },
-  now: Instant,
-): Problem[] {
-  const isByHandler =
-    call.callerId !== null &&
-    facts.handlerIds.includes(call.callerId) &&
-    !facts.overridden.includes(problem.callerIsHandler.code);
+export function whyNotCallback(facts: CaseFacts, call: { readonly callerId: Id<"person"> | null; readonly at: Instant }, now: Instant): Problem[] {
+  const isByHandler = call.callerId !== null && facts.handlerIds.includes(call.callerId) && !facts.overridden.includes(problem.callerIsHandler.code);
   return reasons(
     whyEnded(facts),
     !facts.feedbackAt && problem.noFeedback(),
@@ -210,9 +169,7 @@ export function whyNotClose(facts: CaseFacts): Problem[] {
       !facts.feedbackAt && problem.noFeedback(),
       !facts.revisitedAt && problem.noCallback(),
       !facts.cause && problem.causeMissing(),
-      facts.kind === "complaint" &&
-        facts.attributable === "undecided" &&
-        problem.attributionMissing(),
+      facts.kind === "complaint" && facts.attributable === "undecided" && problem.attributionMissing(),
       isHeavy && facts.isValid === null && problem.notVerified(),
     ),
   );
@@ -229,27 +186,19 @@ export const overridable: readonly string[] = [
   problem.notVerified,
 ].map(({ code }) => code);
 
-const unlessOverridden = (facts: CaseFacts, against: Problem[]): Problem[] =>
-  against.filter(({ code }) => !facts.overridden.includes(code));
+const unlessOverridden = (facts: CaseFacts, against: Problem[]): Problem[] => against.filter(({ code }) => !facts.overridden.includes(code));
 
 /** Gates a manager may open with a reason: filing a case, or letting a handler make the call-back. */
 export type Gate = "closure" | "callback";
 
 /** The problems that opening `gate` would override now. */
 export function standingAt(facts: CaseFacts, gate: Gate): Problem[] {
-  if (gate === "closure")
-    return whyNotClose(facts).filter(({ code }) => overridable.includes(code));
-  return facts.overridden.includes(problem.callerIsHandler.code) || facts.revisitedAt
-    ? []
-    : [problem.callerIsHandler()];
+  if (gate === "closure") return whyNotClose(facts).filter(({ code }) => overridable.includes(code));
+  return facts.overridden.includes(problem.callerIsHandler.code) || facts.revisitedAt ? [] : [problem.callerIsHandler()];
 }
 
 export function whyNotOpenGate(facts: CaseFacts, gate: Gate, reason: string): Problem[] {
-  return reasons(
-    whyEnded(facts),
-    standingAt(facts, gate).length === 0 && problem.nothingToOpen(),
-    isBlank(reason) && problem.reasonMissing(),
-  );
+  return reasons(whyEnded(facts), standingAt(facts, gate).length === 0 && problem.nothingToOpen(), isBlank(reason) && problem.reasonMissing());
 }
 
 /** Against beginning anew: only what was answered can be reopened. Manual 2.2.1-3. */
@@ -274,24 +223,13 @@ export function whyNotMerge(facts: CaseFacts, into: CaseFacts): Problem[] {
   );
 }
 
-export function whyNotLink(
-  facts: CaseFacts,
-  other: CaseFacts,
-  linkedIds: readonly Id<"case">[],
-): Problem[] {
-  return reasons(
-    facts.id === other.id && problem.sameCase(),
-    linkedIds.includes(other.id) && problem.alreadyLinked(),
-  );
+export function whyNotLink(facts: CaseFacts, other: CaseFacts, linkedIds: readonly Id<"case">[]): Problem[] {
+  return reasons(facts.id === other.id && problem.sameCase(), linkedIds.includes(other.id) && problem.alreadyLinked());
 }
 
 /** Against declaring a record void: only a mistaken entry that nobody has answered. */
 export function whyNotVoid(facts: CaseFacts, reason: string): Problem[] {
-  return reasons(
-    whyEnded(facts),
-    facts.feedbackAt && problem.alreadyAnswered(),
-    isBlank(reason) && problem.reasonMissing(),
-  );
+  return reasons(whyEnded(facts), facts.feedbackAt && problem.alreadyAnswered(), isBlank(reason) && problem.reasonMissing());
 }
 
 export function whyNotClassify(facts: CaseFacts, reason: string): Problem[] {
@@ -300,18 +238,11 @@ export function whyNotClassify(facts: CaseFacts, reason: string): Problem[] {
 
 /** Against handing the promise itself to another person: an exception, never a part of dispatching. Manual 2.2.2-3. */
 export function whyNotHandOver(facts: CaseFacts, toId: Id<"person">, reason: string): Problem[] {
-  return reasons(
-    whyEnded(facts),
-    facts.ownerId === toId && problem.sameOwner(),
-    isBlank(reason) && problem.reasonMissing(),
-  );
+  return reasons(whyEnded(facts), facts.ownerId === toId && problem.sameOwner(), isBlank(reason) && problem.reasonMissing());
 }
 
 /** Against a note or an attachment. */
 export const whyNotAdd = (facts: CaseFacts): Problem[] => {
   const status = statusOf(facts);
-  return reasons(
-    status === "merged" && problem.merged({ intoId: facts.mergedIntoId }),
-    status === "invalid" && problem.voided(),
-  );
+  return reasons(status === "merged" && problem.merged({ intoId: facts.mergedIntoId }), status === "invalid" && problem.voided());
 };

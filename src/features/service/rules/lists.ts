@@ -91,5 +91,4 @@ export const meansNames = {
 export type Means = keyof typeof meansNames;
 
 /** The keys of a list, for a schema. */
-export const keysOf = <T extends Record<string, unknown>>(list: T) =>
-  Object.keys(list) as [keyof T & string, ...(keyof T & string)[]];
+export const keysOf = <T extends Record<string, unknown>>(list: T) => Object.keys(list) as [keyof T & string, ...(keyof T & string)[]];

@@ -3,11 +3,7 @@ import { expect, test } from "vitest";
 import { judgeCall, judgeTestCall, longestWait, ringsAfter, usualCadence } from "./telephone.ts";
 
 test("with one second of tone and four of silence the fourth ring begins after fifteen seconds (2.2.2-1)", () => {
-  expect(
-    [0, 4_999, 5_000, 9_999, 10_000, 14_999, 15_000].map((waited) =>
-      ringsAfter(waited, usualCadence),
-    ),
-  ).toEqual([1, 1, 2, 2, 3, 3, 4]);
+  expect([0, 4_999, 5_000, 9_999, 10_000, 14_999, 15_000].map((waited) => ringsAfter(waited, usualCadence))).toEqual([1, 1, 2, 2, 3, 3, 4]);
   expect(longestWait(3, usualCadence)).toBe(15_000);
 });
 
@@ -35,20 +31,10 @@ test("a sampled test call counts rings by ear (2.2.2-1)", () => {
 
 test("property: a longer wait is never judged better, and the limit is exactly the longest wait", () => {
   fc.assert(
-    fc.property(
-      fc.nat(120_000),
-      fc.nat(120_000),
-      fc.integer({ min: 1, max: 5 }),
-      fc.integer({ min: 1, max: 8 }),
-      (a, b, on, off) => {
-        const cadence = { on, off };
-        expect(ringsAfter(Math.min(a, b), cadence)).toBeLessThanOrEqual(
-          ringsAfter(Math.max(a, b), cadence),
-        );
-        expect(judgeCall({ waitedMs: a, isAnswered: true }, cadence) === "kept").toBe(
-          a < longestWait(3, cadence),
-        );
-      },
-    ),
+    fc.property(fc.nat(120_000), fc.nat(120_000), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 8 }), (a, b, on, off) => {
+      const cadence = { on, off };
+      expect(ringsAfter(Math.min(a, b), cadence)).toBeLessThanOrEqual(ringsAfter(Math.max(a, b), cadence));
+      expect(judgeCall({ waitedMs: a, isAnswered: true }, cadence) === "kept").toBe(a < longestWait(3, cadence));
+    }),
   );
 });

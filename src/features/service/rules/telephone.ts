@@ -15,8 +15,7 @@ export function ringsAfter(waitedMs: number, { on, off }: RingCadence): number {
 }
 
 /** The longest wait in milliseconds, exclusive, that is still within `mostRings`. */
-export const longestWait = (mostRings: number, { on, off }: RingCadence): number =>
-  mostRings * (on + off) * 1000;
+export const longestWait = (mostRings: number, { on, off }: RingCadence): number => mostRings * (on + off) * 1000;
 
 export interface RungCall {
   readonly waitedMs: number;
@@ -31,18 +30,12 @@ export const callVerdictNames = {
 export type CallVerdict = keyof typeof callVerdictNames;
 
 /** Whether a call was answered within `mostRings` (2.2.2-1). A caller who hung up before they were over gave no occasion. */
-export function judgeCall(
-  call: RungCall,
-  cadence: RingCadence,
-  mostRings = usualMostRings,
-): CallVerdict {
+export function judgeCall(call: RungCall, cadence: RingCadence, mostRings = usualMostRings): CallVerdict {
   const isWithin = ringsAfter(call.waitedMs, cadence) <= mostRings;
   if (!call.isAnswered) return isWithin ? "noOccasion" : "failed";
   return isWithin ? "kept" : "failed";
 }
 
 /** A sampled test call, for a site without an exchange: rings counted by ear, and the standard greeting heard or not. */
-export const judgeTestCall = (
-  sample: { readonly rings: number; readonly isAnswered: boolean },
-  mostRings = usualMostRings,
-): boolean => sample.isAnswered && sample.rings <= mostRings;
+export const judgeTestCall = (sample: { readonly rings: number; readonly isAnswered: boolean }, mostRings = usualMostRings): boolean =>
+  sample.isAnswered && sample.rings <= mostRings;
