@@ -228,8 +228,8 @@ create table service.case_search (
 create index case_search_by_receipt on service.case_search (site_id, received_at desc, case_id desc);
 create index case_search_by_piece on service.case_search using gin (pieces) with (gin_pending_list_limit = 256);
 select platform.guard_staff('service.case_search');
--- The search below runs as the table's owner, whom policies must not hold: under a policy an operator such as @> may not use an index.
-alter table service.case_search no force row level security;
+-- The search below runs as the table's owner, whose own policy lets every row pass: under a policy that asks, an operator such as @> may use no index.
+do $$ begin execute format('create policy owner_searches on service.case_search for select to %I using (true)', current_user); end $$;
 grant insert on service.case_search to towerkeep_app;
 
 -- The newest `most` cases of an announced site whose text has every pattern (all of them where `most` is null).

@@ -461,8 +461,10 @@ create table service.case_search (
 CREATE INDEX case_search_by_piece ON service.case_search USING gin (pieces) WITH (gin_pending_list_limit='256');
 CREATE INDEX case_search_by_receipt ON service.case_search USING btree (site_id, received_at DESC, case_id DESC);
 alter table service.case_search enable row level security;
+alter table service.case_search force row level security;
 create policy at_announced_sites on service.case_search for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on service.case_search as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+create policy owner_searches on service.case_search for select to towerkeep using (true);
 grant insert on service.case_search to towerkeep_app;
 
 create table service.conduct_sample (
