@@ -17,8 +17,8 @@ export const migrationsFolder = fileURLToPath(new URL("../../../migrations", imp
 
 export interface MigrateOptions {
   readonly folder?: string;
-  /** The last migration to apply; all of them unless told. */
-  readonly upTo?: number;
+  /** The numbers to apply; all of them unless told. */
+  readonly only?: ReadonlySet<number>;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface MigrateOptions {
  * in a transaction of its own. Concurrent runs wait for each other. An applied file that has changed since, or one this release does
  * not know, is refused. Returns the migrations applied now.
  */
-export async function migrate(url: string, { folder = migrationsFolder, upTo = Number.POSITIVE_INFINITY }: MigrateOptions = {}): Promise<Migration[]> {
+export async function migrate(url: string, { folder = migrationsFolder, only }: MigrateOptions = {}): Promise<Migration[]> {
   const migrations = migrationsIn(folder);
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {}); // The query at hand rejects as well.
@@ -37,7 +37,7 @@ export async function migrate(url: string, { folder = migrationsFolder, upTo = N
     await ensureRole(client);
     await runMigrations({ connectionString: url, logger: new Logger(() => () => {}) });
     await client.query(bookkeeping);
-    const due = dueOf(migrations, await appliedIn(client)).filter(({ number }) => number <= upTo);
+    const due = dueOf(migrations, await appliedIn(client)).filter(({ number }) => !only || only.has(number));
     for (const migration of due) await apply(client, migration);
     return due;
   } finally {
@@ -60,18 +60,12 @@ export function migrationsIn(folder: string): Migration[] {
   return migrations;
 }
 
-/** The number of the last migration applied to a database; 0 when there is none. */
-export async function schemaVersion(client: pg.ClientBase): Promise<number> {
-  const { rows } = await client.query<{ there: boolean }>("select to_regclass('migration.applied') is not null as there");
-  if (!rows[0]?.there) return 0;
-  const applied = await appliedIn(client);
-  return Math.max(0, ...applied.map(({ number }) => number));
-}
-
 const oldestServer = 150_000;
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ number: number; version: string }>("select current_setting('server_version_num')::int as number, current_setting('server_version') as version");
+  const { rows } = await client.query<{ number: number; version: string }>(
+    "select current_setting('server_version_num')::int as number, current_setting('server_version') as version",
+  );
   if ((rows[0]?.number ?? 0) < oldestServer) throw new Error(`The database is PostgreSQL ${rows[0]?.version}; Towerkeep needs 15 or newer.`);
 }
 
@@ -111,7 +105,8 @@ interface Applied {
   readonly sha256: string;
 }
 
-async function appliedIn(client: pg.ClientBase): Promise<Applied[]> {
+/** What has been applied to a migrated database, by number. */
+export async function appliedIn(client: pg.ClientBase): Promise<Applied[]> {
   return (await client.query<Applied>("select number, name, sha256 from migration.applied order by number")).rows;
 }
 
