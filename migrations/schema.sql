@@ -232,6 +232,33 @@ alter table platform.file force row level security;
 create policy at_announced_sites on platform.file for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select on platform.file to towerkeep_app;
 
+create table platform.mail (
+  id uuid not null,
+  job_id text not null,
+  recipient text not null,
+  subject text not null,
+  state text not null,
+  attempts integer not null,
+  error text,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_once_per_job UNIQUE (job_id),
+  constraint mail_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'kept'::text, 'failing'::text, 'failed'::text])))
+);
+CREATE INDEX mail_in_trouble ON platform.mail USING btree (state) WHERE (state = ANY (ARRAY['failing'::text, 'failed'::text, 'kept'::text]));
+CREATE INDEX mail_newest ON platform.mail USING btree (queued_at DESC, id DESC);
+grant insert, select, update on platform.mail to towerkeep_app;
+
+create table platform.mail_server (
+  only_one boolean not null default true,
+  is_configured boolean not null,
+  looked_at timestamp with time zone not null,
+  constraint mail_server_pkey PRIMARY KEY (only_one),
+  constraint mail_server_only_one_check CHECK (only_one)
+);
+grant insert, select, update on platform.mail_server to towerkeep_app;
+
 create table service.attachment (
   site_id uuid not null,
   file_id uuid not null,

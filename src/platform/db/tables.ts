@@ -63,6 +63,22 @@ export interface Database {
     uploaded_by: string | null;
     uploaded_at: Temporal.Instant;
   };
+  "platform.mail": {
+    id: string;
+    job_id: string;
+    recipient: string;
+    subject: string;
+    state: "sent" | "kept" | "failing" | "failed";
+    attempts: number;
+    error: string | null;
+    queued_at: Temporal.Instant;
+    sent_at: Temporal.Instant | null;
+  };
+  "platform.mail_server": {
+    only_one: Generated<boolean>;
+    is_configured: boolean;
+    looked_at: Temporal.Instant;
+  };
   "service.attachment": {
     site_id: string;
     file_id: string;
