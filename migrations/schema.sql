@@ -3,6 +3,8 @@
 create extension btree_gist;
 create extension pg_trgm;
 
+create schema duties;
+grant usage on schema duties to towerkeep_app;
 create schema leasing;
 grant usage on schema leasing to towerkeep_app;
 create schema migration;
@@ -16,6 +18,22 @@ create schema sites;
 grant usage on schema sites to towerkeep_app;
 create schema tenants;
 grant usage on schema tenants to towerkeep_app;
+
+CREATE OR REPLACE FUNCTION duties.keep_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'UPDATE' or old.closed_at is not null then
+    raise exception 'a closed duty is never changed and no duty is removed' using errcode = 'restrict_violation';
+  end if;
+  if (new.site_id, new.id, new.standard, new.clause, new.subject_kind, new.subject_id, new.opened_at)
+     is distinct from (old.site_id, old.id, old.standard, old.clause, old.subject_kind, old.subject_id, old.opened_at) then
+    raise exception 'what a duty is about is never changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function duties.keep_closed() to public;
 
 CREATE OR REPLACE FUNCTION platform.enqueue(name text, payload jsonb, key text, run_at timestamp with time zone)
  RETURNS void
@@ -118,6 +136,159 @@ begin
     select hits.case_id from hits order by hits.received_at desc, hits.case_id desc limit most;
 end $function$;
 grant execute on function service.search_cases(at_site uuid, wanted text[], patterns text[], most integer) to towerkeep_app;
+
+create table duties.calendar_year (
+  year integer not null,
+  version integer not null,
+  notice text not null default ''::text,
+  papers jsonb not null default '[]'::jsonb,
+  days jsonb not null,
+  imported_at timestamp with time zone not null,
+  imported_by uuid,
+  constraint calendar_year_pkey PRIMARY KEY (year, version),
+  constraint calendar_year_imported_by_fkey FOREIGN KEY (imported_by) REFERENCES people.person(id),
+  constraint calendar_year_version_check CHECK ((version > 0)),
+  constraint calendar_year_year_check CHECK (((year >= 1950) AND (year <= 2150)))
+);
+CREATE TRIGGER calendar_year_never_changed BEFORE DELETE OR UPDATE ON duties.calendar_year FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+grant insert, select on duties.calendar_year to towerkeep_app;
+
+create table duties.duty (
+  site_id uuid not null,
+  id uuid not null,
+  standard text not null,
+  manual_version integer not null,
+  clause text not null,
+  wording jsonb not null,
+  subject_kind text not null,
+  subject_id text not null,
+  subject_label text not null,
+  tenant_id uuid,
+  owed_to text,
+  owner_role text not null,
+  owner_id uuid,
+  opened_at timestamp with time zone not null,
+  counted_from timestamp with time zone not null,
+  counted_by text not null,
+  time_limit jsonb,
+  due_at timestamp with time zone not null,
+  explanation jsonb not null,
+  provisional boolean not null default false,
+  promised_at timestamp with time zone,
+  pauses jsonb not null default '[]'::jsonb,
+  paused_since timestamp with time zone,
+  misses_at timestamp with time zone,
+  escalation_step integer not null default 0,
+  next_look_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  recorded_at timestamp with time zone,
+  outcome text,
+  evidence_id uuid,
+  overridden boolean not null default false,
+  excuse text,
+  excused_by uuid,
+  excused_by_name text,
+  constraint duty_pkey PRIMARY KEY (site_id, id),
+  constraint duty_excused_by_fkey FOREIGN KEY (excused_by) REFERENCES people.person(id),
+  constraint duty_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
+  constraint duty_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint closed_is_not_looked_at CHECK (((closed_at IS NULL) OR (next_look_at IS NULL))),
+  constraint closed_with_an_outcome CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+  constraint duty_clause_check CHECK ((clause <> ''::text)),
+  constraint duty_counted_by_check CHECK ((counted_by = ANY (ARRAY['received'::text, 'counted'::text]))),
+  constraint duty_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'late'::text, 'missed'::text, 'excused'::text]))),
+  constraint duty_standard_check CHECK ((standard <> ''::text)),
+  constraint duty_subject_id_check CHECK ((subject_id <> ''::text)),
+  constraint duty_subject_kind_check CHECK ((subject_kind <> ''::text)),
+  constraint excused_with_a_reason CHECK ((((outcome IS DISTINCT FROM 'excused'::text) AND (NOT overridden)) OR (COALESCE(excuse, ''::text) <> ''::text)))
+);
+CREATE INDEX duty_by_clause ON duties.duty USING btree (site_id, clause, due_at);
+CREATE INDEX duty_by_evidence ON duties.duty USING btree (site_id, evidence_id) WHERE (evidence_id IS NOT NULL);
+CREATE INDEX duty_by_standard ON duties.duty USING btree (site_id, standard, due_at);
+CREATE INDEX duty_closed ON duties.duty USING btree (site_id, closed_at DESC, id) WHERE (closed_at IS NOT NULL);
+CREATE INDEX duty_escalated ON duties.duty USING btree (site_id, due_at, id) WHERE ((closed_at IS NULL) AND (escalation_step > 0));
+CREATE INDEX duty_of_person ON duties.duty USING btree (owner_id, due_at, id) WHERE (closed_at IS NULL);
+CREATE INDEX duty_of_role ON duties.duty USING btree (site_id, owner_role, due_at, id) WHERE ((closed_at IS NULL) AND (owner_id IS NULL));
+CREATE INDEX duty_of_subject ON duties.duty USING btree (site_id, subject_kind, subject_id, opened_at);
+CREATE INDEX duty_open ON duties.duty USING btree (site_id, due_at, id) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX duty_open_once ON duties.duty USING btree (site_id, standard, subject_kind, subject_id) WHERE (closed_at IS NULL);
+CREATE INDEX duty_to_look_at ON duties.duty USING btree (site_id, next_look_at) WHERE (next_look_at IS NOT NULL);
+CREATE TRIGGER duty_kept_as_closed BEFORE DELETE OR UPDATE ON duties.duty FOR EACH ROW EXECUTE FUNCTION duties.keep_closed();
+CREATE TRIGGER duty_never_emptied BEFORE TRUNCATE ON duties.duty FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table duties.duty enable row level security;
+alter table duties.duty force row level security;
+create policy at_announced_sites on duties.duty for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on duties.duty as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+grant insert, select, update on duties.duty to towerkeep_app;
+
+create table duties.escalation (
+  site_id uuid not null,
+  duty_id uuid not null,
+  step integer not null,
+  target text not null,
+  role text,
+  due_at timestamp with time zone not null,
+  escalated_at timestamp with time zone not null,
+  constraint escalation_pkey PRIMARY KEY (site_id, duty_id, step),
+  constraint escalation_site_id_duty_id_fkey FOREIGN KEY (site_id, duty_id) REFERENCES duties.duty(site_id, id),
+  constraint escalation_step_check CHECK ((step > 0))
+);
+CREATE INDEX escalation_by_time ON duties.escalation USING btree (site_id, escalated_at DESC, duty_id, step);
+CREATE TRIGGER escalation_never_changed BEFORE DELETE OR UPDATE ON duties.escalation FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER escalation_never_emptied BEFORE TRUNCATE ON duties.escalation FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table duties.escalation enable row level security;
+alter table duties.escalation force row level security;
+create policy at_announced_sites on duties.escalation for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on duties.escalation as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on duties.escalation to towerkeep_app;
+
+create table duties.ladder (
+  site_id uuid not null,
+  standard text not null,
+  rungs jsonb not null,
+  version integer not null default 1,
+  constraint ladder_pkey PRIMARY KEY (site_id, standard),
+  constraint ladder_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint ladder_standard_check CHECK ((standard <> ''::text))
+);
+alter table duties.ladder enable row level security;
+alter table duties.ladder force row level security;
+create policy at_announced_sites on duties.ladder for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on duties.ladder as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select, update on duties.ladder to towerkeep_app;
+
+create table duties.service_hours (
+  site_id uuid not null,
+  since date not null,
+  week jsonb not null,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  constraint service_hours_pkey PRIMARY KEY (site_id, since),
+  constraint service_hours_set_by_fkey FOREIGN KEY (set_by) REFERENCES people.person(id),
+  constraint service_hours_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table duties.service_hours enable row level security;
+alter table duties.service_hours force row level security;
+create policy at_announced_sites on duties.service_hours for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on duties.service_hours to towerkeep_app;
+
+create table duties.site_day (
+  site_id uuid not null,
+  date date not null,
+  name text not null,
+  is_off_day boolean not null,
+  spans jsonb,
+  set_at timestamp with time zone not null,
+  set_by uuid,
+  constraint site_day_pkey PRIMARY KEY (site_id, date),
+  constraint site_day_set_by_fkey FOREIGN KEY (set_by) REFERENCES people.person(id),
+  constraint site_day_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint site_day_name_check CHECK ((name <> ''::text))
+);
+alter table duties.site_day enable row level security;
+alter table duties.site_day force row level security;
+create policy at_announced_sites on duties.site_day for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant delete, insert, select, update on duties.site_day to towerkeep_app;
 
 create table leasing.lease (
   site_id uuid not null,

@@ -6,6 +6,82 @@ import type { ColumnType, Generated, GeneratedAlways, RawBuilder } from "kysely"
 type Json<Null = never> = ColumnType<unknown, RawBuilder<unknown> | Null, RawBuilder<unknown> | Null>;
 
 export interface Database {
+  "duties.calendar_year": {
+    year: number;
+    version: number;
+    notice: Generated<string>;
+    papers: Json<undefined>;
+    days: Json;
+    imported_at: Temporal.Instant;
+    imported_by: string | null;
+  };
+  "duties.duty": {
+    site_id: string;
+    id: string;
+    standard: string;
+    manual_version: number;
+    clause: string;
+    wording: Json;
+    subject_kind: string;
+    subject_id: string;
+    subject_label: string;
+    tenant_id: string | null;
+    owed_to: string | null;
+    owner_role: string;
+    owner_id: string | null;
+    opened_at: Temporal.Instant;
+    counted_from: Temporal.Instant;
+    counted_by: "received" | "counted";
+    time_limit: Json<null | undefined>;
+    due_at: Temporal.Instant;
+    explanation: Json;
+    provisional: Generated<boolean>;
+    promised_at: Temporal.Instant | null;
+    pauses: Json<undefined>;
+    paused_since: Temporal.Instant | null;
+    misses_at: Temporal.Instant | null;
+    escalation_step: Generated<number>;
+    next_look_at: Temporal.Instant | null;
+    closed_at: Temporal.Instant | null;
+    recorded_at: Temporal.Instant | null;
+    outcome: "kept" | "late" | "missed" | "excused" | null;
+    evidence_id: string | null;
+    overridden: Generated<boolean>;
+    excuse: string | null;
+    excused_by: string | null;
+    excused_by_name: string | null;
+  };
+  "duties.escalation": {
+    site_id: string;
+    duty_id: string;
+    step: number;
+    target: string;
+    role: string | null;
+    due_at: Temporal.Instant;
+    escalated_at: Temporal.Instant;
+  };
+  "duties.ladder": {
+    site_id: string;
+    standard: string;
+    rungs: Json;
+    version: Generated<number>;
+  };
+  "duties.service_hours": {
+    site_id: string;
+    since: Temporal.PlainDate;
+    week: Json;
+    set_at: Temporal.Instant;
+    set_by: string | null;
+  };
+  "duties.site_day": {
+    site_id: string;
+    date: Temporal.PlainDate;
+    name: string;
+    is_off_day: boolean;
+    spans: Json<null | undefined>;
+    set_at: Temporal.Instant;
+    set_by: string | null;
+  };
   "leasing.lease": {
     site_id: string;
     id: string;
