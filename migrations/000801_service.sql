@@ -232,33 +232,30 @@ select platform.guard_staff('service.case_search');
 do $$ begin execute format('create policy owner_searches on service.case_search for select to %I using (true)', current_user); end $$;
 grant insert on service.case_search to towerkeep_app;
 
--- The newest `most` cases of an announced site whose text has every pattern (all of them where `most` is null).
--- Common words are found among the newest cases, rare ones through their pieces: either way the cost does not grow with the archive.
-create function service.search_cases(at_site uuid, wanted text[], patterns text[], most integer) returns setof uuid
+-- The cases of an announced site whose text has every pattern: among the `newest` so many before a moment, or, where `newest` is null, all that have
+-- the wanted pieces. A common word fills a page from the newest, a rare one has few pieces to read: neither cost grows with the archive.
+create function service.search_cases(at_site uuid, wanted text[], patterns text[], newest integer, before_at timestamptz, before_id uuid) returns setof uuid
   language plpgsql stable security definer set search_path = pg_catalog, pg_temp
   as $$
-declare
-  found uuid[];
 begin
   if platform.tenant_id() is not null or not (at_site = any (platform.site_ids())) then return; end if;
-  if most is not null then
-    found := array(
-      select newest.case_id from (
-        select search.case_id, search.received_at, search.words from service.case_search search
-        where search.site_id = at_site order by search.received_at desc, search.case_id desc limit 1000
-      ) newest
-      where newest.words like all (patterns)
-      order by newest.received_at desc, newest.case_id desc limit most);
-    if cardinality(found) >= most then return query select unnest(found); return; end if;
+  if newest is null then
+    return query
+      select search.case_id from service.case_search search
+      where search.pieces @> wanted and search.site_id = at_site and search.words like all (patterns);
+  else
+    return query
+      select recent.case_id from (
+        select search.case_id, search.words from service.case_search search
+        where search.site_id = at_site
+          and (search.received_at, search.case_id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        order by search.received_at desc, search.case_id desc limit newest
+      ) recent
+      where recent.words like all (patterns);
   end if;
-  return query
-    with hits as materialized (
-      select search.case_id, search.received_at from service.case_search search
-      where search.pieces @> wanted and search.site_id = at_site and search.words like all (patterns))
-    select hits.case_id from hits order by hits.received_at desc, hits.case_id desc limit most;
 end $$;
-revoke all on function service.search_cases(uuid, text[], text[], integer) from public;
-grant execute on function service.search_cases(uuid, text[], text[], integer) to towerkeep_app;
+revoke all on function service.search_cases(uuid, text[], text[], integer, timestamptz, uuid) from public;
+grant execute on function service.search_cases(uuid, text[], text[], integer, timestamptz, uuid) to towerkeep_app;
 
 -- 三声接听: calls as the exchange reports them, and test calls where there is none.
 create table service.call (

@@ -109,33 +109,30 @@ CREATE OR REPLACE FUNCTION platform.tenant_id()
 AS $function$ select nullif(current_setting('towerkeep.tenant_id', true), '')::uuid $function$;
 grant execute on function platform.tenant_id() to public;
 
-CREATE OR REPLACE FUNCTION service.search_cases(at_site uuid, wanted text[], patterns text[], most integer)
+CREATE OR REPLACE FUNCTION service.search_cases(at_site uuid, wanted text[], patterns text[], newest integer, before_at timestamp with time zone, before_id uuid)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  found uuid[];
 begin
   if platform.tenant_id() is not null or not (at_site = any (platform.site_ids())) then return; end if;
-  if most is not null then
-    found := array(
-      select newest.case_id from (
-        select search.case_id, search.received_at, search.words from service.case_search search
-        where search.site_id = at_site order by search.received_at desc, search.case_id desc limit 1000
-      ) newest
-      where newest.words like all (patterns)
-      order by newest.received_at desc, newest.case_id desc limit most);
-    if cardinality(found) >= most then return query select unnest(found); return; end if;
+  if newest is null then
+    return query
+      select search.case_id from service.case_search search
+      where search.pieces @> wanted and search.site_id = at_site and search.words like all (patterns);
+  else
+    return query
+      select recent.case_id from (
+        select search.case_id, search.words from service.case_search search
+        where search.site_id = at_site
+          and (search.received_at, search.case_id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        order by search.received_at desc, search.case_id desc limit newest
+      ) recent
+      where recent.words like all (patterns);
   end if;
-  return query
-    with hits as materialized (
-      select search.case_id, search.received_at from service.case_search search
-      where search.pieces @> wanted and search.site_id = at_site and search.words like all (patterns))
-    select hits.case_id from hits order by hits.received_at desc, hits.case_id desc limit most;
 end $function$;
-grant execute on function service.search_cases(at_site uuid, wanted text[], patterns text[], most integer) to towerkeep_app;
+grant execute on function service.search_cases(at_site uuid, wanted text[], patterns text[], newest integer, before_at timestamp with time zone, before_id uuid) to towerkeep_app;
 
 create table duties.calendar_year (
   year integer not null,
