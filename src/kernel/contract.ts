@@ -17,10 +17,7 @@ export interface Permission {
 }
 
 /** Declares the rights of a feature, by role; `name` becomes `feature.name`. */
-export function permissions<const T extends Record<string, readonly Role[] | Omit<Permission, "name">>>(
-  feature: string,
-  table: T,
-): { readonly [K in keyof T]: Permission } {
+export function permissions<const T extends Record<string, readonly Role[] | Omit<Permission, "name">>>(feature: string, table: T): { readonly [K in keyof T]: Permission } {
   const entries = Object.entries(table).map(([name, value]) => {
     const declared = "roles" in value ? value : { roles: value };
     return [name, { name: `${feature}.${name}`, ...declared }] as const;

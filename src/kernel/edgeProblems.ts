@@ -12,7 +12,10 @@ export const edgeProblems = problems("edge", {
   invalid: { status: 422, words: words("有内容填写不正确,请按提示修改。", "Some of what was entered is not valid; see each field.") },
   stale: { status: 409, words: words("内容已被他人修改,请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
   tooMany: { status: 429, words: words("操作太频繁,请在 {seconds} 秒后再试。", "Too many requests. Try again in {seconds} seconds.") },
-  unexpected: { status: 500, words: words("系统出错,已记录(编号 {requestId})。请稍后再试。", "Something went wrong on our side and was logged (no. {requestId}). Try again shortly.") },
+  unexpected: {
+    status: 500,
+    words: words("系统出错,已记录(编号 {requestId})。请稍后再试。", "Something went wrong on our side and was logged (no. {requestId}). Try again shortly."),
+  },
   unavailable: { status: 503, words: words("系统正在启动或维护,请稍后再试。", "The system is starting or under maintenance. Try again shortly.") },
 });
 

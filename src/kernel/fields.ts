@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { Id } from "./id.ts";
 
 /** An id of kind `K`: a UUID on the wire and here. */
-export const idField = <K extends string>(_kind: K) =>
-  z.codec(z.uuid(), z.custom<Id<K>>(), { decode: (text) => text.toLowerCase() as Id<K>, encode: (id) => id });
+export const idField = <K extends string>(_kind: K) => z.codec(z.uuid(), z.custom<Id<K>>(), { decode: (text) => text.toLowerCase() as Id<K>, encode: (id) => id });
 
 /** A line of text: trimmed, not empty, at most `max` characters, nothing a database or a printer cannot hold. */
 export const textField = (max = 200) => z.string().trim().min(1).max(max).refine(isStorable, "unstorable");
@@ -16,10 +15,14 @@ export const searchField = () => z.string().trim().max(200).refine(isStorable, "
 
 /** A day: `2026-03-01` on the wire, between 1900 and 2200. */
 export const dateField = () =>
-  z.codec(z.iso.date().refine((text) => text >= "1900-01-01" && text <= "2200-12-31", "outOfRange"), z.custom<Temporal.PlainDate>(), {
-    decode: (text) => Temporal.PlainDate.from(text),
-    encode: (day) => day.toString(),
-  });
+  z.codec(
+    z.iso.date().refine((text) => text >= "1900-01-01" && text <= "2200-12-31", "outOfRange"),
+    z.custom<Temporal.PlainDate>(),
+    {
+      decode: (text) => Temporal.PlainDate.from(text),
+      encode: (day) => day.toString(),
+    },
+  );
 
 /** A month: `2026-03` on the wire. */
 export const monthField = () =>
@@ -30,10 +33,14 @@ export const monthField = () =>
 
 /** A moment: ISO 8601 with offset on the wire, between 1970 and 2200. */
 export const instantField = () =>
-  z.codec(z.iso.datetime({ offset: true }).refine((text) => text >= "1970" && text < "2201", "outOfRange"), z.custom<Temporal.Instant>(), {
-    decode: (text) => Temporal.Instant.from(text),
-    encode: (instant) => instant.toString(),
-  });
+  z.codec(
+    z.iso.datetime({ offset: true }).refine((text) => text >= "1970" && text < "2201", "outOfRange"),
+    z.custom<Temporal.Instant>(),
+    {
+      decode: (text) => Temporal.Instant.from(text),
+      encode: (instant) => instant.toString(),
+    },
+  );
 
 /** Both languages of a text. */
 export const wordsField = () => z.object({ zh: z.string(), en: z.string() });

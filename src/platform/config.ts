@@ -64,7 +64,12 @@ export const variables = {
     about: words("用户访问的公开地址，用于邮件与打印件中的链接；默认由 HOST 与 PORT 得出", "Public address, for links in mail and on paper; made of HOST and PORT by default"),
   }),
   TOWERKEEP_TRUSTED_PROXIES: variable({
-    value: z.string().transform((list) => list.split(",").map((item) => item.trim()).filter(Boolean)),
+    value: z.string().transform((list) =>
+      list
+        .split(",")
+        .map((item) => item.trim())
+        .filter(Boolean),
+    ),
     expects: words("逗号分隔的地址或网段", "addresses or networks, separated by commas"),
     default: "",
     about: words("可信反向代理的地址，其 X-Forwarded-* 头才会被采信", "Reverse proxies whose X-Forwarded-* headers are believed"),
@@ -100,7 +105,10 @@ export const variables = {
     ...addressOf("smtp", "smtps"),
     default: undefined,
     isSecret: true,
-    about: words("发信服务器，例如 smtps://user:password@smtp.example.com；不设则不发邮件", "Mail server, such as smtps://user:password@smtp.example.com; without it no mail is sent"),
+    about: words(
+      "发信服务器，例如 smtps://user:password@smtp.example.com；不设则不发邮件",
+      "Mail server, such as smtps://user:password@smtp.example.com; without it no mail is sent",
+    ),
   }),
   TOWERKEEP_MAIL_FROM: variable({
     value: z.string().regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/),
@@ -111,12 +119,20 @@ export const variables = {
   TOWERKEEP_FILES: variable({
     ...text,
     default: undefined,
-    about: words("文件存放处:文件夹，或 S3 存储桶的 https:// 地址；默认为 TOWERKEEP_DATA 下的 files", "Where files are kept: a folder, or the https:// address of an S3 bucket; `files` in TOWERKEEP_DATA by default"),
+    about: words(
+      "文件存放处:文件夹，或 S3 存储桶的 https:// 地址；默认为 TOWERKEEP_DATA 下的 files",
+      "Where files are kept: a folder, or the https:// address of an S3 bucket; `files` in TOWERKEEP_DATA by default",
+    ),
   }),
   TOWERKEEP_FILES_REGION: variable({ ...text, default: "us-east-1", about: words("S3 区域", "Region of the S3 bucket") }),
   TOWERKEEP_FILES_KEY_ID: variable({ ...text, default: undefined, about: words("S3 访问密钥 ID", "Access key id of the S3 bucket") }),
   TOWERKEEP_FILES_KEY: variable({ ...text, default: undefined, isSecret: true, about: words("S3 访问密钥", "Secret access key of the S3 bucket") }),
-  TOWERKEEP_LOG_LEVEL: variable({ value: z.enum(logLevels), expects: words(logLevels.join("、"), logLevels.join(", ")), default: "info", about: words("日志级别", "Level of the log") }),
+  TOWERKEEP_LOG_LEVEL: variable({
+    value: z.enum(logLevels),
+    expects: words(logLevels.join("、"), logLevels.join(", ")),
+    default: "info",
+    about: words("日志级别", "Level of the log"),
+  }),
 } as const satisfies Record<string, Variable>;
 
 type Name = keyof typeof variables;
@@ -176,7 +192,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   function fileStore(folder: string): FileStore {
     const where = get("TOWERKEEP_FILES") ?? path.join(folder, "files");
     if (!/^\w+:\/\//.test(where)) return { kind: "folder", folder: path.resolve(where) };
-    if (!/^https?:\/\/[^/]+\/[^/]+/.test(where)) faults.push(say("TOWERKEEP_FILES", where, words("应为文件夹，或 https://主机/存储桶", "must be a folder, or https://host/bucket")));
+    if (!/^https?:\/\/[^/]+\/[^/]+/.test(where))
+      faults.push(say("TOWERKEEP_FILES", where, words("应为文件夹，或 https://主机/存储桶", "must be a folder, or https://host/bucket")));
     return {
       kind: "s3",
       bucketUrl: where.replace(/\/+$/, ""),

@@ -26,7 +26,13 @@ export interface Route {
 }
 
 /** Joins a contract to the command or query that answers it. */
-export function route<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | FileUpload | undefined, R extends Schema | FileReply | undefined, Path extends string>(
+export function route<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | FileUpload | undefined,
+  R extends Schema | FileReply | undefined,
+  Path extends string,
+>(
   contract: Endpoint<P, Q, B, R, Path>,
   handle: (ctx: ContextOf<Path>, input: { params: ValueOf<P>; query: ValueOf<Q>; body: BodyOf<B>; edge: Edge }) => Promise<ReplyOf<R>>,
 ): Route {
@@ -39,7 +45,10 @@ export interface JobRunner {
   readonly run: (ctx: never, payload: never) => Promise<unknown>;
   readonly isErrand?: true;
 }
-export function work<F extends Schema & { readonly _zod: { output: { siteId: Id<"site"> } } }>(contract: JobContract<F>, run: (ctx: SiteContext, payload: ValueOf<F>) => Promise<unknown>): JobRunner {
+export function work<F extends Schema & { readonly _zod: { output: { siteId: Id<"site"> } } }>(
+  contract: JobContract<F>,
+  run: (ctx: SiteContext, payload: ValueOf<F>) => Promise<unknown>,
+): JobRunner {
   return { contract: contract as JobContract, run: run as JobRunner["run"] };
 }
 export function workAcross<F extends Schema>(contract: JobContract<F>, run: (ctx: Context, payload: ValueOf<F>) => Promise<unknown>): JobRunner {

@@ -12,12 +12,7 @@ import type { Feature, Subscriber } from "./feature.ts";
 import { type FileStore, noFileStore } from "./files/store.ts";
 
 /** Writes one event as evidence; the evidence feature provides it. */
-export type Recorder = (
-  ctx: SiteContext,
-  event: EventContract,
-  facts: Record<string, unknown>,
-  options: { readonly happenedAt?: Temporal.Instant },
-) => Promise<Id<"evidence">>;
+export type Recorder = (ctx: SiteContext, event: EventContract, facts: Record<string, unknown>, options: { readonly happenedAt?: Temporal.Instant }) => Promise<Id<"evidence">>;
 
 export interface RuntimeOptions {
   readonly db: Db;
@@ -115,7 +110,12 @@ export function createRuntime({ db, pool, features, record, files = noFileStore,
       const site = await sites.byId(siteId);
       if (!site) throw new Refusal(edgeProblems.notFound({ siteId }));
       const grants = occasion.actor.grants.filter((grant) => grant.siteId === siteId);
-      const announcement = { siteIds: occasion.announce ?? [siteId], tenantId: tenantOf(grants), personId: occasion.actor.personId, ...(occasion.readOnly ? { readOnly: true } : {}) };
+      const announcement = {
+        siteIds: occasion.announce ?? [siteId],
+        tenantId: tenantOf(grants),
+        personId: occasion.actor.personId,
+        ...(occasion.readOnly ? { readOnly: true } : {}),
+      };
       return inTransaction(db, announcement, (tx) => work(siteContext(context(tx, [siteId], occasion), siteId, site.zone)));
     },
     async across(siteIds, occasion, work) {

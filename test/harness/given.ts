@@ -14,10 +14,27 @@ export interface Given {
   /** Another site than the test's own. */
   site(): Promise<Id<"site">>;
   building(options?: { readonly code?: string; readonly name?: string }): Promise<{ readonly id: Id<"building"> }>;
-  unit(options?: { readonly unitNo?: string; readonly floor?: string; readonly level?: number; readonly siteId?: Id<"site"> }): Promise<{ readonly id: Id<"unit">; readonly floorId: Id<"floor">; readonly buildingId: Id<"building"> }>;
+  unit(options?: {
+    readonly unitNo?: string;
+    readonly floor?: string;
+    readonly level?: number;
+    readonly siteId?: Id<"site">;
+  }): Promise<{ readonly id: Id<"unit">; readonly floorId: Id<"floor">; readonly buildingId: Id<"building"> }>;
   tenant(options?: { readonly name?: string; readonly siteId?: Id<"site"> }): Promise<{ readonly id: Id<"tenant"> }>;
-  contact(options: { readonly tenantId: Id<"tenant">; readonly name?: string; readonly phone?: string; readonly email?: string; readonly authorities?: readonly Authority[] }): Promise<{ readonly id: Id<"contact"> }>;
-  lease(options: { readonly tenantId: Id<"tenant">; readonly unitId: Id<"unit">; readonly start?: string; readonly end?: string; readonly leaseNo?: string }): Promise<{ readonly id: Id<"lease"> }>;
+  contact(options: {
+    readonly tenantId: Id<"tenant">;
+    readonly name?: string;
+    readonly phone?: string;
+    readonly email?: string;
+    readonly authorities?: readonly Authority[];
+  }): Promise<{ readonly id: Id<"contact"> }>;
+  lease(options: {
+    readonly tenantId: Id<"tenant">;
+    readonly unitId: Id<"unit">;
+    readonly start?: string;
+    readonly end?: string;
+    readonly leaseNo?: string;
+  }): Promise<{ readonly id: Id<"lease"> }>;
   /** Runs commands directly, as the system, at the test's site. */
   command<T>(work: (ctx: SiteContext) => Promise<T>): Promise<T>;
 }
@@ -51,7 +68,13 @@ export async function givenAt(runtime: Runtime, clock: TestClock): Promise<Given
           await tx.insertInto("sites.building").values({ site_id: site, id: buildingId, code: "1", name: "1座" }).execute();
           buildings.set(site, buildingId);
         }
-        const known = await tx.selectFrom("sites.floor").select("id").where("site_id", "=", site).where("building_id", "=", buildingId).where("name", "=", floor).executeTakeFirst();
+        const known = await tx
+          .selectFrom("sites.floor")
+          .select("id")
+          .where("site_id", "=", site)
+          .where("building_id", "=", buildingId)
+          .where("name", "=", floor)
+          .executeTakeFirst();
         const floorId = (known?.id ?? newId()) as Id<"floor">;
         if (!known) await tx.insertInto("sites.floor").values({ site_id: site, id: floorId, building_id: buildingId, name: floor, level }).execute();
         await tx.insertInto("sites.unit").values({ site_id: site, id, building_id: buildingId, floor_id: floorId, unit_no: unitNo, gross_centi: 28645 }).execute();
@@ -66,7 +89,10 @@ export async function givenAt(runtime: Runtime, clock: TestClock): Promise<Given
     async contact({ tenantId, name = "王敏", phone = "13800000000", email = "", authorities = ["repair"] }) {
       const id = newId<"contact">();
       await at(siteId, (tx) =>
-        tx.insertInto("tenants.contact").values({ site_id: siteId, id, tenant_id: tenantId, name, phone, email, authorities: [...authorities], search_key: `${name} ${phone}`, created_at: clock.now() }).execute(),
+        tx
+          .insertInto("tenants.contact")
+          .values({ site_id: siteId, id, tenant_id: tenantId, name, phone, email, authorities: [...authorities], search_key: `${name} ${phone}`, created_at: clock.now() })
+          .execute(),
       );
       return { id };
     },
@@ -75,7 +101,17 @@ export async function givenAt(runtime: Runtime, clock: TestClock): Promise<Given
       await at(siteId, (tx) =>
         tx
           .insertInto("leasing.lease")
-          .values({ site_id: siteId, id, lease_no: leaseNo, tenant_id: tenantId, unit_id: unitId, status: "active", lease_start: Temporal.PlainDate.from(start), lease_end: Temporal.PlainDate.from(end), created_at: clock.now() })
+          .values({
+            site_id: siteId,
+            id,
+            lease_no: leaseNo,
+            tenant_id: tenantId,
+            unit_id: unitId,
+            status: "active",
+            lease_start: Temporal.PlainDate.from(start),
+            lease_end: Temporal.PlainDate.from(end),
+            created_at: clock.now(),
+          })
           .execute(),
       );
       return { id };
@@ -98,7 +134,16 @@ async function storePerson(runtime: Runtime, id: Id<"person">, name: string, gra
     for (const { siteId, role, tenantId, contactId, authorities = [] } of grants) {
       await tx
         .insertInto("people.role_grant")
-        .values({ site_id: siteId, id: newId(), person_id: id, role, tenant_id: tenantId ?? null, contact_id: contactId ?? null, authorities: [...authorities], granted_at: clock.now() })
+        .values({
+          site_id: siteId,
+          id: newId(),
+          person_id: id,
+          role,
+          tenant_id: tenantId ?? null,
+          contact_id: contactId ?? null,
+          authorities: [...authorities],
+          granted_at: clock.now(),
+        })
         .execute();
     }
   });

@@ -31,15 +31,22 @@ export interface Reply<R = any> {
   readonly bytes: Buffer;
 }
 
-type SendInput<E> = E extends Endpoint<infer P, infer Q, infer B, any, any>
-  ? (P extends Schema ? { params?: Partial<WireOf<P>> } : { params?: never }) & (Q extends Schema ? { query?: WireOf<Q> } : { query?: never }) & (B extends Schema ? { body: WireOf<B> } : { body?: unknown })
-  : never;
+type SendInput<E> =
+  E extends Endpoint<infer P, infer Q, infer B, any, any>
+    ? (P extends Schema ? { params?: Partial<WireOf<P>> } : { params?: never }) &
+        (Q extends Schema ? { query?: WireOf<Q> } : { query?: never }) &
+        (B extends Schema ? { body: WireOf<B> } : { body?: unknown })
+    : never;
 type ReplyBody<E> = E extends Endpoint<any, any, any, infer R, any> ? WireOf<R> : never;
 
 /** Somebody who sends requests through the HTTP edge. `siteId` of the path is the test's own site unless told. */
 export interface Sender {
   readonly person: { readonly id: Id<"person">; readonly name: string };
-  send<E extends Endpoint<any, any, any, any, any>>(contract: E, input: SendInput<E>, options?: { readonly headers?: Record<string, string>; readonly file?: { readonly name: string; readonly bytes: Uint8Array; readonly type?: string } }): Promise<Reply<ReplyBody<E>>>;
+  send<E extends Endpoint<any, any, any, any, any>>(
+    contract: E,
+    input: SendInput<E>,
+    options?: { readonly headers?: Record<string, string>; readonly file?: { readonly name: string; readonly bytes: Uint8Array; readonly type?: string } },
+  ): Promise<Reply<ReplyBody<E>>>;
 }
 
 export interface World {
@@ -169,7 +176,11 @@ function senderOf(app: FastifyInstance, siteId: Id<"site">, actor: Actor | undef
       await peopleStored();
       const { params = {}, query, body } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
       const path = contract.path.replaceAll(/\{(\w+)\}/g, (_: string, name: string) => encodeURIComponent(params[name] ?? (name === "siteId" ? siteId : "")));
-      const search = new URLSearchParams(Object.entries(query ?? {}).flatMap(([name, value]) => (value === undefined ? [] : Array.isArray(value) ? value.map((item) => [name, String(item)]) : [[name, String(value)]])));
+      const search = new URLSearchParams(
+        Object.entries(query ?? {}).flatMap(([name, value]) =>
+          value === undefined ? [] : Array.isArray(value) ? value.map((item) => [name, String(item)]) : [[name, String(value)]],
+        ),
+      );
       const form = options.file ? multipartOf(options.file) : undefined;
       const reply = await app.inject({
         method: contract.method,

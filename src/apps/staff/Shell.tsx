@@ -149,9 +149,7 @@ function Slot({ name }: { readonly name: string }) {
 }
 
 const slots = new Map(
-  features.flatMap((feature) =>
-    Object.entries(feature.slots ?? {}).map(([name, load]) => [name, lazy(async () => ({ default: (await load()) as () => ReactNode }))] as const),
-  ),
+  features.flatMap((feature) => Object.entries(feature.slots ?? {}).map(([name, load]) => [name, lazy(async () => ({ default: (await load()) as () => ReactNode }))] as const)),
 );
 
 function ConnectionMark() {
@@ -198,12 +196,7 @@ function AccountMenu() {
     { key: "signOut", label: t(text.signOut) },
   ];
   return (
-    <Dropdown
-      trigger={["click"]}
-      open={open}
-      onOpenChange={setOpen}
-      menu={{ items, onClick: ({ key }) => (key === "account" ? go("/account") : signOut.mutate()) }}
-    >
+    <Dropdown trigger={["click"]} open={open} onOpenChange={setOpen} menu={{ items, onClick: ({ key }) => (key === "account" ? go("/account") : signOut.mutate()) }}>
       <button type="button" className="shell-button" aria-haspopup="menu" aria-expanded={open} aria-label={person.name}>
         <UserOutlined /> <span className="shell-wide">{person.name}</span>
       </button>

@@ -1,4 +1,7 @@
 import type { FeatureRoutes } from "#platform/web/screens.ts";
+import { leasingScreens } from "#features/leasing/web/routes.tsx";
+import { sitesScreens } from "#features/sites/web/routes.tsx";
+import { tenantsScreens } from "#features/tenants/web/routes.tsx";
 
 /** Every feature with screens for staff; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [];
+export const features: readonly FeatureRoutes[] = [sitesScreens, tenantsScreens, leasingScreens];

@@ -6,7 +6,10 @@ import { lastSite, makeRouter, startSession } from "#platform/web/router.tsx";
 import { newClient } from "#platform/web/queries.ts";
 import { Failed, NotFound, Pending } from "#ui/states.tsx";
 import { UiProvider } from "#ui/UiProvider.tsx";
+import { PlanLayersProvider } from "#features/sites/web/planLayers.ts";
+import { PartsProvider } from "#platform/web/parts.tsx";
 import { features } from "./features.ts";
+import { parts, planLayers } from "./parts.ts";
 import { PublicShell } from "./PublicShell.tsx";
 import { Shell } from "./Shell.tsx";
 
@@ -35,7 +38,11 @@ export function start(element: HTMLElement): void {
     <QueryClientProvider client={client}>
       <LanguageProvider onChange={() => void client.invalidateQueries()}>
         <UiProvider>
-          <RouterProvider router={router} />
+          <PartsProvider parts={parts}>
+            <PlanLayersProvider value={planLayers}>
+              <RouterProvider router={router} />
+            </PlanLayersProvider>
+          </PartsProvider>
         </UiProvider>
       </LanguageProvider>
     </QueryClientProvider>,

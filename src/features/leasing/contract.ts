@@ -50,7 +50,20 @@ export const occupancy = endpoint({
   permission: leasingRights.read,
   params: z.object(site),
   query: z.object({ on: dateField().optional() }),
-  reply: z.object({ on: dateField(), leases: z.array(z.object({ unitId: idField("unit"), leaseId: idField("lease"), leaseNo: z.string(), tenantId: idField("tenant"), tenant: z.string(), leaseStart: dateField(), leaseEnd: dateField() })) }),
+  reply: z.object({
+    on: dateField(),
+    leases: z.array(
+      z.object({
+        unitId: idField("unit"),
+        leaseId: idField("lease"),
+        leaseNo: z.string(),
+        tenantId: idField("tenant"),
+        tenant: z.string(),
+        leaseStart: dateField(),
+        leaseEnd: dateField(),
+      }),
+    ),
+  }),
 });
 export const createLease = endpoint({
   method: "POST",
@@ -82,7 +95,19 @@ export const endLease = endpoint({
   reply: leaseField,
 });
 
-const leaseFacts = z.object({ leaseId: idField("lease"), leaseNo: z.string(), tenantId: idField("tenant"), unitId: idField("unit"), leaseStart: dateField(), leaseEnd: dateField() });
+const leaseFacts = z.object({
+  leaseId: idField("lease"),
+  leaseNo: z.string(),
+  tenantId: idField("tenant"),
+  unitId: idField("unit"),
+  leaseStart: dateField(),
+  leaseEnd: dateField(),
+});
 export const leaseRecorded = event({ name: "leasing.lease_recorded", clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
 export const leaseChanged = event({ name: "leasing.lease_changed", clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
-export const leaseEnded = event({ name: "leasing.lease_ended", clauses: [], subject: "lease", facts: leaseFacts.extend({ how: z.enum(["ended", "cancelled"]), reason: z.string() }) });
+export const leaseEnded = event({
+  name: "leasing.lease_ended",
+  clauses: [],
+  subject: "lease",
+  facts: leaseFacts.extend({ how: z.enum(["ended", "cancelled"]), reason: z.string() }),
+});

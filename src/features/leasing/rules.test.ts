@@ -22,7 +22,11 @@ test("property: overlap does not depend on order", () => {
 });
 
 test("a term that overlaps two live leases names both (2.1.1-3)", () => {
-  const others = [aLease({ leaseNo: "A", ...term("2026-01-01", "2026-03-31") }), aLease({ leaseNo: "B", ...term("2026-05-01", "2026-12-31") }), aLease({ leaseNo: "C", status: "cancelled", ...term("2026-01-01", "2026-12-31") })];
+  const others = [
+    aLease({ leaseNo: "A", ...term("2026-01-01", "2026-03-31") }),
+    aLease({ leaseNo: "B", ...term("2026-05-01", "2026-12-31") }),
+    aLease({ leaseNo: "C", status: "cancelled", ...term("2026-01-01", "2026-12-31") }),
+  ];
   expect(whyNotLet(term("2026-03-01", "2026-06-30"), others).map(({ facts }) => facts["leaseNo"])).toEqual(["A", "B"]);
 });
 

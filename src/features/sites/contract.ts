@@ -43,7 +43,15 @@ export const unitField = z.object({
   state: stateField(),
   version: z.number().int(),
 });
-const unitBody = { unitNo: textField(40), floorId: idField("floor"), grossCenti: areaField(), netCenti: areaField(), chargeableCenti: areaField(), use: useField(), state: stateField() };
+const unitBody = {
+  unitNo: textField(40),
+  floorId: idField("floor"),
+  grossCenti: areaField(),
+  netCenti: areaField(),
+  chargeableCenti: areaField(),
+  use: useField(),
+  state: stateField(),
+};
 
 /** A unit with the names of where it lies, for lists and pages. */
 export const placedUnitField = unitField.extend({ building: z.string(), floor: z.string(), level: z.number().int(), place: z.string() });
@@ -102,7 +110,13 @@ export const changeBuilding = endpoint({
   body: z.object({ ...buildingBody, version: z.number().int() }),
   reply: buildingField,
 });
-export const removeBuilding = endpoint({ method: "DELETE", path: "/sites/{siteId}/sites/buildings/{buildingId}", summary: "Remove a building without floors", permission: sitesRights.edit, params: buildingPath });
+export const removeBuilding = endpoint({
+  method: "DELETE",
+  path: "/sites/{siteId}/sites/buildings/{buildingId}",
+  summary: "Remove a building without floors",
+  permission: sitesRights.edit,
+  params: buildingPath,
+});
 
 const floorPath = z.object({ ...site, floorId: idField("floor") });
 export const createFloor = endpoint({
@@ -123,7 +137,13 @@ export const changeFloor = endpoint({
   body: z.object({ ...floorBody, version: z.number().int() }),
   reply: floorField,
 });
-export const removeFloor = endpoint({ method: "DELETE", path: "/sites/{siteId}/sites/floors/{floorId}", summary: "Remove a floor without units", permission: sitesRights.edit, params: floorPath });
+export const removeFloor = endpoint({
+  method: "DELETE",
+  path: "/sites/{siteId}/sites/floors/{floorId}",
+  summary: "Remove a floor without units",
+  permission: sitesRights.edit,
+  params: floorPath,
+});
 
 const unitPath = z.object({ ...site, unitId: idField("unit") });
 export const listUnits = endpoint({
@@ -135,7 +155,14 @@ export const listUnits = endpoint({
   query: z.object({ ...pageQuery, search: searchField().optional(), buildingId: idField("building").optional(), use: useField().optional(), state: stateField().optional() }),
   reply: pageOf(placedUnitField),
 });
-export const getUnit = endpoint({ method: "GET", path: "/sites/{siteId}/sites/units/{unitId}", summary: "A unit and where it lies", permission: sitesRights.read, params: unitPath, reply: placedUnitField });
+export const getUnit = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/sites/units/{unitId}",
+  summary: "A unit and where it lies",
+  permission: sitesRights.read,
+  params: unitPath,
+  reply: placedUnitField,
+});
 export const createUnit = endpoint({
   method: "POST",
   path: "/sites/{siteId}/sites/units",
@@ -154,10 +181,21 @@ export const changeUnit = endpoint({
   body: z.object({ ...unitBody, version: z.number().int() }),
   reply: unitField,
 });
-export const removeUnit = endpoint({ method: "DELETE", path: "/sites/{siteId}/sites/units/{unitId}", summary: "Remove a unit that nothing hangs on", permission: sitesRights.edit, params: unitPath });
+export const removeUnit = endpoint({
+  method: "DELETE",
+  path: "/sites/{siteId}/sites/units/{unitId}",
+  summary: "Remove a unit that nothing hangs on",
+  permission: sitesRights.edit,
+  params: unitPath,
+});
 
 export const siteOpened = event({ name: "sites.site_opened", clauses: [], subject: "site", facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string() }) });
-export const siteChanged = event({ name: "sites.site_changed", clauses: [], subject: "site", facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string(), zone: z.string() }) });
+export const siteChanged = event({
+  name: "sites.site_changed",
+  clauses: [],
+  subject: "site",
+  facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string(), zone: z.string() }),
+});
 export const buildingChanged = event({
   name: "sites.building_changed",
   clauses: [],

@@ -34,7 +34,13 @@ export const contactField = z.object({
   state: z.enum(["active", "left"]),
   version: z.number().int(),
 });
-const contactBody = { name: textField(60), post: optionalText(60), phone: optionalText(40), email: z.union([z.literal(""), z.email().max(200)]).default(""), authorities: z.array(authorityField()).max(5).default(["repair"]) };
+const contactBody = {
+  name: textField(60),
+  post: optionalText(60),
+  phone: optionalText(40),
+  email: z.union([z.literal(""), z.email().max(200)]).default(""),
+  authorities: z.array(authorityField()).max(5).default(["repair"]),
+};
 
 export const listTenants = endpoint({
   method: "GET",
@@ -101,5 +107,12 @@ export const contactChanged = event({
   name: "tenants.contact_changed",
   clauses: [],
   subject: "contact",
-  facts: z.object({ contactId: idField("contact"), tenantId: idField("tenant"), name: z.string(), authorities: z.array(z.string()).readonly(), deed: z.enum(["added", "changed"]), state: z.enum(["active", "left"]) }),
+  facts: z.object({
+    contactId: idField("contact"),
+    tenantId: idField("tenant"),
+    name: z.string(),
+    authorities: z.array(z.string()).readonly(),
+    deed: z.enum(["added", "changed"]),
+    state: z.enum(["active", "left"]),
+  }),
 });

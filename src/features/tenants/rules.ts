@@ -33,13 +33,17 @@ export const tenantsProblems = problems("tenants", {
   nameTaken: { status: 409, words: words("本项目已有租户「{name}」。", "This site already has a tenant named {name}.") },
   creditCodeWrong: {
     status: 422,
-    words: words("统一社会信用代码 {creditCode} 不正确:应为 18 位,且校验位相符。", "The unified social credit code {creditCode} is wrong: 18 characters with a matching check character."),
+    words: words(
+      "统一社会信用代码 {creditCode} 不正确:应为 18 位,且校验位相符。",
+      "The unified social credit code {creditCode} is wrong: 18 characters with a matching check character.",
+    ),
   },
   stale: { status: 409, words: words("内容已被他人修改,请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
 });
 
 /** All that stands against a tenant with this credit code; none is fine. */
-export const whyNotCreditCode = (creditCode: string | null): Problem[] => reasons(creditCode !== null && !isCreditCode(creditCode) && tenantsProblems.creditCodeWrong({ creditCode }));
+export const whyNotCreditCode = (creditCode: string | null): Problem[] =>
+  reasons(creditCode !== null && !isCreditCode(creditCode) && tenantsProblems.creditCodeWrong({ creditCode }));
 
 const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 

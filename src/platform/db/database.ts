@@ -27,7 +27,13 @@ const parsers: Record<number, (text: string) => unknown> = {
 };
 
 function parseArray<T>(parse: (text: string) => T) {
-  return (text: string): T[] => (text === "{}" ? [] : text.slice(1, -1).split(",").map((item) => parse(item.replaceAll('"', ""))));
+  return (text: string): T[] =>
+    text === "{}"
+      ? []
+      : text
+          .slice(1, -1)
+          .split(",")
+          .map((item) => parse(item.replaceAll('"', "")));
 }
 
 export interface PoolOptions {
@@ -90,6 +96,7 @@ function preparing(pool: pg.Pool, named: boolean) {
 /** A value as `pg` takes it: Temporal as ISO text, arrays member by member. */
 export function toParameter(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toParameter);
-  if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate || value instanceof Temporal.PlainYearMonth || value instanceof Temporal.PlainTime) return value.toString();
+  if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate || value instanceof Temporal.PlainYearMonth || value instanceof Temporal.PlainTime)
+    return value.toString();
   return value;
 }

@@ -346,7 +346,8 @@ function socketFolder(data: string): string {
   const before = lstatSync(folder);
   if (isRoot && before.isDirectory() && before.uid === 0) chownSync(folder, loweredUid, loweredUid);
   const found = lstatSync(folder);
-  if (!found.isDirectory() || found.uid !== serverUid) throw new Error(`${folder} belongs to user ${found.uid}: the database's socket cannot be kept there. Remove it, or set TMPDIR.`);
+  if (!found.isDirectory() || found.uid !== serverUid)
+    throw new Error(`${folder} belongs to user ${found.uid}: the database's socket cannot be kept there. Remove it, or set TMPDIR.`);
   chmodSync(folder, 0o700);
   return folder;
 }

@@ -7,7 +7,8 @@ export const cursorOf = (keys: readonly unknown[]): string => Buffer.from(JSON.s
 /** The sort keys in a cursor; one that is not ours is refused as invalid. */
 export function keysOf(cursor: string, count: number): string[] {
   const keys = parse(cursor);
-  if (!Array.isArray(keys) || keys.length !== count || !keys.every((key) => typeof key === "string" && !key.includes("\0"))) throw new Refusal(edgeProblems.invalid({ field: "cursor" }));
+  if (!Array.isArray(keys) || keys.length !== count || !keys.every((key) => typeof key === "string" && !key.includes("\0")))
+    throw new Refusal(edgeProblems.invalid({ field: "cursor" }));
   return keys as string[];
 }
 

@@ -23,7 +23,11 @@ export function nativeFolder(stateFolder: string, uid: number | undefined): stri
   tryTo(() => link(source)); // npm keeps no symlinks in a package; its install script makes them, unless scripts were switched off.
   if (runs(source, uid)) return source;
 
-  const name = `native-${createHash("sha256").update(source).update(String(statSync(source).mtimeMs)).digest("hex").slice(0, 12)}`;
+  const name = `native-${createHash("sha256")
+    .update(source)
+    .update(String(statSync(source).mtimeMs))
+    .digest("hex")
+    .slice(0, 12)}`;
   const tries = [path.join(stateFolder, name), path.join(tmpdir(), `towerkeep-${name}`), path.join("/tmp", `towerkeep-${name}`)];
   for (const copy of tries.filter((folder) => uid === undefined || isOpenToAll(path.dirname(folder)))) {
     if (!isOurs(copy)) copyTo(source, copy);
@@ -82,7 +86,13 @@ function copyTo(source: string, copy: string): void {
 /** Whether `folder` was made by us or root and nobody else may write there: the temp folder is open to all. */
 function isOurs(folder: string): boolean {
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  return found !== undefined && found.isDirectory() && (found.uid === process.getuid?.() || found.uid === 0) && (found.mode & 0o022) === 0 && existsSync(path.join(folder, "pg-symlinks.json"));
+  return (
+    found !== undefined &&
+    found.isDirectory() &&
+    (found.uid === process.getuid?.() || found.uid === 0) &&
+    (found.mode & 0o022) === 0 &&
+    existsSync(path.join(folder, "pg-symlinks.json"))
+  );
 }
 
 function tryTo(work: () => void): void {

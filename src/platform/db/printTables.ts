@@ -4,12 +4,16 @@ import type { Catalog, Column, Table } from "./catalog.ts";
 export function printTables({ tables }: Catalog): string {
   const printed = tables.filter(({ kind }) => kind !== "partition").map(printTable);
   const body = ["export interface Database {", ...printed, "}"].join("\n");
-  const kysely = ["ColumnType", "Generated", "GeneratedAlways", "RawBuilder"].filter((name) => new RegExp(`\\b${name}<`).test(body) || (name !== "Generated" && name !== "GeneratedAlways" && body.includes("Json")));
+  const kysely = ["ColumnType", "Generated", "GeneratedAlways", "RawBuilder"].filter(
+    (name) => new RegExp(`\\b${name}<`).test(body) || (name !== "Generated" && name !== "GeneratedAlways" && body.includes("Json")),
+  );
   return [
     "// Written by `npm run schema` from the migrated database. Do not edit.",
     "",
     ...(kysely.length > 0 ? [`import type { ${kysely.join(", ")} } from "kysely";`, ""] : []),
-    ...(body.includes("Json") ? ["/** Read as it was written; written through `json()`. */", "type Json<Null = never> = ColumnType<unknown, RawBuilder<unknown> | Null, RawBuilder<unknown> | Null>;", ""] : []),
+    ...(body.includes("Json")
+      ? ["/** Read as it was written; written through `json()`. */", "type Json<Null = never> = ColumnType<unknown, RawBuilder<unknown> | Null, RawBuilder<unknown> | Null>;", ""]
+      : []),
     body,
     "",
   ].join("\n");

@@ -52,7 +52,10 @@ async function once<T>(db: Db, announcement: Announcement, work: (tx: Tx) => Pro
       await sql.raw("commit").execute(connection);
       return result;
     } catch (error) {
-      await sql.raw("rollback").execute(connection).catch(() => {});
+      await sql
+        .raw("rollback")
+        .execute(connection)
+        .catch(() => {});
       throw error;
     }
   });

@@ -59,7 +59,10 @@ function archive(entries: readonly { name: string; unpacked?: number; content?: 
 
 const workbook = (...more: { name: string; unpacked?: number; content?: string }[]) =>
   archive([
-    { name: "[Content_Types].xml", content: '<?xml version="1.0"?><Types><Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>' },
+    {
+      name: "[Content_Types].xml",
+      content: '<?xml version="1.0"?><Types><Override ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    },
     { name: "xl/workbook.xml", content: "<workbook/>" },
     ...more,
   ]);
@@ -114,7 +117,10 @@ beforeAll(async () => {
   database = await freshDatabase();
   pool = openPool({ url: database.url });
   runtime = createRuntime({ db: openDatabase(pool), pool, features: [], record: async () => newId<"evidence">(), files: openFileStore({ kind: "folder", folder }) });
-  await pool.query("insert into sites.site (id, code, name, zone, created_at) values ($1, 'A', 'A', 'Asia/Shanghai', now()), ($2, 'B', 'B', 'Asia/Shanghai', now())", [siteId, otherSite]);
+  await pool.query("insert into sites.site (id, code, name, zone, created_at) values ($1, 'A', 'A', 'Asia/Shanghai', now()), ($2, 'B', 'B', 'Asia/Shanghai', now())", [
+    siteId,
+    otherSite,
+  ]);
 });
 afterAll(async () => {
   await pool.end();
@@ -185,5 +191,9 @@ test("a bucket is asked with signed requests, and a missing file is missing ther
   expect(await store.get(hash)).toBeUndefined();
   await store.put(hash, png);
   expect(Buffer.from((await store.get(hash)) ?? [])).toEqual(png);
-  expect(store.requests).toEqual([`GET /towerkeep/${hash.slice(0, 2)}/${hash} signed`, `PUT /towerkeep/${hash.slice(0, 2)}/${hash} signed`, `GET /towerkeep/${hash.slice(0, 2)}/${hash} signed`]);
+  expect(store.requests).toEqual([
+    `GET /towerkeep/${hash.slice(0, 2)}/${hash} signed`,
+    `PUT /towerkeep/${hash.slice(0, 2)}/${hash} signed`,
+    `GET /towerkeep/${hash.slice(0, 2)}/${hash} signed`,
+  ]);
 });

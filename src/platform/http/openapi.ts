@@ -54,7 +54,8 @@ function parameters(schema: unknown, place: "path" | "query"): Json[] {
 }
 
 function bodyContent(body: FileUpload | object): Json {
-  if ((body as FileUpload).kind === "file") return { "multipart/form-data": { schema: { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } } } };
+  if ((body as FileUpload).kind === "file")
+    return { "multipart/form-data": { schema: { type: "object", required: ["file"], properties: { file: { type: "string", format: "binary" } } } } };
   return { "application/json": { schema: wireSchema(body) } };
 }
 

@@ -29,7 +29,13 @@ const loopback = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 function mountMetrics(app: FastifyInstance, runtime: Runtime, token: string | undefined): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const duration = new Histogram({ name: "towerkeep_http_seconds", help: "Time to answer, by route", labelNames: ["method", "route", "status"], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [registry] });
+  const duration = new Histogram({
+    name: "towerkeep_http_seconds",
+    help: "Time to answer, by route",
+    labelNames: ["method", "route", "status"],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [registry],
+  });
   const unexpected = new Counter({ name: "towerkeep_unexpected_total", help: "Requests answered 500", registers: [registry] });
   new Gauge({
     name: "towerkeep_database_connections",

@@ -12,7 +12,11 @@ import { checkSiteAccess, sitesInReach } from "./access.ts";
 import { decodeInput } from "./reply.ts";
 
 /** Who is asking; `null` when nobody is signed in. Cheap: it runs before every request. */
-export type Authenticate = (request: { readonly headers: FastifyRequest["headers"]; readonly cookies: Readonly<Record<string, string | undefined>>; readonly address: string }) => Promise<Actor | null>;
+export type Authenticate = (request: {
+  readonly headers: FastifyRequest["headers"];
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  readonly address: string;
+}) => Promise<Actor | null>;
 
 export interface RouteOptions {
   readonly runtime: Runtime;

@@ -19,7 +19,10 @@ const workers: RunningWorker[] = [];
 beforeAll(async () => {
   database = await freshDatabase();
   pool = openPool({ url: database.url });
-  await pool.query("insert into sites.site (id, code, name, zone, created_at) values ($1, 'A', 'A', 'Asia/Shanghai', now()), ($2, 'B', 'B', 'Europe/London', now())", [here, there]);
+  await pool.query("insert into sites.site (id, code, name, zone, created_at) values ($1, 'A', 'A', 'Asia/Shanghai', now()), ($2, 'B', 'B', 'Europe/London', now())", [
+    here,
+    there,
+  ]);
 });
 
 beforeEach(async () => {
@@ -99,7 +102,11 @@ test("a job that fails writes nothing, is logged without its payload, and is tri
   const runtime = runtimeOf({
     jobs: [
       work(ring, async (ctx) => {
-        await ctx.tx.updateTable("sites.site").set({ address: `try ${++tries}` }).where("id", "=", ctx.siteId).execute();
+        await ctx.tx
+          .updateTable("sites.site")
+          .set({ address: `try ${++tries}` })
+          .where("id", "=", ctx.siteId)
+          .execute();
         if (tries === 1) throw new Error("the line is dead");
       }),
     ],
@@ -144,7 +151,9 @@ test("a clock strikes at every active site; of two workers one queues each turn"
 test("a daily clock follows the wall clock of each site and makes up once for the days it slept through", async () => {
   const clock = daily("00:05", "testing.midnight", async () => {});
   expect(await queueDue(pool, clock)).toBe(2);
-  const { rows } = await pool.query<{ zone: string; at: string }>("select zone, to_char(last_at at time zone zone, 'HH24:MI') as at from platform.clock join sites.site on id = site_id");
+  const { rows } = await pool.query<{ zone: string; at: string }>(
+    "select zone, to_char(last_at at time zone zone, 'HH24:MI') as at from platform.clock join sites.site on id = site_id",
+  );
   expect(rows.map(({ at }) => at)).toEqual(["00:05", "00:05"]);
   expect((await pool.query("select from platform.clock where last_at > now() or last_at < now() - interval '25 hours'")).rowCount).toBe(0);
 

@@ -36,7 +36,10 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   const jobs = runtime.features.flatMap((feature) => feature.jobs ?? []);
   const clocks = runtime.features.flatMap((feature) => feature.clocks ?? []);
   const tasks = new Map<string, Task>();
-  for (const { name, task } of [...jobs.map((job) => ({ name: job.contract.name, task: jobTask(job, options) })), ...clocks.map((clock) => ({ name: clock.name, task: clockTask(clock, options) }))]) {
+  for (const { name, task } of [
+    ...jobs.map((job) => ({ name: job.contract.name, task: jobTask(job, options) })),
+    ...clocks.map((clock) => ({ name: clock.name, task: clockTask(clock, options) })),
+  ]) {
     if (tasks.has(name)) throw new TypeError(`Two jobs are called ${name}`);
     tasks.set(name, task);
   }
@@ -75,7 +78,13 @@ function jobTask({ contract, run, isErrand }: JobRunner, options: WorkerOptions)
     const across = <T>(work: (ctx: Context) => Promise<T>) => inEverySite(options.runtime, requestId, work);
     if (isErrand) {
       const queuedAt = Temporal.Instant.fromEpochMilliseconds(job.created_at.getTime());
-      const errand: ErrandContext = { jobId: `${job.id}.${queuedAt.epochMilliseconds}`, queuedAt, attempt: job.attempts, isLastAttempt: job.attempts >= job.max_attempts, transact: across };
+      const errand: ErrandContext = {
+        jobId: `${job.id}.${queuedAt.epochMilliseconds}`,
+        queuedAt,
+        attempt: job.attempts,
+        isLastAttempt: job.attempts >= job.max_attempts,
+        transact: across,
+      };
       await run(errand as never, payload as never);
       return;
     }

@@ -78,7 +78,9 @@ const letter = composeMail("zh", {
 });
 
 const queue = (runtime: Runtime, to: string, subject = letter.subject) => runtime.across([], { actor: systemActor }, (ctx) => ctx.enqueue(sendMail, { to, ...letter, subject }));
-const states = async () => (await pool.query<{ recipient: string; state: string; attempts: number; error: string | null }>("select recipient, state, attempts, error from platform.mail order by recipient")).rows;
+const states = async () =>
+  (await pool.query<{ recipient: string; state: string; attempts: number; error: string | null }>("select recipient, state, attempts, error from platform.mail order by recipient"))
+    .rows;
 const settled = (count: number) => vi.waitUntil(async () => (await states()).length >= count, 5000);
 const decoded = (source: string) => [...source.matchAll(/=\?UTF-8\?B\?([^?]+)\?=/gi)].map(([, text]) => Buffer.from(text ?? "", "base64").toString()).join("");
 

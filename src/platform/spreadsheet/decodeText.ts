@@ -5,8 +5,7 @@ import { spreadsheetProblems } from "./problems.ts";
 export function decodeText(bytes: Uint8Array): string {
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
   if (text.trim() === "") throw new Refusal(spreadsheetProblems.empty());
-  if (looksBinary(text) || /^\s*<(!doctype|html|table|\?xml)/i.test(text))
-    throw new Refusal(spreadsheetProblems.notASpreadsheet());
+  if (looksBinary(text) || /^\s*<(!doctype|html|table|\?xml)/i.test(text)) throw new Refusal(spreadsheetProblems.notASpreadsheet());
   return text;
 }
 

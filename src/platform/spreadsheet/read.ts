@@ -29,21 +29,14 @@ const oleMagic = [0xd0, 0xcf, 0x11, 0xe0];
 /** Opens an .xlsx, or a CSV in UTF-8, GB 18030 or UTF-16 with any usual delimiter. Refuses what is broken, encrypted, an old .xls, or no spreadsheet, and sheets too large to hold. */
 export async function readSheets(bytes: Uint8Array, fileName: string): Promise<SheetFile> {
   if (bytes.length === 0) throw new Refusal(spreadsheetProblems.empty());
-  if (startsWith(bytes, oleMagic))
-    throw new Refusal(
-      isEncrypted(bytes) ? spreadsheetProblems.encrypted() : spreadsheetProblems.oldFormat(),
-    );
+  if (startsWith(bytes, oleMagic)) throw new Refusal(isEncrypted(bytes) ? spreadsheetProblems.encrypted() : spreadsheetProblems.oldFormat());
   return startsWith(bytes, zipMagic) ? openXlsx(bytes) : openCsv(bytes, fileName);
 }
 
-const startsWith = (bytes: Uint8Array, magic: readonly number[]) =>
-  magic.every((byte, index) => bytes[index] === byte);
+const startsWith = (bytes: Uint8Array, magic: readonly number[]) => magic.every((byte, index) => bytes[index] === byte);
 
 /** Office keeps an encrypted workbook in the old container, under this name. */
-const isEncrypted = (bytes: Uint8Array) =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(
-    Buffer.from("EncryptedPackage", "utf16le"),
-  );
+const isEncrypted = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(Buffer.from("EncryptedPackage", "utf16le"));
 
 async function openXlsx(bytes: Uint8Array): Promise<SheetFile> {
   const workbook = inspectXlsx(bytes);
@@ -67,15 +60,13 @@ async function openXlsx(bytes: Uint8Array): Promise<SheetFile> {
   };
 }
 
-const tooLarge = () =>
-  new Refusal(spreadsheetProblems.tooLarge({ rows: mostRows, columns: mostColumns }));
+const tooLarge = () => new Refusal(spreadsheetProblems.tooLarge({ rows: mostRows, columns: mostColumns }));
 
 const errorText = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/;
 
 function toCell(value: unknown): Cell {
   if (value instanceof Date) return fromDate(value);
-  if (typeof value === "string")
-    return errorText.test(value) ? { error: value } : value === "" ? null : value;
+  if (typeof value === "string") return errorText.test(value) ? { error: value } : value === "" ? null : value;
   return typeof value === "number" || typeof value === "boolean" ? value : null;
 }
 
@@ -86,9 +77,7 @@ function fromDate(date: Date): Cell {
   const moment = Temporal.Instant.fromEpochMilliseconds(Math.round(time / 1000) * 1000)
     .toZonedDateTimeISO("UTC")
     .toPlainDateTime();
-  return moment.hour === 0 && moment.minute === 0 && moment.second === 0
-    ? moment.toPlainDate()
-    : moment;
+  return moment.hour === 0 && moment.minute === 0 && moment.second === 0 ? moment.toPlainDate() : moment;
 }
 
 /** Returns what puts the value of each merged range into all its cells; to be called for the rows from the top down. */

@@ -15,8 +15,7 @@ async function rowsOf(bytes: Uint8Array, name = "rent roll.xlsx", sheet = 0): Pr
   return rows;
 }
 
-const cellsOf = async (bytes: Uint8Array, name?: string): Promise<(readonly Cell[])[]> =>
-  (await rowsOf(bytes, name)).map(({ cells }) => cells);
+const cellsOf = async (bytes: Uint8Array, name?: string): Promise<(readonly Cell[])[]> => (await rowsOf(bytes, name)).map(({ cells }) => cells);
 
 const refusalOf = (promise: Promise<unknown>) =>
   promise.then(
@@ -30,16 +29,8 @@ describe("an .xlsx is read", () => {
   test("with the cells it was written with: text, numbers, truths, days and moments", async () => {
     const bytes = await writeSheet({
       sheet: "租控表",
-      columns: [
-        { title: "房号" },
-        { title: "面积", format: "area" },
-        { title: "空置" },
-        { title: "起租日", format: "date" },
-        { title: "登记", format: "moment" },
-      ],
-      rows: [
-        ["0101", 12_345, true, day("2026-03-01"), Temporal.PlainDateTime.from("2026-03-01T09:30")],
-      ],
+      columns: [{ title: "房号" }, { title: "面积", format: "area" }, { title: "空置" }, { title: "起租日", format: "date" }, { title: "登记", format: "moment" }],
+      rows: [["0101", 12_345, true, day("2026-03-01"), Temporal.PlainDateTime.from("2026-03-01T09:30")]],
     });
     const file = await readSheets(bytes, "a.xlsx");
     expect(file.sheets).toEqual(["租控表"]);
@@ -56,12 +47,7 @@ describe("an .xlsx is read", () => {
       columns: [{ title: "码" }],
       rows: [["000123"], ["123456789012345678"], [code], ["=1+1"]],
     });
-    expect((await cellsOf(bytes)).slice(1)).toEqual([
-      ["000123"],
-      ["123456789012345678"],
-      [code],
-      ["=1+1"],
-    ]);
+    expect((await cellsOf(bytes)).slice(1)).toEqual([["000123"], ["123456789012345678"], [code], ["=1+1"]]);
   });
 
   test("with each merged range filled, down and across", async () => {
@@ -112,10 +98,7 @@ describe("an .xlsx is read", () => {
           maxLength: 5,
         }),
         async (texts) => {
-          const kept = texts.filter(
-            (text) =>
-              text.trim() !== "" && !/[\u0000-\u001f\u007f-\u009f]|_x[\da-f]{4}_/i.test(text),
-          );
+          const kept = texts.filter((text) => text.trim() !== "" && !/[\u0000-\u001f\u007f-\u009f]|_x[\da-f]{4}_/i.test(text));
           const bytes = await writeSheet({
             sheet: "a",
             columns: [{ title: "t" }],
@@ -131,18 +114,8 @@ describe("an .xlsx is read", () => {
   test("in reasonable memory and time for 100 000 rows", { timeout: 60_000 }, async () => {
     const bytes = await writeSheet({
       sheet: "a",
-      columns: [
-        { title: "房号" },
-        { title: "面积", format: "area" },
-        { title: "租户" },
-        { title: "起租日", format: "date" },
-      ],
-      rows: Array.from({ length: 100_000 }, (_, index) => [
-        `${index}`,
-        10_000 + index,
-        `租户${index % 5000}`,
-        day("2026-01-01").add({ days: index % 900 }),
-      ]),
+      columns: [{ title: "房号" }, { title: "面积", format: "area" }, { title: "租户" }, { title: "起租日", format: "date" }],
+      rows: Array.from({ length: 100_000 }, (_, index) => [`${index}`, 10_000 + index, `租户${index % 5000}`, day("2026-01-01").add({ days: index % 900 })]),
     });
     const file = await readSheets(bytes, "a.xlsx");
     let count = 0;
@@ -170,10 +143,7 @@ describe("a CSV is read", () => {
   });
 
   const text = '房号,租户\n0101,"上海,贸易"\n0102,\n';
-  const gbk = Uint8Array.from([
-    0xb7, 0xbf, 0xba, 0xc5, 0x2c, 0xd7, 0xe2, 0xbb, 0xa7, 0x0a, 0x31, 0x30, 0x31, 0x2c, 0xc9, 0xcf,
-    0xba, 0xa3, 0x0a,
-  ]);
+  const gbk = Uint8Array.from([0xb7, 0xbf, 0xba, 0xc5, 0x2c, 0xd7, 0xe2, 0xbb, 0xa7, 0x0a, 0x31, 0x30, 0x31, 0x2c, 0xc9, 0xcf, 0xba, 0xa3, 0x0a]);
   const utf16 = (bigEndian: boolean, mark: boolean) => {
     const bytes = Buffer.from(mark ? `\ufeff${text}` : text, "utf16le");
     return bigEndian ? bytes.swap16() : bytes;
@@ -192,8 +162,7 @@ describe("a CSV is read", () => {
   });
 
   test("in UTF-16 of either order", async () => {
-    for (const bigEndian of [false, true])
-      expect(await cellsOf(utf16(bigEndian, true), "a.csv")).toEqual(expected);
+    for (const bigEndian of [false, true]) expect(await cellsOf(utf16(bigEndian, true), "a.csv")).toEqual(expected);
   });
 });
 
@@ -203,11 +172,7 @@ describe("a file that cannot be read is refused, saying why:", () => {
   });
 
   test("an old .xls", async () => {
-    expect(
-      await refusalOf(
-        readSheets(Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), "a.xls"),
-      ),
-    ).toBe("spreadsheet.oldFormat");
+    expect(await refusalOf(readSheets(Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), "a.xls"))).toBe("spreadsheet.oldFormat");
   });
 
   test("encrypted", async () => {
@@ -225,9 +190,7 @@ describe("a file that cannot be read is refused, saying why:", () => {
       rows: Array.from({ length: 500 }, (_, index) => [`${index} ${Math.sin(index)}`]),
     });
     expect(await refusalOf(rowsOf(bytes.slice(0, bytes.length / 2)))).toBe("spreadsheet.broken");
-    const altered = bytes.map((byte, index) =>
-      index > 200 && index < bytes.length - 1500 ? byte ^ 0x5a : byte,
-    );
+    const altered = bytes.map((byte, index) => (index > 200 && index < bytes.length - 1500 ? byte ^ 0x5a : byte));
     expect(await refusalOf(rowsOf(altered))).toBe("spreadsheet.broken");
   });
 
@@ -240,32 +203,20 @@ describe("a file that cannot be read is refused, saying why:", () => {
         ),
       ),
     ).toBe("spreadsheet.notASpreadsheet");
-    expect(await refusalOf(readSheets(csv("<html><table><tr><td>1"), "a.xls"))).toBe(
-      "spreadsheet.notASpreadsheet",
-    );
+    expect(await refusalOf(readSheets(csv("<html><table><tr><td>1"), "a.xls"))).toBe("spreadsheet.notASpreadsheet");
   });
 
   test("a zip bomb, whatever size it claims to have", async () => {
     const cells = "<c/>".repeat(4_000_000);
-    expect(
-      await refusalOf(
-        rowsOf(
-          workbookWith(`<worksheet><sheetData><row r="1">${cells}</row></sheetData></worksheet>`),
-        ),
-      ),
-    ).toBe("spreadsheet.broken");
+    expect(await refusalOf(rowsOf(workbookWith(`<worksheet><sheetData><row r="1">${cells}</row></sheetData></worksheet>`)))).toBe("spreadsheet.broken");
   });
 
   test("property: no bytes whatsoever lead to anything but a refusal or rows", async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.uint8Array({ maxLength: 400 }),
-        fc.constantFrom([], [0x50, 0x4b, 3, 4], [0xd0, 0xcf, 0x11, 0xe0]),
-        async (bytes, magic) => {
-          const outcome = await refusalOf(rowsOf(Uint8Array.from([...magic, ...bytes]), "a.csv"));
-          expect(outcome).toMatch(/^(accepted|spreadsheet\.\w+)$/);
-        },
-      ),
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.constantFrom([], [0x50, 0x4b, 3, 4], [0xd0, 0xcf, 0x11, 0xe0]), async (bytes, magic) => {
+        const outcome = await refusalOf(rowsOf(Uint8Array.from([...magic, ...bytes]), "a.csv"));
+        expect(outcome).toMatch(/^(accepted|spreadsheet\.\w+)$/);
+      }),
     );
   });
 });
@@ -285,8 +236,7 @@ test("a CSV export is no way to smuggle a formula into Excel", () => {
 function workbookWith(sheet: string): Uint8Array {
   const namespace = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
   const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  const relation = (id: string, type: string, target: string) =>
-    `<Relationships><Relationship Id="${id}" Type="${relations}/${type}" Target="${target}"/></Relationships>`;
+  const relation = (id: string, type: string, target: string) => `<Relationships><Relationship Id="${id}" Type="${relations}/${type}" Target="${target}"/></Relationships>`;
   return zipOf({
     "[Content_Types].xml": "<Types/>",
     "_rels/.rels": relation("r", "officeDocument", "xl/workbook.xml"),

@@ -1,14 +1,6 @@
 import { writeXlsx } from "hucre/xlsx";
 
-export type SheetValue =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | Temporal.PlainDate
-  | Temporal.PlainDateTime
-  | Temporal.ZonedDateTime;
+export type SheetValue = string | number | boolean | null | undefined | Temporal.PlainDate | Temporal.PlainDateTime | Temporal.ZonedDateTime;
 
 export interface SheetColumn {
   readonly title: string;
@@ -36,11 +28,7 @@ const numberFormats = {
 
 /** An .xlsx of one sheet: header row frozen and filtered, text kept as text (leading zeros, long numbers), days and moments as Excel's own. */
 export async function writeSheet({ sheet, columns, rows }: SheetContent): Promise<Uint8Array> {
-  const header = new Map(
-    columns.map(
-      (_, index) => [`0,${index}`, { style: { font: { bold: true }, fill: headerFill } }] as const,
-    ),
-  );
+  const header = new Map(columns.map((_, index) => [`0,${index}`, { style: { font: { bold: true }, fill: headerFill } }] as const));
   return writeXlsx({
     sheets: [
       {
@@ -49,12 +37,7 @@ export async function writeSheet({ sheet, columns, rows }: SheetContent): Promis
           width: width ?? widthOf(title),
           numFmt: numberFormats[format],
         })),
-        rows: [
-          columns.map(({ title }) => title),
-          ...rows.map((row) =>
-            columns.map(({ format = "text" }, index) => toExcel(row[index], format)),
-          ),
-        ],
+        rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ format = "text" }, index) => toExcel(row[index], format)))],
         cells: header,
         freezePane: { rows: 1 },
         autoFilter: { range: `A1:${columnName(columns.length - 1)}${rows.length + 1}` },
@@ -81,24 +64,18 @@ const widthOf = (title: string) =>
     ),
   );
 
-function toExcel(
-  value: SheetValue,
-  format: NonNullable<SheetColumn["format"]>,
-): string | number | boolean | null {
+function toExcel(value: SheetValue, format: NonNullable<SheetColumn["format"]>): string | number | boolean | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Temporal.PlainDate) return serialOf(value);
   if (value instanceof Temporal.ZonedDateTime) return toExcel(value.toPlainDateTime(), format);
-  if (value instanceof Temporal.PlainDateTime)
-    return serialOf(value.toPlainDate()) + secondsOf(value) / 86_400;
-  if (typeof value === "number")
-    return format === "area" ? value / 100 : format === "text" ? String(value) : value;
+  if (value instanceof Temporal.PlainDateTime) return serialOf(value.toPlainDate()) + secondsOf(value) / 86_400;
+  if (typeof value === "number") return format === "area" ? value / 100 : format === "text" ? String(value) : value;
   return typeof value === "string" ? printable(value) : value;
 }
 
 const excelDayZero = Temporal.PlainDate.from("1899-12-30");
 const serialOf = (day: Temporal.PlainDate) => excelDayZero.until(day).days;
-const secondsOf = (moment: Temporal.PlainDateTime) =>
-  moment.hour * 3600 + moment.minute * 60 + moment.second;
+const secondsOf = (moment: Temporal.PlainDateTime) => moment.hour * 3600 + moment.minute * 60 + moment.second;
 
 /** Longest text a cell may hold, and no control characters: either makes Excel call the file damaged. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
@@ -115,24 +92,16 @@ function columnName(index: number): string {
 
 /** The same content as CSV in UTF-8 with a mark that Excel recognises it by. A text that Excel would take for a formula is led by an apostrophe. */
 export function writeCsv({ columns, rows }: Omit<SheetContent, "sheet">): Uint8Array {
-  const lines = [
-    columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map(({ format = "text" }, index) => toText(row[index], format))),
-  ];
-  return new TextEncoder().encode(
-    `\ufeff${lines.map((line) => line.map(quoted).join(",")).join("\r\n")}\r\n`,
-  );
+  const lines = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ format = "text" }, index) => toText(row[index], format)))];
+  return new TextEncoder().encode(`\ufeff${lines.map((line) => line.map(quoted).join(",")).join("\r\n")}\r\n`);
 }
 
 function toText(value: SheetValue, format: NonNullable<SheetColumn["format"]>): string {
   if (value === null || value === undefined) return "";
   if (value instanceof Temporal.ZonedDateTime) return toText(value.toPlainDateTime(), format);
-  if (value instanceof Temporal.PlainDateTime)
-    return value.toString({ smallestUnit: "minute" }).replace("T", " ");
-  if (typeof value === "number")
-    return format === "area" ? (value / 100).toFixed(2) : String(value);
+  if (value instanceof Temporal.PlainDateTime) return value.toString({ smallestUnit: "minute" }).replace("T", " ");
+  if (typeof value === "number") return format === "area" ? (value / 100).toFixed(2) : String(value);
   return typeof value === "string" ? value.replace(/^(?=[=+\-@\t\r|])/, "'") : String(value);
 }
 
-const quoted = (value: string) =>
-  /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+const quoted = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

@@ -34,17 +34,9 @@ export function inspectXlsx(bytes: Uint8Array): { readonly sheets: readonly Work
   if (!workbook || !relations) throw new Refusal(spreadsheetProblems.notASpreadsheet());
   checkStrings(zip);
 
-  const targets = new Map(
-    tags(text(unpack(relations, limits.part)), "Relationship").map(
-      (attributes) => [attributes["Id"], attributes["Target"]] as const,
-    ),
-  );
+  const targets = new Map(tags(text(unpack(relations, limits.part)), "Relationship").map((attributes) => [attributes["Id"], attributes["Target"]] as const));
   const sheets = tags(text(unpack(workbook, limits.part)), "sheet").map((attributes) => {
-    const target =
-      targets.get(
-        attributes["r:id"] ??
-          Object.entries(attributes).find(([name]) => name.endsWith(":id"))?.[1],
-      ) ?? "";
+    const target = targets.get(attributes["r:id"] ?? Object.entries(attributes).find(([name]) => name.endsWith(":id"))?.[1]) ?? "";
     const entry = zip.get(target.startsWith("/") ? target.slice(1) : `xl/${target}`);
     return {
       name: attributes["name"] ?? "",
@@ -79,12 +71,9 @@ async function mergesIn(pieces: AsyncIterable<Uint8Array>): Promise<Merge[]> {
     if (!behindRows) {
       const end = rest.search(/<\/(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*\/>/);
       behindRows = end >= 0;
-      rest = behindRows
-        ? rest.slice(end)
-        : rest.slice(Math.max(rest.lastIndexOf("row>"), rest.lastIndexOf("<sheetData"), 0));
+      rest = behindRows ? rest.slice(end) : rest.slice(Math.max(rest.lastIndexOf("row>"), rest.lastIndexOf("<sheetData"), 0));
     }
-    if (rest.length > (behindRows ? limits.merges : limits.row))
-      throw new Refusal(spreadsheetProblems.broken());
+    if (rest.length > (behindRows ? limits.merges : limits.row)) throw new Refusal(spreadsheetProblems.broken());
   }
   return tags(rest, "mergeCell").flatMap(({ ref }) => parseRange(ref ?? "") ?? []);
 }
@@ -101,8 +90,7 @@ function parseRange(range: string): Merge | undefined {
   };
 }
 
-const columnIndex = (letters: string) =>
-  Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+const columnIndex = (letters: string) => Array.from(letters).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -110,11 +98,7 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 function tags(xml: string, name: string): Record<string, string>[] {
   const elements = xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^<>]*)>`, "g"));
   return [...elements].map(([, attributes = ""]) =>
-    Object.fromEntries(
-      [...attributes.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(
-        ([, key = "", double, single]) => [key, unescape(double ?? single ?? "")],
-      ),
-    ),
+    Object.fromEntries([...attributes.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, key = "", double, single]) => [key, unescape(double ?? single ?? "")])),
   );
 }
 
@@ -123,8 +107,7 @@ const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', a
 function unescape(value: string): string {
   return value.replace(/&(#x?[\da-f]+|\w+);/gi, (whole, body: string) => {
     if (!body.startsWith("#")) return named[body] ?? whole;
-    const code =
-      body[1]?.toLowerCase() === "x" ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
+    const code = body[1]?.toLowerCase() === "x" ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 }

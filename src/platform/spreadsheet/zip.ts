@@ -35,8 +35,7 @@ function readDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
     const header = view.getUint32(at + 42, true);
     if (view.getUint32(header, true) !== localHeader) throw new RangeError("header");
-    const start =
-      header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
+    const start = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
     entries.set(name, {
       method: view.getUint16(at + 10, true),
       packed: bytes.subarray(start, start + view.getUint32(at + 20, true)),
@@ -47,11 +46,7 @@ function readDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
 }
 
 function endOf(view: DataView): number {
-  for (
-    let at = view.byteLength - 22;
-    at >= Math.max(0, view.byteLength - 22 - longestComment);
-    at--
-  ) {
+  for (let at = view.byteLength - 22; at >= Math.max(0, view.byteLength - 22 - longestComment); at--) {
     if (view.getUint32(at, true) === endOfDirectory) return at;
   }
   throw new RangeError("end");

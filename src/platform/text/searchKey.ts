@@ -9,4 +9,8 @@ export function searchKey(...texts: readonly string[]): string {
 }
 
 /** A pattern for `like` that finds `typed` anywhere, its own wildcards taken literally. */
-export const containing = (typed: string): string => `%${typed.normalize("NFKC").toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
+export const containing = (typed: string): string =>
+  `%${typed
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[\\%_]/g, "\\$&")}%`;

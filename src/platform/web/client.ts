@@ -134,7 +134,8 @@ function refused(problem: ProblemError): ProblemError {
   return problem;
 }
 
-const keyOf = (contract: Endpoint, request: AnyRequest) => [featureOf(contract.path), `${contract.method} ${contract.path}`, request.params ?? null, request.query ?? null] as const;
+const keyOf = (contract: Endpoint, request: AnyRequest) =>
+  [featureOf(contract.path), `${contract.method} ${contract.path}`, request.params ?? null, request.query ?? null] as const;
 
 async function readReply(contract: Endpoint, response: Response): Promise<unknown> {
   if (response.status === 204 || !contract.reply) return undefined;

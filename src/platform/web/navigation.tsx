@@ -43,7 +43,9 @@ export function Link({ href, replace = false, onClick, ...rest }: LinkProps) {
 }
 
 /** The last part of the address that screens keep their filters, tabs and open drawers in; what equals its default is left out of the address. */
-export function useFilters<const T extends Record<string, string>>(defaults: T): readonly [{ readonly [K in keyof T]: string }, (patch: { readonly [K in keyof T]?: string | undefined }) => void] {
+export function useFilters<const T extends Record<string, string>>(
+  defaults: T,
+): readonly [{ readonly [K in keyof T]: string }, (patch: { readonly [K in keyof T]?: string | undefined }) => void] {
   const router = useRouter();
   const searchStr = useLocation({ select: (location) => location.searchStr });
   const given = new URLSearchParams(searchStr);

@@ -1,15 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  useParams,
-  type AnyRoute,
-  type AnyRouter,
-  type ErrorComponentProps,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, useParams, type AnyRoute, type AnyRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
 import type { FeatureRoutes, Screen } from "./screens.ts";
 import { sessionQuery, SessionProvider, SiteProvider, useSession, useSessionQuery, useSignedOut, type Session, type Site } from "./session.tsx";
@@ -47,10 +37,7 @@ export function makeRouter(features: readonly FeatureRoutes[], frame: AppFrame, 
   const parents: Record<Screen["scope"], AnyRoute> = { site, company, public: publicRoot };
 
   return createRouter({
-    routeTree: root.addChildren([
-      publicRoot.addChildren(below("public")),
-      signedIn.addChildren([home, site.addChildren(below("site")), company.addChildren(below("company"))]),
-    ]),
+    routeTree: root.addChildren([publicRoot.addChildren(below("public")), signedIn.addChildren([home, site.addChildren(below("site")), company.addChildren(below("company"))])]),
     defaultPreload: "intent",
     defaultPendingComponent: frame.Pending,
     defaultPendingMs: 150,

@@ -17,7 +17,9 @@ export async function createLease(ctx: SiteContext, { id, tenantId, unitId, ...i
   refuseIf(whyNotLet(input, await leasesOfUnit(ctx, unitId)));
 
   const lease: Lease = { id, tenantId, unitId, ...input, status: "active", version: 1 };
-  const insert = ctx.tx.insertInto("leasing.lease").values({ site_id: ctx.siteId, id, tenant_id: tenantId, unit_id: unitId, status: lease.status, ...termColumns(input), created_at: ctx.now });
+  const insert = ctx.tx
+    .insertInto("leasing.lease")
+    .values({ site_id: ctx.siteId, id, tenant_id: tenantId, unit_id: unitId, status: lease.status, ...termColumns(input), created_at: ctx.now });
   await refusing(insert.execute(), leaseViolations(input));
   await ctx.record(leaseRecorded, factsOf(lease));
   await ctx.tell(ctx.siteId, "leasing.lease", id);
@@ -31,20 +33,37 @@ export async function changeLease(ctx: SiteContext, { id, version, ...input }: L
   refuseIf(whyNotLet(input, others));
 
   const changed: Lease = { ...lease, ...input, version: version + 1 };
-  await refusing(ctx.tx.updateTable("leasing.lease").set({ ...termColumns(input), version: changed.version }).where("site_id", "=", ctx.siteId).where("id", "=", id).execute(), leaseViolations(input));
+  await refusing(
+    ctx.tx
+      .updateTable("leasing.lease")
+      .set({ ...termColumns(input), version: changed.version })
+      .where("site_id", "=", ctx.siteId)
+      .where("id", "=", id)
+      .execute(),
+    leaseViolations(input),
+  );
   await ctx.record(leaseChanged, factsOf(changed));
   await ctx.tell(ctx.siteId, "leasing.lease", id);
   return changed;
 }
 
 /** Shortens a live lease to end on a day, or cancels one recorded by mistake. A lease whose term has passed is over by that alone. Refusals: notFound, notLive, endsBeforeItStarts, stale. */
-export async function endLease(ctx: SiteContext, { id, version, how, on, reason }: Pick<Lease, "id" | "version"> & { how: "ended" | "cancelled"; on: Temporal.PlainDate; reason: string }): Promise<Lease> {
+export async function endLease(
+  ctx: SiteContext,
+  { id, version, how, on, reason }: Pick<Lease, "id" | "version"> & { how: "ended" | "cancelled"; on: Temporal.PlainDate; reason: string },
+): Promise<Lease> {
   const lease = await lockedLease(ctx, id, version);
   const leaseEnd = how === "ended" ? on : lease.leaseEnd;
-  if (Temporal.PlainDate.compare(leaseEnd, lease.leaseStart) < 0) throw new Refusal(leasingProblems.endsBeforeItStarts({ leaseStart: lease.leaseStart.toString(), leaseEnd: leaseEnd.toString() }));
+  if (Temporal.PlainDate.compare(leaseEnd, lease.leaseStart) < 0)
+    throw new Refusal(leasingProblems.endsBeforeItStarts({ leaseStart: lease.leaseStart.toString(), leaseEnd: leaseEnd.toString() }));
 
   const ended: Lease = { ...lease, status: how === "cancelled" ? "cancelled" : lease.status, leaseEnd, version: version + 1 };
-  await ctx.tx.updateTable("leasing.lease").set({ status: ended.status, lease_end: leaseEnd, version: ended.version }).where("site_id", "=", ctx.siteId).where("id", "=", id).execute();
+  await ctx.tx
+    .updateTable("leasing.lease")
+    .set({ status: ended.status, lease_end: leaseEnd, version: ended.version })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", id)
+    .execute();
   await ctx.record(leaseEnded, { ...factsOf(ended), how, reason });
   await ctx.tell(ctx.siteId, "leasing.lease", id);
   return ended;

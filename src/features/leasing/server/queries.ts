@@ -82,7 +82,16 @@ export async function occupancyOn(ctx: SiteContext, on: Temporal.PlainDate = day
   return { on, leases };
 }
 
-const toLease = (row: { id: string; lease_no: string; tenant_id: string; unit_id: string; status: string; lease_start: Temporal.PlainDate; lease_end: Temporal.PlainDate; version: number }): Lease => ({
+const toLease = (row: {
+  id: string;
+  lease_no: string;
+  tenant_id: string;
+  unit_id: string;
+  status: string;
+  lease_start: Temporal.PlainDate;
+  lease_end: Temporal.PlainDate;
+  version: number;
+}): Lease => ({
   id: row.id as Id<"lease">,
   leaseNo: row.lease_no,
   tenantId: row.tenant_id as Id<"tenant">,

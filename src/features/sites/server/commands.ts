@@ -15,7 +15,13 @@ export async function createSite(ctx: Context, { id, ...input }: SiteInput & { i
   const here = await ctx.atSite(id);
   const site: Site = { id, ...input, state: "active", version: 1 };
   const taken = () => sitesProblems.siteCodeTaken({ code: input.code });
-  await refusing(here.tx.insertInto("sites.site").values({ ...site, created_at: ctx.now }).execute(), { site_code_key: taken, site_pkey: taken });
+  await refusing(
+    here.tx
+      .insertInto("sites.site")
+      .values({ ...site, created_at: ctx.now })
+      .execute(),
+    { site_code_key: taken, site_pkey: taken },
+  );
   await here.record(siteOpened, { siteId: id, code: input.code, name: input.name });
   await here.tell(id, "sites.site", id);
   return site;
@@ -24,7 +30,11 @@ export async function createSite(ctx: Context, { id, ...input }: SiteInput & { i
 /** Changes the site at hand. Refusals: siteCodeTaken, noSuchZone, stale. */
 export async function changeSite(ctx: SiteContext, { version, ...input }: SiteInput & { version: number }): Promise<Site> {
   refuseIf(whyNotZone(input.zone));
-  const change = ctx.tx.updateTable("sites.site").set({ ...input, version: version + 1 }).where("id", "=", ctx.siteId).where("version", "=", version);
+  const change = ctx.tx
+    .updateTable("sites.site")
+    .set({ ...input, version: version + 1 })
+    .where("id", "=", ctx.siteId)
+    .where("version", "=", version);
   const row = await refusing(change.returning(["state", "version"]).executeTakeFirst(), { site_code_key: () => sitesProblems.siteCodeTaken({ code: input.code }) });
   if (!row) throw new Refusal(sitesProblems.stale());
   await ctx.record(siteChanged, { siteId: ctx.siteId, code: input.code, name: input.name, zone: input.zone });
@@ -37,14 +47,25 @@ type BuildingInput = Pick<Building, "code" | "name" | "position">;
 /** Adds a building. Refusal: buildingCodeTaken. */
 export async function createBuilding(ctx: SiteContext, { id, ...input }: BuildingInput & { id: Id<"building"> }): Promise<Building> {
   const taken = () => sitesProblems.buildingCodeTaken({ code: input.code });
-  await refusing(ctx.tx.insertInto("sites.building").values({ site_id: ctx.siteId, id, ...input }).execute(), { building_code_once_per_site: taken, building_pkey: taken });
+  await refusing(
+    ctx.tx
+      .insertInto("sites.building")
+      .values({ site_id: ctx.siteId, id, ...input })
+      .execute(),
+    { building_code_once_per_site: taken, building_pkey: taken },
+  );
   return recordBuilding(ctx, { id, ...input, version: 1 }, "added");
 }
 
 /** Changes a building. Refusals: buildingNotFound, buildingCodeTaken, stale. */
 export async function changeBuilding(ctx: SiteContext, { id, version, ...input }: BuildingInput & { id: Id<"building">; version: number }): Promise<Building> {
   await buildingById(ctx, id);
-  const change = ctx.tx.updateTable("sites.building").set({ ...input, version: version + 1 }).where("site_id", "=", ctx.siteId).where("id", "=", id).where("version", "=", version);
+  const change = ctx.tx
+    .updateTable("sites.building")
+    .set({ ...input, version: version + 1 })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", id)
+    .where("version", "=", version);
   const row = await refusing(change.returning("version").executeTakeFirst(), { building_code_once_per_site: () => sitesProblems.buildingCodeTaken({ code: input.code }) });
   if (!row) throw new Refusal(sitesProblems.stale());
   return recordBuilding(ctx, { id, ...input, version: row.version }, "changed");
@@ -82,7 +103,12 @@ export async function createFloor(ctx: SiteContext, { id, buildingId, ...input }
 export async function changeFloor(ctx: SiteContext, { id, version, ...input }: FloorInput & { id: Id<"floor">; version: number }): Promise<Floor> {
   refuseIf(whyNotLevel(input.level));
   const floor = await floorById(ctx, id);
-  const change = ctx.tx.updateTable("sites.floor").set({ ...input, version: version + 1 }).where("site_id", "=", ctx.siteId).where("id", "=", id).where("version", "=", version);
+  const change = ctx.tx
+    .updateTable("sites.floor")
+    .set({ ...input, version: version + 1 })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", id)
+    .where("version", "=", version);
   const row = await refusing(change.returning("version").executeTakeFirst(), { floor_name_once_per_building: () => sitesProblems.floorNameTaken({ name: input.name }) });
   if (!row) throw new Refusal(sitesProblems.stale());
   return recordFloor(ctx, { ...floor, ...input, version: row.version }, "changed");
@@ -111,7 +137,13 @@ export async function createUnit(ctx: SiteContext, { id, ...input }: UnitInput &
   refuseIf(whyNotAreas(input));
   const floor = await floorById(ctx, input.floorId);
   const unit: Unit = { id, ...input, buildingId: floor.buildingId, version: 1 };
-  await refusing(ctx.tx.insertInto("sites.unit").values({ site_id: ctx.siteId, id, ...columnsOf(unit) }).execute(), unitViolations(input));
+  await refusing(
+    ctx.tx
+      .insertInto("sites.unit")
+      .values({ site_id: ctx.siteId, id, ...columnsOf(unit) })
+      .execute(),
+    unitViolations(input),
+  );
   return recordUnit(ctx, unit, "added");
 }
 
@@ -121,7 +153,12 @@ export async function changeUnit(ctx: SiteContext, { id, version, ...input }: Un
   await unitById(ctx, id);
   const floor = await floorById(ctx, input.floorId);
   const unit: Unit = { id, ...input, buildingId: floor.buildingId, version: version + 1 };
-  const change = ctx.tx.updateTable("sites.unit").set({ ...columnsOf(unit), version: unit.version }).where("site_id", "=", ctx.siteId).where("id", "=", id).where("version", "=", version);
+  const change = ctx.tx
+    .updateTable("sites.unit")
+    .set({ ...columnsOf(unit), version: unit.version })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", id)
+    .where("version", "=", version);
   const row = await refusing(change.returning("id").executeTakeFirst(), unitViolations(input));
   if (!row) throw new Refusal(sitesProblems.stale());
   return recordUnit(ctx, unit, "changed");
@@ -148,7 +185,10 @@ const columnsOf = (unit: Unit) => ({
   state: unit.state,
 });
 
-const unitViolations = ({ unitNo }: UnitInput) => ({ unit_no_once_per_building: () => sitesProblems.unitNoTaken({ unitNo }), unit_pkey: () => sitesProblems.unitNoTaken({ unitNo }) });
+const unitViolations = ({ unitNo }: UnitInput) => ({
+  unit_no_once_per_building: () => sitesProblems.unitNoTaken({ unitNo }),
+  unit_pkey: () => sitesProblems.unitNoTaken({ unitNo }),
+});
 
 async function recordUnit(ctx: SiteContext, unit: Unit, deed: Deed): Promise<Unit> {
   await ctx.record(unitChanged, { unitId: unit.id, unitNo: unit.unitNo, deed, grossCenti: unit.grossCenti, state: unit.state });

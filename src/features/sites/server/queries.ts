@@ -87,7 +87,18 @@ const placedUnits = (ctx: SiteContext) =>
     .innerJoin("sites.floor as floor", (join) => join.onRef("floor.site_id", "=", "unit.site_id").onRef("floor.id", "=", "unit.floor_id"))
     .innerJoin("sites.building as building", (join) => join.onRef("building.site_id", "=", "unit.site_id").onRef("building.id", "=", "unit.building_id"))
     .where("unit.site_id", "=", ctx.siteId)
-    .select(["unit.id", "unit.building_id", "unit.floor_id", "unit.unit_no", "unit.gross_centi", "unit.net_centi", "unit.chargeable_centi", "unit.use", "unit.state", "unit.version"])
+    .select([
+      "unit.id",
+      "unit.building_id",
+      "unit.floor_id",
+      "unit.unit_no",
+      "unit.gross_centi",
+      "unit.net_centi",
+      "unit.chargeable_centi",
+      "unit.use",
+      "unit.state",
+      "unit.version",
+    ])
     .select(["building.name as building", "building.code as building_code", "floor.name as floor", "floor.level"]);
 
 /** A unit with the names of where it lies. Refusal: unitNotFound. */
@@ -111,7 +122,11 @@ export interface UnitFilter {
 
 /** Units by building, floor from the ground up, and number. */
 export async function unitPage(ctx: SiteContext, { search, buildingId, use, state, cursor, limit }: UnitFilter) {
-  let query = placedUnits(ctx).orderBy("building.code").orderBy("floor.level").orderBy("unit.unit_no").limit(limit + 1);
+  let query = placedUnits(ctx)
+    .orderBy("building.code")
+    .orderBy("floor.level")
+    .orderBy("unit.unit_no")
+    .limit(limit + 1);
   if (search) query = query.where("unit.unit_no", "ilike", `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`);
   if (buildingId) query = query.where("unit.building_id", "=", buildingId);
   if (use) query = query.where("unit.use", "=", use);

@@ -21,13 +21,24 @@ export async function createTenant(ctx: SiteContext, { id, ...input }: TenantInp
 export async function changeTenant(ctx: SiteContext, { id, version, state, ...input }: TenantInput & Pick<Tenant, "id" | "state" | "version">): Promise<Tenant> {
   refuseIf(whyNotCreditCode(input.creditCode));
   await tenantById(ctx, id);
-  const change = ctx.tx.updateTable("tenants.tenant").set({ ...tenantColumns(input), state, version: version + 1 }).where("site_id", "=", ctx.siteId).where("id", "=", id).where("version", "=", version);
+  const change = ctx.tx
+    .updateTable("tenants.tenant")
+    .set({ ...tenantColumns(input), state, version: version + 1 })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", id)
+    .where("version", "=", version);
   const row = await refusing(change.returning("version").executeTakeFirst(), nameTaken(input));
   if (!row) throw new Refusal(tenantsProblems.stale());
   return recordTenant(ctx, { id, ...input, state, version: row.version }, "changed");
 }
 
-const tenantColumns = ({ name, shortName, creditCode, industry }: TenantInput) => ({ name, short_name: shortName, credit_code: creditCode, industry, search_key: searchKey(name, shortName) });
+const tenantColumns = ({ name, shortName, creditCode, industry }: TenantInput) => ({
+  name,
+  short_name: shortName,
+  credit_code: creditCode,
+  industry,
+  search_key: searchKey(name, shortName),
+});
 
 const nameTaken = ({ name }: TenantInput) => ({ tenant_name_once_per_site: () => tenantsProblems.nameTaken({ name }), tenant_pkey: () => tenantsProblems.nameTaken({ name }) });
 
@@ -48,16 +59,31 @@ export async function createContact(ctx: SiteContext, { id, tenantId, ...input }
 }
 
 /** Changes a contact, or says that they have left. Refusals: contactNotFound, stale. */
-export async function changeContact(ctx: SiteContext, { id, tenantId, version, state, ...input }: ContactInput & Pick<Contact, "id" | "tenantId" | "state" | "version">): Promise<Contact> {
+export async function changeContact(
+  ctx: SiteContext,
+  { id, tenantId, version, state, ...input }: ContactInput & Pick<Contact, "id" | "tenantId" | "state" | "version">,
+): Promise<Contact> {
   const contact = await contactById(ctx, id);
   if (contact.tenantId !== tenantId) throw new Refusal(tenantsProblems.contactNotFound());
-  const change = ctx.tx.updateTable("tenants.contact").set({ ...contactColumns(input), state, version: version + 1 }).where("site_id", "=", ctx.siteId).where("id", "=", id).where("version", "=", version);
+  const change = ctx.tx
+    .updateTable("tenants.contact")
+    .set({ ...contactColumns(input), state, version: version + 1 })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", id)
+    .where("version", "=", version);
   const row = await change.returning("version").executeTakeFirst();
   if (!row) throw new Refusal(tenantsProblems.stale());
   return recordContact(ctx, { id, tenantId, ...input, state, version: row.version }, "changed");
 }
 
-const contactColumns = ({ name, post, phone, email, authorities }: ContactInput) => ({ name, post, phone, email, authorities: [...authorities], search_key: searchKey(name, phone, email) });
+const contactColumns = ({ name, post, phone, email, authorities }: ContactInput) => ({
+  name,
+  post,
+  phone,
+  email,
+  authorities: [...authorities],
+  search_key: searchKey(name, phone, email),
+});
 
 async function recordContact(ctx: SiteContext, contact: Contact, deed: "added" | "changed"): Promise<Contact> {
   await ctx.record(contactChanged, { contactId: contact.id, tenantId: contact.tenantId, name: contact.name, authorities: contact.authorities, deed, state: contact.state });

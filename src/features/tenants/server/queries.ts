@@ -14,7 +14,10 @@ function visibleTenants(ctx: SiteContext) {
 }
 
 function visibleContacts(ctx: SiteContext) {
-  const contacts = ctx.tx.selectFrom("tenants.contact").where("site_id", "=", ctx.siteId).select(["id", "tenant_id", "name", "post", "phone", "email", "authorities", "state", "version"]);
+  const contacts = ctx.tx
+    .selectFrom("tenants.contact")
+    .where("site_id", "=", ctx.siteId)
+    .select(["id", "tenant_id", "name", "post", "phone", "email", "authorities", "state", "version"]);
   return ctx.tenantId ? contacts.where("tenant_id", "=", ctx.tenantId) : contacts;
 }
 
@@ -47,7 +50,9 @@ export interface TenantFilter {
 
 /** Tenants by name. */
 export async function tenantPage(ctx: SiteContext, { search, state, cursor, limit }: TenantFilter) {
-  let query = visibleTenants(ctx).orderBy("name").limit(limit + 1);
+  let query = visibleTenants(ctx)
+    .orderBy("name")
+    .limit(limit + 1);
   if (search) query = query.where("search_key", "like", containing(search));
   if (state) query = query.where("state", "=", state);
   if (cursor) query = query.where(sql<boolean>`name > ${keysOf(cursor, 1)[0]}`);
@@ -65,7 +70,17 @@ const toTenant = (row: { id: string; name: string; short_name: string; credit_co
   version: row.version,
 });
 
-const toContact = (row: { id: string; tenant_id: string; name: string; post: string; phone: string; email: string; authorities: string[]; state: string; version: number }): Contact => ({
+const toContact = (row: {
+  id: string;
+  tenant_id: string;
+  name: string;
+  post: string;
+  phone: string;
+  email: string;
+  authorities: string[];
+  state: string;
+  version: number;
+}): Contact => ({
   id: row.id as Id<"contact">,
   tenantId: row.tenant_id as Id<"tenant">,
   name: row.name,

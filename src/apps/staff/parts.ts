@@ -1,0 +1,12 @@
+import { leaseEndLayer, occupancyLayer } from "#features/leasing/web/planLayers.ts";
+import type { PlanLayer } from "#features/sites/web/planLayers.ts";
+import type { PartsByPlace } from "#platform/web/parts.tsx";
+
+/** What later features add to screens of earlier ones. */
+export const parts: PartsByPlace = {
+  unit: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases)],
+  tenant: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases)],
+};
+
+/** The ways to colour the stacking plan; the first is the default. */
+export const planLayers: readonly PlanLayer[] = [occupancyLayer, leaseEndLayer];

@@ -1,0 +1,29 @@
+import { ApartmentOutlined, BankOutlined, TableOutlined } from "@ant-design/icons";
+import type { FeatureRoutes } from "#platform/web/screens.ts";
+import { sitesRights } from "../contract.ts";
+import { text } from "./text.ts";
+
+export const sitesScreens: FeatureRoutes = {
+  feature: "sites",
+  screens: [
+    {
+      scope: "company",
+      path: "sites",
+      load: () => import("./SitesScreen.tsx").then((m) => m.SitesScreen),
+      nav: { group: "company", label: text.sites, icon: BankOutlined, order: 10 },
+    },
+    {
+      scope: "site",
+      path: "sites/plan",
+      load: () => import("./StackingPlanScreen.tsx").then((m) => m.StackingPlanScreen),
+      nav: { group: "building", label: text.plan, icon: ApartmentOutlined, to: sitesRights.read, order: 10 },
+    },
+    {
+      scope: "site",
+      path: "sites/places",
+      load: () => import("./PlacesScreen.tsx").then((m) => m.PlacesScreen),
+      nav: { group: "building", label: text.places, icon: TableOutlined, to: sitesRights.read, order: 20 },
+    },
+    { scope: "site", path: "sites/units/$unitId", load: () => import("./UnitScreen.tsx").then((m) => m.UnitScreen) },
+  ],
+};
