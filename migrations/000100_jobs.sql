@@ -3,7 +3,7 @@ create table platform.clock (
   name    text not null,
   site_id uuid not null references sites.site,
   last_at timestamptz not null,
-  primary key (name, site_id)
+  primary key (site_id, name)
 );
 
 -- The worker and the edge work as the owner of the database, who may be no superuser and is held by forced policies too:

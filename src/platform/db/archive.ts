@@ -32,6 +32,17 @@ export type Manifest = z.infer<typeof manifest>;
 export const copyFile = ({ schema, name }: Pick<TableCopy, "schema" | "name">): string => `tables/${schema}.${name}.gz`;
 export const uploadedFile = (hash: string): string => `files/${hash.slice(0, 2)}/${hash}`;
 
+/** Refuses a user who does not see all rows of all sites: what is out of sight would be missing in silence. */
+export async function refuseHeldUser(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string; sees_all: boolean }>(
+    "select rolname as name, rolsuper or rolbypassrls as sees_all from pg_roles where rolname = current_user",
+  );
+  if (!rows[0]?.sees_all) {
+    throw new Error(`The database user ${rows[0]?.name} is held by row-level security and cannot back up or restore. Use one who is not: alter role ${rows[0]?.name} bypassrls`);
+  }
+  await client.query("set row_security = off");
+}
+
 /** Settings under which the same rows always print the same. */
 export const printing = "set datestyle = iso; set intervalstyle = iso_8601; set timezone = utc; set bytea_output = hex; set extra_float_digits = 1";
 

@@ -93,6 +93,16 @@ test("a damaged backup is refused before anything is written", async () => {
   expect(await ask(target, "select to_regclass('sites.site') as there")).toEqual([{ there: null }]);
 });
 
+test("a restore that fails leaves the database empty, to be tried again", async () => {
+  await backup({ url: source.url, folder, files: memory(), madeAt });
+  const manifest = path.join(folder, "manifest.json");
+  writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/("name": "site",[^]*?"sha256": ")\w{64}/, `$1${"0".repeat(64)}`));
+  const sums = path.join(folder, "SHA256SUMS");
+  writeFileSync(sums, readFileSync(sums, "utf8").replace(/\w{64}(?= {2}manifest)/, createHash("sha256").update(readFileSync(manifest)).digest("hex")));
+  await expect(restore({ url: target.url, folder, files: memory() })).rejects.toThrow(/sites\.site arrived with 1 rows/);
+  expect(await ask(target, "select to_regnamespace('sites') as there")).toEqual([{ there: null }]);
+});
+
 test("a database in use is not restored over", async () => {
   await backup({ url: source.url, folder, files: memory(), madeAt });
   await expect(restore({ url: source.url, folder, files: memory() })).rejects.toThrow("The database is not empty");

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
-import { copyFile, copyOut, type Manifest, printing, printSums, RowCounter, sha256Of, sumsPath, type TableCopy, tableShapes, uploadedFile } from "./archive.ts";
+import { copyFile, copyOut, type Manifest, printing, printSums, refuseHeldUser, RowCounter, sha256Of, sumsPath, type TableCopy, tableShapes, uploadedFile } from "./archive.ts";
 import type { FileStore } from "../files/store.ts";
 import { appliedIn } from "./migrate.ts";
 
@@ -28,8 +28,7 @@ export async function backup({ url, folder, files, madeAt, onProgress = () => {}
   try {
     await client.connect();
     await client.query(printing);
-    // Rows kept out of sight by row-level security would be missing in silence; with this the copy fails instead.
-    await client.query("set row_security = off");
+    await refuseHeldUser(client);
     await client.query("begin isolation level repeatable read read only");
     const sums = new Map<string, string>();
     await mkdir(path.join(draft, "tables"));

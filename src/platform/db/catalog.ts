@@ -113,7 +113,7 @@ const tablesQuery = `
          (select coalesce(json_agg(json_build_object('name', p.polname, 'definition', concat_ws(' ',
                    case when p.polpermissive then '' else 'as restrictive' end,
                    'for ' || case p.polcmd when '*' then 'all' when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' else 'delete' end,
-                   'to ' || (select string_agg(case r when 0 then 'public' else pg_get_userbyid(r) end, ', ' order by 1) from unnest(p.polroles) r),
+                   'to ' || (select string_agg(case r when 0 then 'public' when c.relowner then 'current_user' else pg_get_userbyid(r) end, ', ' order by 1) from unnest(p.polroles) r),
                    'using (' || pg_get_expr(p.polqual, p.polrelid) || ')',
                    'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')) order by p.polname), '[]')
             from pg_policy p where p.polrelid = c.oid) as policies

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { checkSums, copyFile, copyOut, type Manifest, manifest, printing, quoted, RowCounter, type TableShape, tableShapes, uploadedFile } from "./archive.ts";
+import { checkSums, copyFile, copyOut, type Manifest, manifest, printing, quoted, refuseHeldUser, RowCounter, type TableShape, tableShapes, uploadedFile } from "./archive.ts";
 import type { FileStore } from "../files/store.ts";
 import { migrate, type MigrateOptions, migrationsFolder, migrationsIn } from "./migrate.ts";
 
@@ -28,6 +28,24 @@ export async function restore({ url, folder, files, onProgress = () => {}, migra
   refuseUnknownMigrations(kept, migrations);
   await refuseUsedDatabase(url);
 
+  try {
+    await putInto(url, folder, kept, files, migrations, onProgress);
+  } catch (error) {
+    await emptyAgain(url);
+    throw error;
+  }
+  await migrate(url, { folder: migrations });
+  return kept;
+}
+
+async function putInto(
+  url: string,
+  folder: string,
+  kept: Manifest,
+  files: RestoreOptions["files"],
+  migrations: string,
+  onProgress: NonNullable<RestoreOptions["onProgress"]>,
+): Promise<void> {
   await migrate(url, { folder: migrations, only: new Set(kept.migrations.map(({ number }) => number)) });
   for (const hash of kept.files) await files.put(hash, await readFile(path.join(folder, uploadedFile(hash))));
   const client = new pg.Client({ connectionString: url });
@@ -35,7 +53,7 @@ export async function restore({ url, folder, files, onProgress = () => {}, migra
   await client.connect();
   try {
     await client.query(printing);
-    await client.query("set row_security = off");
+    await refuseHeldUser(client);
     await client.query("begin");
     await fill(client, folder, kept, onProgress);
     await compare(client, kept);
@@ -45,8 +63,6 @@ export async function restore({ url, folder, files, onProgress = () => {}, migra
   } finally {
     await client.end();
   }
-  await migrate(url, { folder: migrations });
-  return kept;
 }
 
 function refuseUnknownMigrations(kept: Manifest, folder: string): void {
@@ -59,12 +75,23 @@ function refuseUnknownMigrations(kept: Manifest, folder: string): void {
 }
 
 async function refuseUsedDatabase(url: string): Promise<void> {
+  const [schema] = await schemasOf(url);
+  if (schema) throw new Error(`The database is not empty: it has the schema ${schema}. A backup is restored into an empty database only.`);
+}
+
+/** After a failure: so that it can be tried again. */
+async function emptyAgain(url: string): Promise<void> {
+  const schemas = await schemasOf(url);
+  if (schemas.length > 0) await once(url, `drop schema ${schemas.map(quoted).join(", ")} cascade`);
+}
+
+const schemasOf = async (url: string): Promise<string[]> =>
+  (await once(url, "select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') order by 1")).map(({ name }) => name);
+
+async function once(url: string, text: string): Promise<{ name: string }[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client
-    .query<{ schema: string }>("select nspname as schema from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') order by 1")
-    .finally(() => client.end());
-  if (rows.length > 0) throw new Error(`The database is not empty: it has the schema ${rows[0]?.schema}. A backup is restored into an empty database only.`);
+  return (await client.query<{ name: string }>(text).finally(() => client.end())).rows;
 }
 
 /** Takes foreign keys away and puts them back when all rows are there: so their order does not matter, and every reference is checked. */

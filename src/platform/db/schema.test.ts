@@ -26,8 +26,9 @@ test("the migrations reproduce schema.sql and the table types (npm run schema)",
   expect(printTables(catalog)).toBe(readFileSync(path.join(import.meta.dirname, "tables.ts"), "utf8"));
 });
 
-test("every table of a site holds its rows to the announced sites, even for its owner", () => {
+test("every table of a site that the application may touch holds its rows to the announced sites, even for its owner", () => {
   const open = catalog.tables
+    .filter(({ grants }) => grants.length > 0)
     .filter(({ kind, columns }) => kind !== "view" && columns.some(({ name }) => name === "site_id"))
     .filter(({ rowSecurity, policies }) => rowSecurity !== "forced" || policies.length === 0);
   expect(open.map(({ schema, name }) => `${schema}.${name}`)).toEqual([]);
