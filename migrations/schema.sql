@@ -368,14 +368,14 @@ CREATE INDEX role_grant_by_person ON people.role_grant USING btree (person_id);
 alter table people.role_grant enable row level security;
 alter table people.role_grant force row level security;
 create policy at_announced_sites on people.role_grant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy owner_reads on people.role_grant for select to towerkeep using (true);
+create policy owner_reads on people.role_grant for select to current_user using (true);
 grant delete, insert, select, update on people.role_grant to towerkeep_app;
 
 create table platform.clock (
   name text not null,
   site_id uuid not null,
   last_at timestamp with time zone not null,
-  constraint clock_pkey PRIMARY KEY (name, site_id),
+  constraint clock_pkey PRIMARY KEY (site_id, name),
   constraint clock_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
 );
 
@@ -659,7 +659,7 @@ alter table service.case_search enable row level security;
 alter table service.case_search force row level security;
 create policy at_announced_sites on service.case_search for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on service.case_search as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
-create policy owner_searches on service.case_search for select to towerkeep using (true);
+create policy owner_searches on service.case_search for select to current_user using (true);
 grant insert on service.case_search to towerkeep_app;
 
 create table service.conduct_sample (
@@ -878,7 +878,7 @@ alter table sites.site enable row level security;
 create policy announced_sites on sites.site for select to towerkeep_app using ((id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy changed_sites on sites.site for update to towerkeep_app using ((id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy new_sites on sites.site for insert to towerkeep_app with check ((id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy owner_reads on sites.site for select to towerkeep using (true);
+create policy owner_reads on sites.site for select to current_user using (true);
 grant insert, select, update on sites.site to towerkeep_app;
 
 create table sites.unit (
