@@ -4,7 +4,7 @@ import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, test } from "vitest";
 import { features } from "#apps/features.ts";
-import type { Endpoint, Schema, WireOf } from "#kernel/contract.ts";
+import type { Endpoint, FileReply, FileUpload, Schema, WireOf } from "#kernel/contract.ts";
 import { asId, type Id, newId } from "#kernel/id.ts";
 import type { Authority, Role } from "#kernel/role.ts";
 import type { Actor, Grant } from "#platform/context.ts";
@@ -24,7 +24,7 @@ export interface TestClock {
 }
 
 /** A reply as it stood on the wire. */
-export interface Reply<R = any> {
+export interface Reply<R = unknown> {
   readonly status: number;
   readonly body: R;
   readonly headers: Record<string, unknown>;
@@ -32,17 +32,18 @@ export interface Reply<R = any> {
 }
 
 type SendInput<E> =
-  E extends Endpoint<infer P, infer Q, infer B, any, any>
+  E extends Endpoint<infer P, infer Q, infer B, infer _R, infer _Path>
     ? (P extends Schema ? { params?: Partial<WireOf<P>> } : { params?: never }) &
         (Q extends Schema ? { query?: WireOf<Q> } : { query?: never }) &
         (B extends Schema ? { body: WireOf<B> } : { body?: unknown })
     : never;
-type ReplyBody<E> = E extends Endpoint<any, any, any, infer R, any> ? WireOf<R> : never;
+type AnyEndpoint = Endpoint<Schema | undefined, Schema | undefined, Schema | FileUpload | undefined, Schema | FileReply | undefined, string>;
+type ReplyBody<E> = E extends Endpoint<infer _P, infer _Q, infer _B, infer R, infer _Path> ? WireOf<R> : never;
 
 /** Somebody who sends requests through the HTTP edge. `siteId` of the path is the test's own site unless told. */
 export interface Sender {
   readonly person: { readonly id: Id<"person">; readonly name: string };
-  send<E extends Endpoint<any, any, any, any, any>>(
+  send<E extends AnyEndpoint>(
     contract: E,
     input: SendInput<E>,
     options?: { readonly headers?: Record<string, string>; readonly file?: { readonly name: string; readonly bytes: Uint8Array; readonly type?: string } },

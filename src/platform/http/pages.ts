@@ -18,7 +18,7 @@ export async function mountPages(app: FastifyInstance, folder: string): Promise<
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, file) =>
-      void reply.setHeader("cache-control", file.includes(`${path.sep}assets${path.sep}`) ? `public, max-age=${assetsMaxAgeMs / 1000}, immutable` : "no-cache"),
+      void reply.header("cache-control", file.includes(`${path.sep}assets${path.sep}`) ? `public, max-age=${assetsMaxAgeMs / 1000}, immutable` : "no-cache"),
   });
   const page = (name: string) => (_request: unknown, reply: FastifyReply) => reply.sendFile(name);
   app.get("/", page("index.html"));
