@@ -7,6 +7,8 @@ create schema duties;
 grant usage on schema duties to towerkeep_app;
 create schema leasing;
 grant usage on schema leasing to towerkeep_app;
+create schema manual;
+grant usage on schema manual to towerkeep_app;
 create schema migration;
 create schema people;
 grant usage on schema people to towerkeep_app;
@@ -316,6 +318,69 @@ alter table leasing.lease force row level security;
 create policy at_announced_sites on leasing.lease for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy of_own_company on leasing.lease as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
 grant delete, insert, select, update on leasing.lease to towerkeep_app;
+
+create table manual.announcement (
+  site_id uuid not null,
+  edition_id uuid not null,
+  announced_at timestamp with time zone not null,
+  constraint announcement_pkey PRIMARY KEY (site_id, edition_id),
+  constraint announcement_edition_id_fkey FOREIGN KEY (edition_id) REFERENCES manual.edition(id),
+  constraint announcement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table manual.announcement enable row level security;
+alter table manual.announcement force row level security;
+create policy at_announced_sites on manual.announcement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select on manual.announcement to towerkeep_app;
+
+create table manual.edition (
+  id uuid not null,
+  number integer not null,
+  state text not null,
+  effective_from date,
+  book jsonb not null,
+  book_hash text,
+  note text not null default ''::text,
+  version integer not null default 1,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  published_by uuid,
+  published_at timestamp with time zone,
+  constraint edition_pkey PRIMARY KEY (id),
+  constraint edition_number_once UNIQUE (number),
+  constraint edition_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint edition_published_by_fkey FOREIGN KEY (published_by) REFERENCES people.person(id),
+  constraint edition_number_check CHECK ((number > 0)),
+  constraint edition_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text]))),
+  constraint published_edition_has_its_day CHECK (((state = 'published'::text) = ((effective_from IS NOT NULL) AND (published_at IS NOT NULL) AND (book_hash IS NOT NULL))))
+);
+CREATE UNIQUE INDEX one_draft_edition ON manual.edition USING btree (state) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX one_edition_takes_effect_a_day ON manual.edition USING btree (effective_from) WHERE (state = 'published'::text);
+CREATE TRIGGER editions_stay BEFORE TRUNCATE ON manual.edition FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER published_edition_stays BEFORE DELETE OR UPDATE ON manual.edition FOR EACH ROW WHEN ((old.state = 'published'::text)) EXECUTE FUNCTION platform.refuse_change();
+grant delete, insert, select, update on manual.edition to towerkeep_app;
+
+create table manual.site_parameter (
+  site_id uuid not null,
+  id uuid not null,
+  parameter text not null,
+  value integer not null,
+  effective_from date not null,
+  is_adopted boolean not null,
+  reason text not null default ''::text,
+  set_by uuid,
+  set_by_name text not null,
+  set_at timestamp with time zone not null,
+  constraint site_parameter_pkey PRIMARY KEY (site_id, id),
+  constraint site_parameter_set_by_fkey FOREIGN KEY (set_by) REFERENCES people.person(id),
+  constraint site_parameter_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint site_parameter_parameter_check CHECK ((parameter <> ''::text))
+);
+CREATE INDEX site_parameter_in_force ON manual.site_parameter USING btree (site_id, parameter, effective_from DESC, set_at DESC, id DESC);
+CREATE TRIGGER site_parameters_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON manual.site_parameter FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table manual.site_parameter enable row level security;
+alter table manual.site_parameter force row level security;
+create policy at_announced_sites on manual.site_parameter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select on manual.site_parameter to towerkeep_app;
 
 create table migration.applied (
   number integer not null,

@@ -79,51 +79,47 @@ const clock: TestClock = {
 
 let shared: { app: FastifyInstance; runtime: Runtime; url: string; close(): Promise<void> } | undefined;
 
-/** Gives the file that uses `dbTest` a database of its own, cloned from the migrated template. */
-function openWorld(): void {
-  beforeAll(async () => {
-    const database = await freshDatabase();
-    const pool = openPool({ url: database.url, max: 10 });
-    const db = openDatabase(pool);
-    const folder = mkdtempSync(path.join(tmpdir(), "towerkeep-test-files-"));
-    const runtime = createRuntime({ db, pool, features, record: recorder, files: openFileStore({ kind: "folder", folder }), clock: clock.now });
-    for (const { start } of features) if (start) await runtime.across([], { actor: { kind: "system", personId: null, name: "test", grants: [], isAdministrator: true } }, start);
-    const app = await createServer({
-      runtime,
-      authenticate: async ({ headers }) => actors.get(String(headers["x-test-actor"])) ?? null,
-      secureCookies: false,
-      logLevel: process.env["TEST_LOG"] ?? "silent",
-      ratePerMinute: 1_000_000,
-      trustedProxies: [],
-    });
-    await app.ready();
-    shared = {
-      app,
-      runtime,
-      url: database.url,
-      async close() {
-        await app.close();
-        await db.destroy();
-        await database.drop();
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
-  });
-  afterAll(async () => {
-    await shared?.close();
-    shared = undefined;
-  });
-}
-
 // Each test file runs in a module graph of its own, so this holds for one file.
-let isOpen = false;
+let isWanted = false;
+
+// Hooks of the file, wherever in it `dbTest` first stands: a database of its own, cloned from the migrated template.
+beforeAll(async () => {
+  if (!isWanted) return;
+  const database = await freshDatabase();
+  const pool = openPool({ url: database.url, max: 10 });
+  const db = openDatabase(pool);
+  const folder = mkdtempSync(path.join(tmpdir(), "towerkeep-test-files-"));
+  const runtime = createRuntime({ db, pool, features, record: recorder, files: openFileStore({ kind: "folder", folder }), clock: clock.now });
+  for (const { start } of features) if (start) await runtime.across([], { actor: { kind: "system", personId: null, name: "test", grants: [], isAdministrator: true } }, start);
+  const app = await createServer({
+    runtime,
+    authenticate: async ({ headers }) => actors.get(String(headers["x-test-actor"])) ?? null,
+    secureCookies: false,
+    logLevel: process.env["TEST_LOG"] ?? "silent",
+    ratePerMinute: 1_000_000,
+    trustedProxies: [],
+  });
+  await app.ready();
+  shared = {
+    app,
+    runtime,
+    url: database.url,
+    async close() {
+      await app.close();
+      await db.destroy();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+});
+afterAll(async () => {
+  await shared?.close();
+  shared = undefined;
+});
 
 /** A test on a real PostgreSQL, through the HTTP edge, at a site of its own. */
 export function dbTest(name: string, run: (world: World) => Promise<void>, timeoutMs = 30_000): void {
-  if (!isOpen) {
-    isOpen = true;
-    openWorld();
-  }
+  isWanted = true;
   test(name, { timeout: timeoutMs }, async () => {
     if (!shared) throw new Error("The test's world is not open");
     const { app, runtime, url } = shared;

@@ -118,19 +118,8 @@ export const dutiesProblems = problems("duties", {
 export function limitOf(standard: Pick<Standard, "limit" | "cadence">, promisedAt: Temporal.Instant | null, windowStart: Temporal.PlainDate): Limit | null {
   const { limit, cadence } = standard;
   if (cadence) return { kind: "byDate", date: windowEnd(cadence, windowStart).due.toString() };
-  switch (limit?.kind) {
-    case undefined:
-      return promisedAt ? { kind: "promised", at: promisedAt } : null;
-    case "workingDays":
-      return limit.days === 0 ? { kind: "sameDay", until: "closing" } : { kind: "workingDays", days: limit.days };
-    case "naturalDays":
-      return { kind: "naturalDays", days: limit.days, holidayShift: "none" };
-    case "workingTime":
-    case "allHours":
-      return { kind: limit.kind, minutes: limit.duration.total({ unit: "minutes" }) };
-    case "promised":
-      return promisedAt ? { kind: "promised", at: promisedAt } : null;
-  }
+  if (limit && limit.kind !== "promised") return limit;
+  return promisedAt ? { kind: "promised", at: promisedAt } : null;
 }
 
 /** The last day on which a window's duty is in time, and the last on which it may still be done late. Manual 2.2.1-4, 3.1.1-1. */

@@ -3,9 +3,12 @@ export { clocks, confidences, figureOf, parameterIds, parametersOf, pathOf, stan
 export type { Book, Chapter, Clause, ClauseKind, Clock, Confidence, Figure, LimitRule, ParameterDefinition, ParameterId, Stake, StandardDefinition, StandardId, Unit } from "./rules/book.ts";
 export { difference, differenceOfText, writeLimit } from "./rules/difference.ts";
 export type { EntryChange, Piece, TextChange, ValueChange } from "./rules/difference.ts";
+export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withoutClause, withStandard } from "./rules/editing.ts";
+export type { Publication } from "./rules/editing.ts";
 export { firstEdition } from "./rules/edition1.ts";
 export { manualProblems } from "./rules/problems.ts";
-export { dueInNextMonth, resolveStandard, ringsHeard, whyNotApply, whyNotSet, withinRings } from "./rules/resolve.ts";
-export type { Cadence, Limit, ParameterValues, Standard } from "./rules/resolve.ts";
+export { resolveStandard, whyNotApply, whyNotSet } from "./rules/resolve.ts";
+export type { Cadence, ParameterValues, Standard, StandardLimit } from "./rules/resolve.ts";
+export { clockNames, confidenceNames, kindNames, sayAmount, sayLimit, stakeNames } from "./rules/say.ts";
 export { searchBook } from "./rules/search.ts";
 export type { Hit } from "./rules/search.ts";

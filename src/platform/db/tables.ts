@@ -94,6 +94,37 @@ export interface Database {
     version: Generated<number>;
     created_at: Temporal.Instant;
   };
+  "manual.announcement": {
+    site_id: string;
+    edition_id: string;
+    announced_at: Temporal.Instant;
+  };
+  "manual.edition": {
+    id: string;
+    number: number;
+    state: "draft" | "published";
+    effective_from: Temporal.PlainDate | null;
+    book: Json;
+    book_hash: string | null;
+    note: Generated<string>;
+    version: Generated<number>;
+    created_by: string | null;
+    created_at: Temporal.Instant;
+    published_by: string | null;
+    published_at: Temporal.Instant | null;
+  };
+  "manual.site_parameter": {
+    site_id: string;
+    id: string;
+    parameter: string;
+    value: number;
+    effective_from: Temporal.PlainDate;
+    is_adopted: boolean;
+    reason: Generated<string>;
+    set_by: string | null;
+    set_by_name: string;
+    set_at: Temporal.Instant;
+  };
   "migration.applied": {
     number: number;
     name: string;

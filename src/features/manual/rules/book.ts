@@ -130,6 +130,8 @@ export type LimitRule =
   | { readonly kind: "naturalDays"; readonly days: Figure }
   | { readonly kind: "workingHours"; readonly hours: Figure }
   | { readonly kind: "workingMinutes"; readonly minutes: Figure }
+  /** Before service closes on the day. */
+  | { readonly kind: "sameDay" }
   | { readonly kind: "promised" }
   /** Done in every window of so many days or months. */
   | { readonly kind: "everyDays"; readonly days: Figure }
@@ -173,7 +175,7 @@ export function parametersOf(standard: Pick<StandardDefinition, "limit" | "param
   return [...ofLimit, ...standard.parameters.filter((id) => !ofLimit.includes(id))];
 }
 
-/** The figure of a limit; none for a promise. */
+/** The figure of a limit; none for a promise or the same day. */
 export function figureOf(limit: LimitRule): Figure | undefined {
   switch (limit.kind) {
     case "workingDays":
@@ -190,6 +192,7 @@ export function figureOf(limit: LimitRule): Figure | undefined {
       return limit.day;
     case "rings":
       return limit.rings;
+    case "sameDay":
     case "promised":
       return undefined;
   }

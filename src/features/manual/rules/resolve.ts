@@ -1,15 +1,11 @@
+import type { Limit } from "#kernel/calendar.ts";
 import { refuseIf, type Problem } from "#kernel/problem.ts";
 import type { Words } from "#kernel/words.ts";
 import { parametersOf, type Book, type Clock, type Confidence, type Figure, type LimitRule, type ParameterDefinition, type ParameterId, type StandardId } from "./book.ts";
 import { manualProblems } from "./problems.ts";
 
-/** What a business calendar turns into a due time. */
-export type Limit =
-  | { readonly kind: "workingDays"; readonly days: number }
-  | { readonly kind: "naturalDays"; readonly days: number }
-  | { readonly kind: "workingTime"; readonly duration: Temporal.Duration }
-  | { readonly kind: "allHours"; readonly duration: Temporal.Duration }
-  | { readonly kind: "promised" };
+/** A limit as a standard has it; the moment of a promise comes with each duty. */
+export type StandardLimit = Exclude<Limit, { kind: "promised" }> | { readonly kind: "promised" };
 
 /** A window that comes again: once in each, or by a day of the month after the one it is about. */
 export type Cadence =
@@ -25,9 +21,11 @@ export interface Standard {
   readonly clause: string;
   readonly name: Words;
   readonly measure: Words;
-  readonly limit?: Limit;
+  /** Where one duty at a time runs against a clock. */
+  readonly limit?: StandardLimit;
+  /** Where it is owed again in every window. */
   readonly cadence?: Cadence;
-  /** For the telephone: the most rings, whose time is the limit. */
+  /** For the telephone: the most rings; how long one takes are the parameters `ringOnSeconds` and `ringOffSeconds`. */
   readonly rings?: number;
   readonly clock: Clock;
   readonly target: number;
@@ -58,23 +56,6 @@ export function resolveStandard(book: Book, id: StandardId, values: ParameterVal
   return { ...standard, ...(limit ? resolveLimit(limit, parameters) : {}), version, parameters };
 }
 
-/** How many times the telephone has rung when it is picked up after `waitedSeconds`: the first ring begins at once. Manual 2.2.2-1. */
-export function ringsHeard(waitedSeconds: number, cadence: { readonly on: number; readonly off: number }): number {
-  return Math.floor(waitedSeconds / (cadence.on + cadence.off)) + 1;
-}
-
-/** Whether a call was picked up within the rings of a telephone standard: before the next ring begins. Manual 2.2.2-1. */
-export function withinRings(standard: Pick<Standard, "rings" | "parameters">, waitedSeconds: number): boolean {
-  const { ringOnSeconds: on, ringOffSeconds: off } = standard.parameters;
-  if (standard.rings === undefined || on === undefined || off === undefined) throw new TypeError("Not a telephone standard");
-  return ringsHeard(waitedSeconds, { on, off }) <= standard.rings;
-}
-
-/** The last day by which the month `about` is to be dealt with. */
-export function dueInNextMonth(about: Temporal.PlainYearMonth, day: number): Temporal.PlainDate {
-  return about.add({ months: 1 }).toPlainDate({ day });
-}
-
 /** What stands against a value for `parameter`. */
 export function whyNotSet(parameter: ParameterDefinition, value: number): Problem[] {
   const { id, least, most, choices } = parameter;
@@ -96,11 +77,11 @@ function resolveLimit(limit: LimitRule, values: ParameterValues): Pick<Standard,
     case "workingDays":
       return { limit: { kind: "workingDays", days: number(limit.days) } };
     case "naturalDays":
-      return { limit: { kind: "naturalDays", days: number(limit.days) } };
+      return { limit: { kind: "naturalDays", days: number(limit.days), holidayShift: "next" } };
     case "workingHours":
-      return { limit: { kind: "workingTime", duration: Temporal.Duration.from({ hours: number(limit.hours) }) } };
+      return { limit: { kind: "workingTime", minutes: 60 * number(limit.hours) } };
     case "workingMinutes":
-      return { limit: { kind: "workingTime", duration: Temporal.Duration.from({ minutes: number(limit.minutes) }) } };
+      return { limit: { kind: "workingTime", minutes: number(limit.minutes) } };
     case "promised":
       return { limit: { kind: "promised" } };
     case "everyDays":
@@ -109,10 +90,9 @@ function resolveLimit(limit: LimitRule, values: ParameterValues): Pick<Standard,
       return { cadence: { kind: "everyMonths", months: number(limit.months) } };
     case "dayOfNextMonth":
       return { cadence: { kind: "dayOfNextMonth", day: number(limit.day) } };
-    case "rings": {
-      const rings = number(limit.rings);
-      const seconds = rings * ((values.ringOnSeconds ?? 0) + (values.ringOffSeconds ?? 0));
-      return { rings, limit: { kind: "allHours", duration: Temporal.Duration.from({ seconds }) } };
-    }
+    case "sameDay":
+      return { limit: { kind: "sameDay", until: "closing" } };
+    case "rings":
+      return { rings: number(limit.rings) };
   }
 }

@@ -83,7 +83,7 @@ const definitions = {
     ...notRunning,
     name: words("当日办结", "Done the same day"),
     measure: words("资料齐全当日办完入驻手续。", "Formalities end on the day the papers are complete."),
-    limit: { kind: "workingDays", days: 0 },
+    limit: { kind: "sameDay" },
     clock: "workingTime",
     target: 100,
     parameters: [],
