@@ -37,6 +37,83 @@ begin
 end $function$;
 grant execute on function duties.keep_closed() to public;
 
+CREATE OR REPLACE FUNCTION people.actor_of(whom uuid, more jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  who people.person;
+begin
+  select person.* into who from people.person where id = whom and state = 'active';
+  if who.id is null then return null; end if;
+  perform set_config('towerkeep.person_id', who.id::text, true);
+  return more || jsonb_build_object('personId', who.id, 'name', who.name, 'isAdministrator', who.is_administrator, 'language', who.language, 'grants', people.own_grants());
+end $function$;
+
+CREATE OR REPLACE FUNCTION people.own_grants()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+    select coalesce(jsonb_agg(jsonb_build_object(
+             'siteId', site.id, 'siteName', site.name, 'siteCode', site.code, 'zone', site.zone, 'role', role_grant.role, 'tenantId', role_grant.tenant_id,
+             'contactId', role_grant.contact_id, 'authorities', to_jsonb(role_grant.authorities)) order by site.code, role_grant.role), '[]')
+    from people.role_grant join sites.site on site.id = role_grant.site_id
+    where role_grant.person_id = platform.person_id() and site.state = 'active'
+  $function$;
+grant execute on function people.own_grants() to towerkeep_app;
+
+CREATE OR REPLACE FUNCTION people.session_actor(hash text, at timestamp with time zone, idle interval)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  held people.session;
+begin
+  select session.* into held from people.session where token_hash = hash and ended_at is null and expires_at > at and seen_at > at - idle;
+  if held.id is null then return null; end if;
+  if held.seen_at < at - interval '1 minute' then
+    update people.session set seen_at = at where id = held.id;
+  end if;
+  return people.actor_of(held.person_id, jsonb_build_object('sessionId', held.id, 'expiresAt', held.expires_at));
+end $function$;
+grant execute on function people.session_actor(hash text, at timestamp with time zone, idle interval) to towerkeep_app;
+
+CREATE OR REPLACE FUNCTION people.tell_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  row jsonb := to_jsonb(coalesce(new, old));
+begin
+  perform pg_notify('towerkeep', json_build_object('siteId', 'company', 'topic', 'people.access', 'id', coalesce(row ->> 'person_id', row ->> 'id'))::text);
+  return null;
+end $function$;
+grant execute on function people.tell_access() to public;
+
+CREATE OR REPLACE FUNCTION people.token_actor(hash text, at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  held people.token;
+begin
+  select token.* into held from people.token where token_hash = hash and ended_at is null and expires_at > at;
+  if held.id is null then return null; end if;
+  if held.used_at is null or held.used_at < at - interval '1 minute' then
+    update people.token set used_at = at where id = held.id;
+  end if;
+  return people.actor_of(held.person_id, jsonb_build_object('scopes', to_jsonb(held.scopes), 'expiresAt', held.expires_at));
+end $function$;
+grant execute on function people.token_actor(hash text, at timestamp with time zone) to towerkeep_app;
+
 CREATE OR REPLACE FUNCTION platform.enqueue(name text, payload jsonb, key text, run_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -390,6 +467,64 @@ create table migration.applied (
   constraint applied_pkey PRIMARY KEY (number)
 );
 
+create table people.audit (
+  id uuid not null,
+  at timestamp with time zone not null,
+  deed text not null,
+  actor_id uuid,
+  actor_name text not null,
+  person_id uuid,
+  address text,
+  facts jsonb not null default '{}'::jsonb,
+  constraint audit_pkey PRIMARY KEY (id),
+  constraint audit_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES people.person(id),
+  constraint audit_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
+);
+CREATE INDEX audit_by_person ON people.audit USING btree (person_id, at DESC, id DESC);
+CREATE INDEX audit_newest ON people.audit USING btree (at DESC, id DESC);
+CREATE TRIGGER audit_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON people.audit FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+grant insert, select on people.audit to towerkeep_app;
+
+create table people.credential (
+  person_id uuid not null,
+  password_hash text not null,
+  changed_at timestamp with time zone not null,
+  constraint credential_pkey PRIMARY KEY (person_id),
+  constraint credential_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
+);
+grant insert, select, update on people.credential to towerkeep_app;
+
+create table people.guard (
+  kind text not null,
+  key text not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  locked_until timestamp with time zone,
+  constraint guard_pkey PRIMARY KEY (kind, key),
+  constraint guard_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'address'::text])))
+);
+CREATE INDEX guard_oldest ON people.guard USING btree (last_at);
+grant delete, insert, select, update on people.guard to towerkeep_app;
+
+create table people.link (
+  id uuid not null,
+  kind text not null,
+  token_hash text not null,
+  person_id uuid,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint link_pkey PRIMARY KEY (id),
+  constraint link_token_hash_key UNIQUE (token_hash),
+  constraint link_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint link_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint link_kind_check CHECK ((kind = ANY (ARRAY['setup'::text, 'invitation'::text, 'reset'::text]))),
+  constraint setup_is_nobodys CHECK (((kind = 'setup'::text) = (person_id IS NULL)))
+);
+CREATE INDEX link_by_person ON people.link USING btree (person_id, kind) WHERE (used_at IS NULL);
+grant insert, select, update on people.link to towerkeep_app;
+
 create table people.person (
   id uuid not null,
   name text not null,
@@ -408,7 +543,17 @@ create table people.person (
   constraint person_name_check CHECK ((name <> ''::text)),
   constraint person_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'inactive'::text])))
 );
+CREATE TRIGGER person_changes AFTER UPDATE OF state, is_administrator, name ON people.person FOR EACH ROW EXECUTE FUNCTION people.tell_access();
 grant insert, select, update on people.person to towerkeep_app;
+
+create table people.recovery_code (
+  person_id uuid not null,
+  code_hash text not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (person_id, code_hash),
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
+);
+grant delete, insert, select, update on people.recovery_code to towerkeep_app;
 
 create table people.role_grant (
   site_id uuid not null,
@@ -430,11 +575,61 @@ create table people.role_grant (
   constraint tenant_contact_names_the_company CHECK (((role = 'tenantContact'::text) = (tenant_id IS NOT NULL)))
 );
 CREATE INDEX role_grant_by_person ON people.role_grant USING btree (person_id);
+CREATE TRIGGER grant_changes AFTER INSERT OR DELETE OR UPDATE ON people.role_grant FOR EACH ROW EXECUTE FUNCTION people.tell_access();
 alter table people.role_grant enable row level security;
 alter table people.role_grant force row level security;
 create policy at_announced_sites on people.role_grant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy owner_reads on people.role_grant for select to current_user using (true);
 grant delete, insert, select, update on people.role_grant to towerkeep_app;
+
+create table people.second_factor (
+  person_id uuid not null,
+  secret text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint second_factor_pkey PRIMARY KEY (person_id),
+  constraint second_factor_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
+);
+grant delete, insert, select, update on people.second_factor to towerkeep_app;
+
+create table people.session (
+  id uuid not null,
+  person_id uuid not null,
+  token_hash text not null,
+  device text not null,
+  address text not null,
+  signed_in_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_hash_key UNIQUE (token_hash),
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
+);
+CREATE INDEX session_by_person ON people.session USING btree (person_id, signed_in_at DESC) WHERE (ended_at IS NULL);
+CREATE TRIGGER session_ends AFTER UPDATE OF ended_at ON people.session FOR EACH ROW EXECUTE FUNCTION people.tell_access();
+CREATE TRIGGER session_goes AFTER DELETE ON people.session FOR EACH ROW EXECUTE FUNCTION people.tell_access();
+grant delete, insert, select, update on people.session to towerkeep_app;
+
+create table people.token (
+  id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  token_hash text not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint token_pkey PRIMARY KEY (id),
+  constraint token_token_hash_key UNIQUE (token_hash),
+  constraint token_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint token_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX token_by_person ON people.token USING btree (person_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER token_ends AFTER UPDATE OF ended_at ON people.token FOR EACH ROW EXECUTE FUNCTION people.tell_access();
+grant insert, select, update on people.token to towerkeep_app;
 
 create table platform.clock (
   name text not null,

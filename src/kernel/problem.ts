@@ -58,6 +58,9 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal that leaves its trace: what was written before it is kept. A wrong password counts although it is refused. */
+export class KeptRefusal extends Refusal {}
+
 type Reason = Problem | readonly Problem[] | false | null | undefined;
 
 /** Gathers what stands against an act, leaving out what does not. */

@@ -35,6 +35,8 @@ export interface Context {
   readonly requestId: string;
   /** The sites this transaction may see; row-level security holds to the same list. */
   readonly siteIds: readonly Id<"site">[];
+  /** Every right that some endpoint asks for: what an API token can be confined to. */
+  readonly rights: readonly Permission[];
   /** Where the bytes of files lie, by their hash: see `#platform/files`. */
   readonly files: FileStore;
   /** Queues a job in this transaction; a job with the same `key` that has not begun is replaced. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type pg from "pg";
-import type { EventContract, JobContract } from "#kernel/contract.ts";
+import type { EventContract, JobContract, Permission } from "#kernel/contract.ts";
 import { edgeProblems } from "#kernel/edgeProblems.ts";
 import { type Id, newId } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
@@ -59,6 +59,7 @@ export function createRuntime({ db, pool, features, record, files = noFileStore,
     features.flatMap((feature) => feature.subscribers ?? []),
     ({ event }) => event,
   );
+  const rights = rightsOf(features);
   const sites = knownSites(pool);
 
   const context = (tx: Tx, siteIds: readonly Id<"site">[], { actor, now = clock(), language = "zh", requestId = newId() }: Occasion): Context => ({
@@ -68,6 +69,7 @@ export function createRuntime({ db, pool, features, record, files = noFileStore,
     language,
     requestId,
     siteIds,
+    rights,
     files,
     async enqueue<C extends JobContract>(contract: C, payload: unknown, options: { key?: string; runAt?: Temporal.Instant } = {}) {
       const encoded = JSON.stringify((contract.payload as unknown as Encoder).encode(payload));
@@ -124,6 +126,11 @@ export function createRuntime({ db, pool, features, record, files = noFileStore,
       return inTransaction(db, announcement, (tx) => work(context(tx, siteIds, occasion)));
     },
   };
+}
+
+function rightsOf(features: readonly Feature[]): Permission[] {
+  const asked = features.flatMap(({ routes }) => routes.map(({ contract }) => contract.permission)).filter((access) => typeof access !== "string");
+  return [...new Map(asked.map((right) => [right.name, right])).values()].toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 interface Encoder {

@@ -131,6 +131,38 @@ export interface Database {
     sha256: string;
     applied_at: Generated<Temporal.Instant>;
   };
+  "people.audit": {
+    id: string;
+    at: Temporal.Instant;
+    deed: string;
+    actor_id: string | null;
+    actor_name: string;
+    person_id: string | null;
+    address: string | null;
+    facts: Json<undefined>;
+  };
+  "people.credential": {
+    person_id: string;
+    password_hash: string;
+    changed_at: Temporal.Instant;
+  };
+  "people.guard": {
+    kind: "account" | "address";
+    key: string;
+    failures: number;
+    last_at: Temporal.Instant;
+    locked_until: Temporal.Instant | null;
+  };
+  "people.link": {
+    id: string;
+    kind: "setup" | "invitation" | "reset";
+    token_hash: string;
+    person_id: string | null;
+    created_by: string | null;
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    used_at: Temporal.Instant | null;
+  };
   "people.person": {
     id: string;
     name: string;
@@ -143,6 +175,11 @@ export interface Database {
     version: Generated<number>;
     created_at: Temporal.Instant;
   };
+  "people.recovery_code": {
+    person_id: string;
+    code_hash: string;
+    used_at: Temporal.Instant | null;
+  };
   "people.role_grant": {
     site_id: string;
     id: string;
@@ -153,6 +190,35 @@ export interface Database {
     authorities: Generated<string[]>;
     granted_by: string | null;
     granted_at: Temporal.Instant;
+  };
+  "people.second_factor": {
+    person_id: string;
+    secret: string;
+    created_at: Temporal.Instant;
+    confirmed_at: Temporal.Instant | null;
+    last_step: Generated<number>;
+  };
+  "people.session": {
+    id: string;
+    person_id: string;
+    token_hash: string;
+    device: string;
+    address: string;
+    signed_in_at: Temporal.Instant;
+    seen_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    ended_at: Temporal.Instant | null;
+  };
+  "people.token": {
+    id: string;
+    person_id: string;
+    name: string;
+    token_hash: string;
+    scopes: string[];
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    used_at: Temporal.Instant | null;
+    ended_at: Temporal.Instant | null;
   };
   "platform.clock": {
     name: string;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
+import { KeptRefusal } from "#kernel/problem.ts";
 import type { Db, Tx } from "./database.ts";
 
 /** What a transaction says of itself to the database, for row-level security to hold to. */
@@ -52,10 +53,8 @@ async function once<T>(db: Db, announcement: Announcement, work: (tx: Tx) => Pro
       await sql.raw("commit").execute(connection);
       return result;
     } catch (error) {
-      await sql
-        .raw("rollback")
-        .execute(connection)
-        .catch(() => {});
+      if (error instanceof KeptRefusal) await sql.raw("commit").execute(connection);
+      else await sql.raw("rollback").execute(connection).catch(() => {});
       throw error;
     }
   });

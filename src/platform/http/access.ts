@@ -3,7 +3,7 @@ import { edgeProblems } from "#kernel/edgeProblems.ts";
 import type { Id } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import { holds, type Actor } from "#platform/context.ts";
-import { sitesAcross } from "#platform/runtime.ts";
+import { type Runtime, sitesAcross } from "#platform/runtime.ts";
 
 /** Refuses 401 without a session, 404 where the site is out of sight, 403 where it is in sight and the right is missing. */
 export function checkSiteAccess(actor: Actor, access: Access, siteId: Id<"site">): void {
@@ -16,15 +16,15 @@ export function checkSiteAccess(actor: Actor, access: Access, siteId: Id<"site">
   if (!holds(actor, access, siteId)) throw new Refusal(edgeProblems.notAllowed({ right: access.name }));
 }
 
-/** The sites a request that names none may see: those where the actor holds the right. None: 403. */
-export function sitesInReach(actor: Actor, access: Access): Id<"site">[] {
+/** The sites a request that names none may see: those where the actor holds the right; all of them for whoever administers the company. None: 403. */
+export async function sitesInReach(actor: Actor, access: Access, runtime: Pick<Runtime, "everySite">): Promise<Id<"site">[]> {
   if (access === "public") return [];
   checkSignedIn(actor);
   const across = sitesAcross(actor);
   if (access === "signedIn") return across;
   if (access === "administrator") {
     checkAdministrator(actor);
-    return across;
+    return (await runtime.everySite()).map(({ id }) => id);
   }
   const inReach = across.filter((siteId) => holds(actor, access as Permission, siteId));
   if (inReach.length === 0) throw new Refusal(edgeProblems.notAllowed({ right: access.name }));

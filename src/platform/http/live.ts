@@ -71,10 +71,15 @@ export function mountLive(app: FastifyInstance, feed: ChangeFeed, authenticate: 
     raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
     raw.write("retry: 2000\nevent: hello\ndata: {}\n\n");
     const unsubscribe = feed.subscribe((change) => {
-      if (change.siteId === "*" || sites.has(change.siteId)) raw.write(`data: ${JSON.stringify(change)}\n\n`);
+      // Rights changed or the session ended: the browser comes back by itself, if it still may.
+      if (change.topic === "people.access" && change.id === actor.personId) raw.end();
+      else if (change.siteId === "*" || sites.has(change.siteId)) raw.write(`data: ${JSON.stringify(change)}\n\n`);
     });
     const heartbeat = setInterval(() => {
-      void authenticate({ headers: request.headers, cookies: request.cookies, address: request.ip }).then((still) => (still ? raw.write(": \n\n") : raw.end()));
+      authenticate({ headers: request.headers, cookies: request.cookies, address: request.ip }).then(
+        (still) => (still ? raw.write(": \n\n") : raw.end()),
+        () => raw.end(),
+      );
     }, heartbeatMs);
     request.raw.on("close", () => {
       clearInterval(heartbeat);

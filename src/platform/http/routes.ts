@@ -53,7 +53,7 @@ async function answer({ contract, handle }: Route, request: FastifyRequest, repl
   const params = contract.params ? paramsOf(contract, request.params) : undefined;
   const siteId = contract.path.startsWith("/sites/{siteId}") ? (params as { siteId: Id<"site"> }).siteId : undefined;
   if (siteId && !options.withoutSiteCheck) checkSiteAccess(actor, contract.permission, siteId);
-  const reach = siteId ? [] : sitesInReach(actor, contract.permission);
+  const reach = siteId ? [] : await sitesInReach(actor, contract.permission, options.runtime);
 
   const query = contract.query ? decodeInput(contract.query, request.query, "query", language) : undefined;
   const body = contract.body ? await bodyOf(contract.body, request, language) : undefined;
@@ -132,10 +132,18 @@ function edgeOf(request: FastifyRequest, cookies: Parameters<Edge["setCookie"]>[
   };
 }
 
+/** Over HTTPS cookies carry a prefix by which browsers take them from this very host alone: no neighbour can plant one. */
+const hostPrefix = "__Host-";
+
+/** The cookies of an HTTPS request by their plain names; those without the prefix do not count. */
+export const ownCookies = (cookies: FastifyRequest["cookies"]): FastifyRequest["cookies"] =>
+  Object.fromEntries(Object.entries(cookies).flatMap(([name, value]) => (name.startsWith(hostPrefix) ? [[name.slice(hostPrefix.length), value]] : [])));
+
 function writeCookie(reply: FastifyReply, name: string, value: string | null, { maxAgeSeconds }: { maxAgeSeconds?: number } = {}, secure: boolean): void {
   const common = { path: "/", httpOnly: true, sameSite: "lax", secure } as const;
-  if (value === null) reply.clearCookie(name, common);
-  else reply.setCookie(name, value, { ...common, ...(maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds }) });
+  const wireName = secure ? `${hostPrefix}${name}` : name;
+  if (value === null) reply.clearCookie(wireName, common);
+  else reply.setCookie(wireName, value, { ...common, ...(maxAgeSeconds === undefined ? {} : { maxAge: maxAgeSeconds }) });
 }
 
 /** The language the reader asked for: Chinese unless they prefer English. */

@@ -8,7 +8,7 @@ import { edgeProblems } from "#kernel/edgeProblems.ts";
 import { newId } from "#kernel/id.ts";
 import { type Problem, Refusal } from "#kernel/problem.ts";
 import { InvalidInput, sendProblem } from "./reply.ts";
-import { languageOf, mountRoutes, type RouteOptions } from "./routes.ts";
+import { languageOf, mountRoutes, ownCookies, type RouteOptions } from "./routes.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -51,10 +51,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         "style-src": ["'self'", "'unsafe-inline'"],
       },
     },
-    hsts: options.secureCookies ? { maxAge: 31_536_000 } : false,
+    hsts: options.secureCookies ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     referrerPolicy: { policy: "same-origin" },
   });
   await app.register(cookie);
+  if (options.secureCookies) {
+    app.addHook("onRequest", async (request) => {
+      request.cookies = ownCookies(request.cookies);
+    });
+  }
   await app.register(multipart, { limits: { fields: 4, files: 1, parts: 6, headerPairs: 50 } });
   await app.register(compress, { global: true, threshold: 2048, encodings: ["br", "gzip"] });
   await app.register(rateLimit, {
