@@ -2,7 +2,7 @@ import { GlobalOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Dropdown, Select } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
-import { endpoint } from "#kernel/contract.ts";
+import { signOut as endSession } from "#features/people/contract.ts";
 import { call } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useConnection } from "#platform/web/live.tsx";
@@ -130,7 +130,7 @@ function SiteSwitcher() {
       onChange={(id) => {
         // the same list at the other site, but never another site's single record
         const [feature = "home", list] = pathname.split("/").slice(3);
-        go(id === "" ? "/sites" : site ? `/sites/${id}/${[feature, list].filter(Boolean).join("/")}` : `/sites/${id}/home`);
+        go(id === "" ? "/overview" : site ? `/sites/${id}/${[feature, list].filter(Boolean).join("/")}` : `/sites/${id}/home`);
       }}
     />
   );
@@ -181,8 +181,6 @@ function LanguageSwitch() {
     </button>
   );
 }
-
-const endSession = endpoint({ method: "DELETE", path: "/session", summary: "Sign out", permission: "signedIn" });
 
 function AccountMenu() {
   const { t } = useLanguage();

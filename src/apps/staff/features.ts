@@ -1,3 +1,4 @@
+import { peopleScreens } from "#features/people/web/routes.tsx";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { sitesScreens } from "#features/sites/web/routes.tsx";

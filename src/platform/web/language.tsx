@@ -8,6 +8,8 @@ export interface Speech {
   /** BCP 47 tag for `Intl` and `<html lang>`. */
   readonly locale: "zh-CN" | "en-GB";
   setLanguage(language: Language): void;
+  /** Speaks the person's own language where nobody chose one at this browser. */
+  adopt(language: Language): void;
   /** Says `words`, with `facts` put into their braces; a fact may be bilingual itself. */
   t(words: Words, facts?: Readonly<Record<string, string | number | Words>>): string;
 }
@@ -35,6 +37,11 @@ export function LanguageProvider({ children, onChange }: { readonly children: Re
         localStorage.setItem(storageKey, next);
         choose(next);
         onChange?.(next);
+      },
+      adopt: (next) => {
+        if (localStorage.getItem(storageKey) !== null) return;
+        current = next;
+        choose(next);
       },
       t: (words, facts = {}) => fill(words[language], resolve(facts, language)),
     }),

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { useEffect, type ReactNode } from "react";
 import type { FeatureRoutes, Screen } from "./screens.ts";
 import { sessionQuery, SessionProvider, SiteProvider, useSession, useSessionQuery, useSignedOut, type Session, type Site } from "./session.tsx";
+import { useLanguage } from "./language.tsx";
 import { LiveProvider } from "./live.tsx";
 import { BaseContext, useGo, usePathname } from "./navigation.tsx";
 
@@ -89,6 +90,10 @@ function SignedIn({ frame }: { readonly frame: AppFrame }) {
   const { data: session, error, refetch } = useSessionQuery();
   const go = useGo();
   const pathname = usePathname();
+  const { adopt } = useLanguage();
+  useEffect(() => {
+    if (session) adopt(session.person.language);
+  }, [session, adopt]);
   useEffect(() => {
     if (session !== null) return;
     const next = pathname === `${frame.base}/` ? "" : `?next=${encodeURIComponent(pathname + location.search)}`;

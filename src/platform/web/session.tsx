@@ -3,12 +3,13 @@ import { createContext, useContext, useEffect, type ReactNode } from "react";
 import { z } from "zod";
 import { endpoint, type Permission } from "#kernel/contract.ts";
 import type { Authority, Role } from "#kernel/role.ts";
+import type { Language } from "#kernel/words.ts";
 import { call, signedOut } from "./client.ts";
 import { ProblemError } from "./problem.ts";
 
 /** Who is signed in at this browser and where they may work. */
 export interface Session {
-  readonly person: { readonly id: string; readonly name: string };
+  readonly person: { readonly id: string; readonly name: string; readonly language: Language };
   readonly isAdministrator: boolean;
   readonly grants: readonly SessionGrant[];
   readonly sites: readonly Site[];
@@ -103,6 +104,7 @@ export function useMay(): (permission: Permission) => boolean {
 
 export function holds(session: Session, permission: Permission, siteId: string | null): boolean {
   if (session.scopes && !session.scopes.includes(permission.name)) return false;
+  if (permission.administrator && session.isAdministrator) return true;
   return session.grants.some(
     (grant) =>
       (siteId === null || grant.siteId === siteId) &&
