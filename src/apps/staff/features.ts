@@ -1,8 +1,8 @@
-import { peopleScreens } from "#features/people/web/routes.tsx";
-import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
+import { peopleScreens } from "#features/people/web/routes.tsx";
 import { sitesScreens } from "#features/sites/web/routes.tsx";
 import { tenantsScreens } from "#features/tenants/web/routes.tsx";
+import type { FeatureRoutes } from "#platform/web/screens.ts";
 
 /** Every feature with screens for staff; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [sitesScreens, tenantsScreens, leasingScreens];
+export const features: readonly FeatureRoutes[] = [sitesScreens, peopleScreens, tenantsScreens, leasingScreens];
