@@ -109,7 +109,7 @@ export function sayMinutes(minutes: number, language: Language): string {
 export function localMoment(instant: Temporal.Instant, zone: string): string {
   const local = instant.toZonedDateTimeISO(zone).toPlainDateTime();
   const isMidnight = local.toPlainTime().equals(new Temporal.PlainTime());
-  return isMidnight ? `${local.toPlainDate().subtract({ days: 1 })}T24:00` : `${local.toPlainDate()}T${local.toPlainTime().toString({ smallestUnit: "minute" })}`;
+  return isMidnight ? `${local.toPlainDate().subtract({ days: 1 }).toString()}T24:00` : local.toString({ smallestUnit: "minute" });
 }
 
 interface Frame {

@@ -138,7 +138,7 @@ export const excuseDuty = endpoint({
   clause: "1.3.4",
   params: z.object(atDuty),
   body: z.object({ reason: textField(500) }),
-  reply: dutyField,
+  reply: dutyDetailField,
 });
 export const pauseDuty = endpoint({
   method: "PUT",
@@ -147,7 +147,7 @@ export const pauseDuty = endpoint({
   permission: dutiesRights.pause,
   params: z.object(atDuty),
   body: z.object({ reason: z.enum(Object.keys(pauseReasons) as [PauseReason, ...PauseReason[]]), note: longTextField(500).default("") }),
-  reply: dutyField,
+  reply: dutyDetailField,
 });
 export const resumeDuty = endpoint({
   method: "DELETE",
@@ -155,7 +155,7 @@ export const resumeDuty = endpoint({
   summary: "Start the clock again; the due time moves by the service time the pause took",
   permission: dutiesRights.pause,
   params: z.object(atDuty),
-  reply: dutyField,
+  reply: dutyDetailField,
 });
 export const handOnDuty = endpoint({
   method: "PUT",
@@ -165,7 +165,7 @@ export const handOnDuty = endpoint({
   clause: "2.2.2-3",
   params: z.object(atDuty),
   body: z.object({ ownerRole: roleField(), ownerId: idField("person").nullable() }),
-  reply: dutyField,
+  reply: dutyDetailField,
 });
 
 export const escalationField = z.object({ duty: dutyField, step: z.number().int(), target: targetField(), role: roleField().nullable(), escalatedAt: instantField() });
@@ -202,7 +202,7 @@ export const setLadder = endpoint({
 
 const spansField = () => z.array(z.object({ opens: z.number().int().min(0).max(1440), closes: z.number().int().min(0).max(1440) })).max(6);
 const weekField = () => ({
-  workWeek: z.array(z.number().int().min(1).max(7)).max(7),
+  workWeek: z.array(z.literal([1, 2, 3, 4, 5, 6, 7])).max(7),
   /** Minutes after midnight, by weekday: Monday is 1. */
   spans: z.object({ 1: spansField(), 2: spansField(), 3: spansField(), 4: spansField(), 5: spansField(), 6: spansField(), 7: spansField() }),
 });

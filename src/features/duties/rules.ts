@@ -94,6 +94,7 @@ export const dutiesProblems = problems("duties", {
   ownDuty: { status: 409, words: words("不能豁免自己的应办，请上级处理", "Nobody excuses a duty of their own: ask your manager") },
   notHere: { status: 422, words: words("此人在本项目没有“{role}”岗位", "This person does not hold that role ({role}) here") },
   promiseMissing: { status: 422, words: words("这项标准按承诺时间计，必须给出承诺时间", "This standard runs to a promised time: give one") },
+  noPromise: { status: 409, words: words("这项应办不按承诺时间计", "This duty does not run to a promised time") },
   promisePast: { status: 422, words: words("承诺时间必须晚于现在", "A promised time must lie in the future") },
   noClock: { status: 409, words: words("标准“{standard}”没有时限，只能当场判定", "Standard “{standard}” has no limit: it is judged on the spot") },
   yearNotFound: { status: 404, words: words("没有这一年的放假安排", "No holidays are known for this year") },
