@@ -54,6 +54,14 @@ test("a process that joined takes the server over when its owner is killed, at t
   await until(async () => postmaster().kind === "ready" && (await answers(url)));
 });
 
+test("a process that joined goes on with a server of its own when the owner stops in good order", async () => {
+  const owner = await startPostgres({ dataFolder });
+  expect(await hold().url).toBe(owner.url);
+  const before = runningPid();
+  await owner.stop();
+  await until(async () => postmaster().kind === "ready" && runningPid() !== before && (await answers(owner.url)));
+});
+
 test("a killed server is started again with all that was committed", async () => {
   const url = await hold().url;
   await ask(url, "create table kept (n int)");

@@ -63,6 +63,7 @@ const defaultSettings = {
   shared_buffers: "128MB",
   max_wal_size: "2GB",
   jit: "off",
+  max_parallel_workers_per_gather: 0, // Many short queries on few cores; and containers give little shared memory to parallel ones.
   timezone: "UTC",
   log_timezone: "UTC",
   logging_collector: "on",
@@ -259,8 +260,10 @@ class Supervisor {
 
   async #start(): Promise<void> {
     const { folder, data, native, settings } = this.#place;
+    // Whoever is connected knows the address already, so a server that is started again keeps it.
     this.#address ??= isWindows ? { host: "127.0.0.1", port: await freePort() } : { host: socketFolder(data), port: 5432 };
     const { host, port } = this.#address;
+    if (!isWindows) makePrivate(host);
     const where = isWindows ? { listen_addresses: host, port } : { listen_addresses: "", unix_socket_directories: host, port };
     const order: WatchdogOrder = {
       binary: path.join(native, "bin", "postgres"),
@@ -337,11 +340,15 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
-/** A private folder with a short path, for a socket's path may have 107 bytes at most. */
+/** A short path of its own for this data folder, for a socket's path may have 107 bytes at most. */
 function socketFolder(data: string): string {
   const name = `towerkeep-${createHash("sha256").update(data).digest("hex").slice(0, 12)}-${serverUid}`;
   const base = [tmpdir(), "/tmp", "/var/tmp"].find((folder) => folder.length < 60 && existsSync(folder) && isOpenToAll(folder)) ?? tmpdir();
-  const folder = path.join(base, name);
+  return path.join(base, name);
+}
+
+/** Makes a folder that only the server's user may enter, or refuses one that somebody else made in its place. */
+function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const before = lstatSync(folder);
   if (isRoot && before.isDirectory() && before.uid === 0) chownSync(folder, loweredUid, loweredUid);
@@ -349,7 +356,6 @@ function socketFolder(data: string): string {
   if (!found.isDirectory() || found.uid !== serverUid)
     throw new Error(`${folder} belongs to user ${found.uid}: the database's socket cannot be kept there. Remove it, or set TMPDIR.`);
   chmodSync(folder, 0o700);
-  return folder;
 }
 
 function freePort(): Promise<number> {
