@@ -22,7 +22,7 @@ export interface BackupOptions {
 export async function backup({ url, folder, files, madeAt, onProgress = () => {} }: BackupOptions): Promise<Manifest> {
   const draft = `${folder}.part`;
   await mkdir(path.dirname(path.resolve(folder)), { recursive: true });
-  await mkdir(draft); // Refuses a second backup into the same place at the same time.
+  await mkdir(draft, { mode: 0o700 }); // Refuses a second backup into the same place at the same time.
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {}); // The query at hand rejects as well.
   try {

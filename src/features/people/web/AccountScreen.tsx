@@ -10,6 +10,7 @@ import { CommandForm, FormDrawer } from "#ui/FormDrawer.tsx";
 import { Facts, Page, Section } from "#ui/Page.tsx";
 import * as contract from "../contract.ts";
 import { PasswordField } from "./PasswordField.tsx";
+import { CurrentPassword } from "./secrets.tsx";
 import { SecondFactor } from "./SecondFactor.tsx";
 import { Sessions } from "./Sessions.tsx";
 import { Tokens } from "./Tokens.tsx";
@@ -135,27 +136,5 @@ function PasswordDrawer({ open, onClose, names }: DrawerProps & { readonly names
       <CurrentPassword name="current" />
       <PasswordField names={names} label={text.newPassword} />
     </FormDrawer>
-  );
-}
-
-/** Asks again who is there before something grave. */
-export function CurrentPassword({ name }: { readonly name: string }) {
-  const { t } = useLanguage();
-  return (
-    <Form.Item name={name} label={t(text.currentPassword)} rules={[{ required: true, message: t(text.missing) }]}>
-      <Input.Password autoComplete="current-password" />
-    </Form.Item>
-  );
-}
-
-/** A secret shown this once, to copy. */
-export function ShownOnce({ secret }: { readonly secret: string }) {
-  const { t } = useLanguage();
-  const [copied, setCopied] = useState(false);
-  return (
-    <div>
-      <code className="shown-once">{secret}</code>
-      <Button onPress={() => void navigator.clipboard.writeText(secret).then(() => setCopied(true))}>{t(copied ? text.copied : text.copy)}</Button>
-    </div>
   );
 }

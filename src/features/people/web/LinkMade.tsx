@@ -3,7 +3,7 @@ import type { ReplyOf } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import type { invitePerson } from "../contract.ts";
-import { ShownOnce } from "./AccountScreen.tsx";
+import { ShownOnce } from "./secrets.tsx";
 import { text } from "./text.ts";
 
 /** After an invitation or reset: that it was mailed, or, where mail is not configured, the link to hand over, shown this once. */

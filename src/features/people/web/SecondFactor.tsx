@@ -10,7 +10,7 @@ import { Section } from "#ui/Page.tsx";
 import { PrintButton } from "#ui/Print.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import * as contract from "../contract.ts";
-import { CurrentPassword } from "./AccountScreen.tsx";
+import { CurrentPassword } from "./secrets.tsx";
 import { text } from "./text.ts";
 
 interface Proof {

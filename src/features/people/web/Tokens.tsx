@@ -11,7 +11,7 @@ import { Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import * as contract from "../contract.ts";
-import { CurrentPassword, ShownOnce } from "./AccountScreen.tsx";
+import { CurrentPassword, ShownOnce } from "./secrets.tsx";
 import { text } from "./text.ts";
 
 interface TokenForm {
