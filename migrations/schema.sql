@@ -3,6 +3,8 @@
 create extension btree_gist;
 create extension pg_trgm;
 
+create schema appraisal;
+grant usage on schema appraisal to towerkeep_app;
 create schema duties;
 grant usage on schema duties to towerkeep_app;
 create schema leasing;
@@ -20,6 +22,26 @@ create schema sites;
 grant usage on schema sites to towerkeep_app;
 create schema tenants;
 grant usage on schema tenants to towerkeep_app;
+
+CREATE OR REPLACE FUNCTION appraisal.month_of(verdict_at timestamp with time zone, zone text)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select date_trunc('month', verdict_at at time zone zone)::date $function$;
+grant execute on function appraisal.month_of(verdict_at timestamp with time zone, zone text) to public;
+
+CREATE OR REPLACE FUNCTION appraisal.note_closing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into appraisal.closing (site_id, duty_id, month, clause, standard, owner_role, owner_id, verdict)
+  select new.site_id, new.id, appraisal.month_of(least(new.closed_at, new.due_at), site.zone), new.clause, new.standard, new.owner_role, new.owner_id,
+         case when new.overridden then 'overridden' else new.outcome end
+  from sites.site as site where site.id = new.site_id;
+  return null;
+end $function$;
+grant execute on function appraisal.note_closing() to public;
 
 CREATE OR REPLACE FUNCTION duties.keep_closed()
  RETURNS trigger
@@ -213,6 +235,72 @@ begin
 end $function$;
 grant execute on function service.search_cases(at_site uuid, wanted text[], patterns text[], newest integer, before_at timestamp with time zone, before_id uuid) to towerkeep_app;
 
+create table appraisal.closing (
+  site_id uuid not null,
+  duty_id uuid not null,
+  month date not null,
+  clause text not null,
+  standard text not null,
+  owner_role text not null,
+  owner_id uuid,
+  verdict text not null,
+  constraint closing_pkey PRIMARY KEY (site_id, duty_id),
+  constraint closing_verdict_check CHECK ((verdict = ANY (ARRAY['kept'::text, 'late'::text, 'missed'::text, 'overridden'::text, 'excused'::text])))
+);
+alter table appraisal.closing enable row level security;
+alter table appraisal.closing force row level security;
+create policy at_announced_sites on appraisal.closing for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_read_by_tenants on appraisal.closing as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on appraisal.closing to towerkeep_app;
+
+create table appraisal.exception (
+  site_id uuid not null,
+  evidence_id uuid not null,
+  kind text not null,
+  happened_at timestamp with time zone not null,
+  clause text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  subject_label text not null,
+  reason text not null,
+  by_id uuid,
+  by_name text not null,
+  duty_id uuid,
+  constraint exception_pkey PRIMARY KEY (site_id, evidence_id),
+  constraint exception_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
+  constraint exception_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['dutyExcused'::text, 'dutyOverridden'::text, 'caseVoided'::text, 'gateOpened'::text, 'ownerHandedOver'::text])))
+);
+CREATE INDEX exception_by_time ON appraisal.exception USING btree (site_id, happened_at DESC, evidence_id DESC);
+CREATE TRIGGER exception_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON appraisal.exception FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table appraisal.exception enable row level security;
+alter table appraisal.exception force row level security;
+create policy at_announced_sites on appraisal.exception for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_read_by_tenants on appraisal.exception as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on appraisal.exception to towerkeep_app;
+
+create table appraisal.tally (
+  site_id uuid not null,
+  month date not null,
+  clause text not null,
+  standard text not null,
+  owner_role text not null,
+  owner_id uuid,
+  kept bigint not null default 0,
+  late bigint not null default 0,
+  missed bigint not null default 0,
+  overridden bigint not null default 0,
+  excused bigint not null default 0,
+  constraint tally_once UNIQUE NULLS NOT DISTINCT (site_id, month, clause, standard, owner_role, owner_id),
+  constraint tally_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint tally_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+alter table appraisal.tally enable row level security;
+alter table appraisal.tally force row level security;
+create policy at_announced_sites on appraisal.tally for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on appraisal.tally as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on appraisal.tally to towerkeep_app;
+
 create table duties.calendar_year (
   year integer not null,
   version integer not null,
@@ -281,6 +369,7 @@ create table duties.duty (
 CREATE INDEX duty_by_clause ON duties.duty USING btree (site_id, clause, due_at);
 CREATE INDEX duty_by_evidence ON duties.duty USING btree (site_id, evidence_id) WHERE (evidence_id IS NOT NULL);
 CREATE INDEX duty_by_standard ON duties.duty USING btree (site_id, standard, due_at);
+CREATE INDEX duty_by_verdict ON duties.duty USING btree (site_id, LEAST(closed_at, due_at) DESC, id DESC) WHERE (closed_at IS NOT NULL);
 CREATE INDEX duty_closed ON duties.duty USING btree (site_id, closed_at DESC, id) WHERE (closed_at IS NOT NULL);
 CREATE INDEX duty_escalated ON duties.duty USING btree (site_id, due_at, id) WHERE ((closed_at IS NULL) AND (escalation_step > 0));
 CREATE INDEX duty_of_person ON duties.duty USING btree (owner_id, due_at, id) WHERE (closed_at IS NULL);
@@ -289,6 +378,8 @@ CREATE INDEX duty_of_subject ON duties.duty USING btree (site_id, subject_kind, 
 CREATE INDEX duty_open ON duties.duty USING btree (site_id, due_at, id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX duty_open_once ON duties.duty USING btree (site_id, standard, subject_kind, subject_id) WHERE (closed_at IS NULL);
 CREATE INDEX duty_to_look_at ON duties.duty USING btree (site_id, next_look_at) WHERE (next_look_at IS NOT NULL);
+CREATE TRIGGER check_is_counted AFTER INSERT ON duties.duty FOR EACH ROW WHEN ((new.closed_at IS NOT NULL)) EXECUTE FUNCTION appraisal.note_closing();
+CREATE TRIGGER closing_is_counted AFTER UPDATE OF closed_at ON duties.duty FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION appraisal.note_closing();
 CREATE TRIGGER duty_kept_as_closed BEFORE DELETE OR UPDATE ON duties.duty FOR EACH ROW EXECUTE FUNCTION duties.keep_closed();
 CREATE TRIGGER duty_never_emptied BEFORE TRUNCATE ON duties.duty FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table duties.duty enable row level security;

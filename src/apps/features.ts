@@ -1,4 +1,5 @@
 import type { Feature } from "#platform/feature.ts";
+import { appraisalFeature } from "#features/appraisal/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
@@ -6,4 +7,4 @@ import { sitesFeature } from "#features/sites/server/index.ts";
 import { tenantsFeature } from "#features/tenants/server/index.ts";
 
 /** Every feature of the product, in the order of their arrows: a later one may read an earlier one. */
-export const features: readonly Feature[] = [sitesFeature, manualFeature, dutiesFeature, tenantsFeature, leasingFeature];
+export const features: readonly Feature[] = [sitesFeature, manualFeature, dutiesFeature, tenantsFeature, leasingFeature, appraisalFeature];

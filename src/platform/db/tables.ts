@@ -6,6 +6,43 @@ import type { ColumnType, Generated, GeneratedAlways, RawBuilder } from "kysely"
 type Json<Null = never> = ColumnType<unknown, RawBuilder<unknown> | Null, RawBuilder<unknown> | Null>;
 
 export interface Database {
+  "appraisal.closing": {
+    site_id: string;
+    duty_id: string;
+    month: Temporal.PlainDate;
+    clause: string;
+    standard: string;
+    owner_role: string;
+    owner_id: string | null;
+    verdict: "kept" | "late" | "missed" | "overridden" | "excused";
+  };
+  "appraisal.exception": {
+    site_id: string;
+    evidence_id: string;
+    kind: "dutyExcused" | "dutyOverridden" | "caseVoided" | "gateOpened" | "ownerHandedOver";
+    happened_at: Temporal.Instant;
+    clause: string;
+    subject_kind: string;
+    subject_id: string;
+    subject_label: string;
+    reason: string;
+    by_id: string | null;
+    by_name: string;
+    duty_id: string | null;
+  };
+  "appraisal.tally": {
+    site_id: string;
+    month: Temporal.PlainDate;
+    clause: string;
+    standard: string;
+    owner_role: string;
+    owner_id: string | null;
+    kept: Generated<number>;
+    late: Generated<number>;
+    missed: Generated<number>;
+    overridden: Generated<number>;
+    excused: Generated<number>;
+  };
   "duties.calendar_year": {
     year: number;
     version: number;

@@ -1,0 +1,66 @@
+import type { ValueOf } from "#kernel/contract.ts";
+import type { Id } from "#kernel/id.ts";
+import type { SiteContext } from "#platform/context.ts";
+import type { dutyExcused, dutyOverridden } from "#features/duties/contract.ts";
+import type { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
+import type { ExceptionKind } from "../rules.ts";
+import { foldClosings } from "./tallies.ts";
+
+type Facts<E extends { readonly facts: unknown }> = E["facts"] extends infer F ? ValueOf<F> : never;
+
+/** Folds what was closed at this site since the last time into its tally. Runs by the clock; twice does no harm. */
+export const foldTally = (ctx: SiteContext): Promise<void> => foldClosings(ctx, ctx.siteId);
+
+/** An excused duty stands among the month's exceptions. Manual, preface. */
+export const noteExcused = (ctx: SiteContext, facts: Facts<typeof dutyExcused>, evidenceId: Id<"evidence">) => noteDuty(ctx, "dutyExcused", facts, evidenceId);
+
+/** A duty closed by authority stands among the month's exceptions. Manual, preface. */
+export const noteOverridden = (ctx: SiteContext, facts: Facts<typeof dutyOverridden>, evidenceId: Id<"evidence">) => noteDuty(ctx, "dutyOverridden", facts, evidenceId);
+
+export const noteVoided = (ctx: SiteContext, facts: Facts<typeof caseVoided>, evidenceId: Id<"evidence">) => noteCase(ctx, "caseVoided", "2.2.1-1", facts, evidenceId);
+
+export const noteGateOpened = (ctx: SiteContext, facts: Facts<typeof gateOpened>, evidenceId: Id<"evidence">) => noteCase(ctx, "gateOpened", "2.2.1-3", facts, evidenceId);
+
+export const noteOwnerHandedOver = (ctx: SiteContext, facts: Facts<typeof ownerHandedOver>, evidenceId: Id<"evidence">) =>
+  noteCase(ctx, "ownerHandedOver", "2.2.2-3", facts, evidenceId);
+
+async function noteDuty(ctx: SiteContext, kind: ExceptionKind, { dutyId, clause, reason }: Facts<typeof dutyExcused>, evidenceId: Id<"evidence">): Promise<void> {
+  const duty = await ctx.tx
+    .selectFrom("duties.duty")
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", dutyId)
+    .select(["subject_kind", "subject_id", "subject_label"])
+    .executeTakeFirstOrThrow();
+  await note(ctx, { ...duty, kind, clause, reason, evidence_id: evidenceId, duty_id: dutyId });
+}
+
+async function noteCase(
+  ctx: SiteContext,
+  kind: ExceptionKind,
+  clause: string,
+  { caseId, caseNo, reason }: { readonly caseId: string; readonly caseNo: string; readonly reason: string },
+  evidenceId: Id<"evidence">,
+): Promise<void> {
+  await note(ctx, { kind, clause, reason, evidence_id: evidenceId, duty_id: null, subject_kind: "case", subject_id: caseId, subject_label: caseNo });
+}
+
+async function note(
+  ctx: SiteContext,
+  exception: {
+    readonly kind: ExceptionKind;
+    readonly clause: string;
+    readonly reason: string;
+    readonly evidence_id: string;
+    readonly duty_id: string | null;
+    readonly subject_kind: string;
+    readonly subject_id: string;
+    readonly subject_label: string;
+  },
+): Promise<void> {
+  await ctx.tx
+    .insertInto("appraisal.exception")
+    .values({ ...exception, site_id: ctx.siteId, happened_at: ctx.now, by_id: ctx.actor.personId, by_name: ctx.actor.name })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await ctx.tell(ctx.siteId, "appraisal.exception", exception.evidence_id);
+}
