@@ -1,4 +1,5 @@
+import { servicePortalScreens } from "#features/service/web/portal/routes.tsx";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 
 /** Every feature with screens for tenants' contacts; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [];
+export const features: readonly FeatureRoutes[] = [servicePortalScreens];

@@ -1,8 +1,9 @@
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
+import { serviceScreens } from "#features/service/web/routes.tsx";
 import { sitesScreens } from "#features/sites/web/routes.tsx";
 import { tenantsScreens } from "#features/tenants/web/routes.tsx";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 
 /** Every feature with screens for staff; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [sitesScreens, peopleScreens, tenantsScreens, leasingScreens];
+export const features: readonly FeatureRoutes[] = [sitesScreens, peopleScreens, tenantsScreens, leasingScreens, serviceScreens];

@@ -4,8 +4,8 @@ import type { PartsByPlace } from "#platform/web/parts.tsx";
 
 /** What later features add to screens of earlier ones. */
 export const parts: PartsByPlace = {
-  unit: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases)],
-  tenant: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases)],
+  unit: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases), () => import("#features/service/web/parts.tsx").then((m) => m.UnitCases)],
+  tenant: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases), () => import("#features/service/web/parts.tsx").then((m) => m.TenantCases)],
 };
 
 /** The ways to colour the stacking plan; the first is the default. */
