@@ -7,6 +7,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type FreshDatabase, freshDatabase } from "#test/harness/database.ts";
 import type { FileStore } from "../files/store.ts";
 import { backup } from "./backup.ts";
+import { readCatalog } from "./catalog.ts";
+import { printSchema } from "./printSchema.ts";
 import { restore } from "./restore.ts";
 
 const madeAt = Temporal.Instant.from("2026-03-01T00:00:00Z");
@@ -55,10 +57,7 @@ test("after a restore new rows get numbers that none had before, and every rule 
   await restore({ url: target.url, folder, files: memory() });
   await ask(target, "select platform.enqueue('test.job', '{\"n\":2}', null, now())");
   expect(await ask(target, "select count(distinct id)::int as n from graphile_worker._private_jobs")).toEqual([{ n: 2 }]);
-  const rules =
-    "select count(*)::int as n, count(*) filter (where contype = 'f')::int as foreign_keys from pg_constraint where connamespace::regnamespace::text !~ '^pg_' and contype <> 'n'";
-  expect(await ask(target, rules)).toEqual(await ask(source, rules));
-  expect(await ask(target, "select count(*)::int as n from pg_trigger where tgenabled = 'D'")).toEqual([{ n: 0 }]);
+  expect(await schemaOf(target)).toBe(await schemaOf(source));
 });
 
 test("a backup shows one moment: what is written meanwhile is in the next one", async () => {
@@ -119,6 +118,12 @@ test("a file that is missing in the store fails the backup and leaves nothing ha
   await expect(backup({ url: source.url, folder, files: memory(), madeAt })).rejects.toThrow("is missing from the file store");
   expect(readdirSync(parent)).toEqual([]);
 });
+
+async function schemaOf(database: FreshDatabase): Promise<string> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  return printSchema(await readCatalog(client).finally(() => client.end()));
+}
 
 function memory(...contents: Buffer[]): FileStore & { hash: string } {
   const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

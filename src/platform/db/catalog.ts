@@ -108,7 +108,8 @@ const tablesQuery = `
          (select coalesce(json_agg(json_build_object('name', ic.relname, 'definition', pg_get_indexdef(i.indexrelid)) order by ic.relname), '[]')
             from pg_index i join pg_class ic on ic.oid = i.indexrelid
            where i.indrelid = c.oid and not ic.relispartition and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))) as indexes,
-         (select coalesce(json_agg(json_build_object('name', t.tgname, 'definition', pg_get_triggerdef(t.oid)) order by t.tgname), '[]')
+         (select coalesce(json_agg(json_build_object('name', t.tgname, 'definition', concat_ws(e';\\n', pg_get_triggerdef(t.oid),
+                   format('alter table %s ', c.oid::regclass) || case t.tgenabled when 'A' then 'enable always' when 'D' then 'disable' when 'R' then 'enable replica' end || ' trigger ' || t.tgname)) order by t.tgname), '[]')
             from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal and t.tgparentid = 0) as triggers,
          (select coalesce(json_agg(json_build_object('name', p.polname, 'definition', concat_ws(' ',
                    case when p.polpermissive then '' else 'as restrictive' end,

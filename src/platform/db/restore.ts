@@ -94,21 +94,22 @@ async function once(url: string, text: string): Promise<{ name: string }[]> {
   return (await client.query<{ name: string }>(text).finally(() => client.end())).rows;
 }
 
-/** Takes foreign keys away and puts them back when all rows are there: so their order does not matter, and every reference is checked. */
+/** Takes foreign keys and triggers away and puts them back when all rows are there: so their order does not matter, and every reference is checked. */
 async function fill(client: pg.Client, folder: string, kept: Manifest, onProgress: NonNullable<RestoreOptions["onProgress"]>): Promise<void> {
   const foreignKeys = await foreignKeysOf(client);
+  const triggers = await triggersOf(client);
   for (const { table, name } of foreignKeys) await client.query(`alter table ${table} drop constraint ${quoted(name)}`);
+  for (const { table, name } of triggers) await client.query(`alter table ${table} disable trigger ${quoted(name)}`);
   const present = new Map((await tableShapes(client)).map((shape) => [nameOf(shape), shape]));
   for (const [index, table] of kept.tables.entries()) {
     if (!present.has(nameOf(table))) throw new Error(`The database has no table ${nameOf(table)}, of which the backup holds ${table.rows} rows`);
     const name = `${quoted(table.schema)}.${quoted(table.name)}`;
-    await client.query(`alter table ${name} disable trigger user`);
     await client.query(`delete from ${name}`); // What migrations put there is in the backup as well.
     const rows = createReadStream(path.join(folder, copyFile(table)));
     await pipeline(rows, createGunzip(), client.query(copyFrom(`copy ${name} (${table.columns.map(quoted).join(", ")}) from stdin`)));
-    await client.query(`alter table ${name} enable trigger user`);
     onProgress(index + 1, kept.tables.length);
   }
+  for (const { table, name, enable } of triggers) await client.query(`alter table ${table} ${enable} trigger ${quoted(name)}`);
   for (const { table, name, definition } of foreignKeys) await client.query(`alter table ${table} add constraint ${quoted(name)} ${definition}`);
   for (const { name, value, isCalled } of kept.sequences) await client.query("select setval($1::regclass, $2::bigint, $3)", [name, value, isCalled]);
 }
@@ -120,6 +121,15 @@ async function foreignKeysOf(client: pg.Client): Promise<{ table: string; name: 
     select k.conrelid::regclass::text as table, k.conname as name, pg_get_constraintdef(k.oid) as definition
       from pg_constraint k join pg_namespace n on n.oid = k.connamespace
      where k.contype = 'f' and k.conparentid = 0 and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`);
+  return rows;
+}
+
+/** The triggers that are in force, each with the words that bring it back as it was. */
+async function triggersOf(client: pg.Client): Promise<{ table: string; name: string; enable: string }[]> {
+  const { rows } = await client.query<{ table: string; name: string; enable: string }>(`
+    select t.tgrelid::regclass::text as table, t.tgname as name, case t.tgenabled when 'A' then 'enable always' when 'R' then 'enable replica' else 'enable' end as enable
+      from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+     where not t.tgisinternal and t.tgparentid = 0 and t.tgenabled <> 'D' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')`);
   return rows;
 }
 

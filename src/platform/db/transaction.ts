@@ -54,7 +54,11 @@ async function once<T>(db: Db, announcement: Announcement, work: (tx: Tx) => Pro
       return result;
     } catch (error) {
       if (error instanceof KeptRefusal) await sql.raw("commit").execute(connection);
-      else await sql.raw("rollback").execute(connection).catch(() => {});
+      else
+        await sql
+          .raw("rollback")
+          .execute(connection)
+          .catch(() => {});
       throw error;
     }
   });
