@@ -196,7 +196,7 @@ create table service.rating_link (
   constraint rated_by_a_call_back check ((rated_at is null) = (callback_id is null))
 );
 create index rating_link_by_case on service.rating_link (site_id, case_id, round);
-select platform.guard_staff('service.rating_link');
+select platform.guard_tenant('service.rating_link');
 grant select, insert on service.rating_link to towerkeep_app;
 grant update (revoked_at, rated_at, callback_id) on service.rating_link to towerkeep_app;
 

@@ -1159,7 +1159,7 @@ CREATE INDEX rating_link_by_case ON service.rating_link USING btree (site_id, ca
 alter table service.rating_link enable row level security;
 alter table service.rating_link force row level security;
 create policy at_announced_sites on service.rating_link for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy not_for_tenants on service.rating_link as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+create policy of_own_company on service.rating_link as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
 grant insert, select on service.rating_link to towerkeep_app;
 
 create table sites.building (

@@ -89,7 +89,6 @@ export {
   noteAdded,
   ownerHandedOver,
   ratingChanged,
-  tellContact,
   timePromised,
 } from "./contract/events.ts";
 export { caseDutyField, caseField, caseFilterField, caseRowField, caseViews, entryField, entryFactsField, entryKinds, fileField } from "./contract/fields.ts";

@@ -17,6 +17,7 @@ export {
   severityNames,
 } from "./rules/lists.ts";
 export {
+  type Classification,
   type Gate,
   overridable,
   standingAt,

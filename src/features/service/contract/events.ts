@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { event, job } from "#kernel/contract.ts";
+import { event } from "#kernel/contract.ts";
 import { dateField, idField, instantField, longTextField, monthField } from "#kernel/fields.ts";
 import { attributionField, categoryField, causeField, channelField, departmentField, kindField, meansField, scoresShape, severityField } from "./fields.ts";
 
@@ -167,16 +167,4 @@ export const improvementDone = event({
   clauses: ["2.2.1-4"],
   subject: "improvement",
   facts: z.object({ improvementId: idField("improvement"), remark: text }),
-});
-
-/** Tells the tenant's contact by mail what happened to their case. */
-export const tellContact = job({
-  name: "service.tell_contact",
-  payload: z.object({
-    siteId: idField("site"),
-    caseId: idField("case"),
-    about: z.enum(["receipt", "promise", "feedback", "rating"]),
-    text: longTextField(5000),
-    language: z.enum(["zh", "en"]),
-  }),
 });

@@ -188,6 +188,13 @@ describe("work moves, the promise does not", () => {
   });
 });
 
+test("an ordinary complaint becomes grave only with a promised time, until it is answered (2.2.2-3)", () => {
+  const wanted = { kind: "complaint" as const, severity: "grave" as const, promisedAt: null, reason: "" };
+  expect(codes(gate.whyNotClassify(aCase(), wanted, now))).toEqual(["promiseMissing", "reasonMissing"]);
+  expect(gate.whyNotClassify(aCase(), { ...wanted, promisedAt: at("5T10:00:00"), reason: "涉及多户" }, now)).toEqual([]);
+  expect(gate.whyNotClassify(aCase({ feedbackAt: now }), { ...wanted, reason: "复核" }, now)).toEqual([]);
+});
+
 describe("two records of one matter", () => {
   test("only cases of one customer are merged; others are linked, for each is owed an answer", () => {
     const other = aCase({ id: asId<"case">("other"), tenantId: asId<"tenant">("else") });
@@ -240,7 +247,7 @@ const steps: Record<string, Step> = {
     change: deed.callBack(when),
   }),
   classify: (facts) => ({
-    against: gate.whyNotClassify(facts, "why"),
+    against: gate.whyNotClassify(facts, { kind: facts.kind, severity: facts.severity, promisedAt: null, reason: "why" }, now),
     change: { cause: "equipmentFault", attributable: "yes" },
   }),
   close: (facts, _who, when) => ({ against: gate.whyNotClose(facts), change: deed.close(when) }),

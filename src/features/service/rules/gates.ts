@@ -232,8 +232,23 @@ export function whyNotVoid(facts: CaseFacts, reason: string): Problem[] {
   return reasons(whyEnded(facts), facts.feedbackAt && problem.alreadyAnswered(), isBlank(reason) && problem.reasonMissing());
 }
 
-export function whyNotClassify(facts: CaseFacts, reason: string): Problem[] {
-  return reasons(whyEnded(facts), isBlank(reason) && problem.reasonMissing());
+/** How a case is to be classified; `promisedAt` where a time is promised with it. */
+export interface Classification {
+  readonly kind: CaseKind;
+  readonly severity: Severity;
+  readonly promisedAt: Instant | null;
+  readonly reason: string;
+}
+
+/** Against classifying anew; what becomes complex or grave before its answer needs a promised time. Manual 2.2.2-3. */
+export function whyNotClassify(facts: CaseFacts, wanted: Classification, now: Instant): Problem[] {
+  const becomesHeavy = wanted.kind === "complaint" && wanted.severity !== "ordinary" && !(facts.kind === "complaint" && facts.severity !== "ordinary");
+  return reasons(
+    whyEnded(facts),
+    becomesHeavy && !facts.feedbackAt && !facts.promisedAt && !wanted.promisedAt && problem.promiseMissing(),
+    wanted.promisedAt && !isAfter(wanted.promisedAt, now) && problem.promiseInPast(),
+    isBlank(wanted.reason) && problem.reasonMissing(),
+  );
 }
 
 /** Against handing the promise itself to another person: an exception, never a part of dispatching. Manual 2.2.2-3. */
