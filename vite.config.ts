@@ -1,20 +1,55 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { sayWeights, weigh } from "./scripts/bundleBudget.ts";
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Two pages, one per audience: the operator's staff (`/`) and the tenants' contacts (`/portal/`). The server serves `dist/`. */
 export default defineConfig({
-  plugins: [react()],
-  // Beside `npm run dev`: what is not a screen is the server's.
-  server: { host: "127.0.0.1", proxy: { "/api": { target: process.env["API_URL"] ?? "http://127.0.0.1:3000" } } },
+  plugins: [react(), budget(), compressed()],
   build: {
     outDir: "dist",
     emptyOutDir: true,
     target: "es2023",
     manifest: true,
     modulePreload: { polyfill: false },
+    reportCompressedSize: false,
     rolldownOptions: { input: { index: here("index.html"), portal: here("portal.html") } },
   },
 });
+
+/** Fails the build when a first load has grown past its budget. */
+function budget(): Plugin {
+  return {
+    name: "budget",
+    apply: "build",
+    closeBundle() {
+      const weights = weigh(here("dist"));
+      for (const line of sayWeights(weights)) this.info(line);
+      const tooHeavy = weights.filter(({ bytes, most }) => bytes > most);
+      if (tooHeavy.length > 0) this.error(sayWeights(tooHeavy).join("\n"));
+    },
+  };
+}
+
+/** Writes each text file compressed beside itself, so that the server need not do it again for every visitor. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    closeBundle() {
+      for (const name of readdirSync(here("dist"), { recursive: true, encoding: "utf8" })) {
+        if (!/\.(js|css|svg|html)$/.test(name)) continue;
+        const file = path.join(here("dist"), name);
+        const content = readFileSync(file);
+        if (content.length < 1024) continue;
+        writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+        writeFileSync(`${file}.br`, brotliCompressSync(content));
+      }
+    },
+  };
+}

@@ -156,21 +156,27 @@ function TableRow<Row>({ row, table }: { readonly row: Row; readonly table: Data
           />
         </td>
       )}
-      {columns.map((column, index) => (
-        <td key={column.key} className={classOf(column)} data-label={column.title}>
-          {index === linked && href ? (
-            <Link href={href(row)} className="tk-row-link">
-              {column.render(row)}
-            </Link>
-          ) : index === linked && onOpen ? (
-            <button type="button" className="tk-link tk-row-link" onClick={() => onOpen(row)}>
-              {column.render(row)}
-            </button>
-          ) : (
-            column.render(row)
-          )}
-        </td>
-      ))}
+      {columns.map((column, index) => {
+        const content = column.render(row);
+        const isBlank = content === null || content === undefined || content === "" || content === "—" || content === false;
+        return (
+          <td key={column.key} className={`${classOf(column)} ${isBlank ? "tk-blank" : ""}`} data-label={column.title}>
+            {index === linked && href ? (
+              <Link href={href(row)} className="tk-row-link">
+                {content}
+              </Link>
+            ) : index === linked && onOpen ? (
+              <button type="button" className="tk-link tk-row-link" onClick={() => onOpen(row)}>
+                {content}
+              </button>
+            ) : isBlank && column.title ? (
+              "—"
+            ) : (
+              content
+            )}
+          </td>
+        );
+      })}
     </tr>
   );
 }
@@ -200,5 +206,4 @@ function More<Row>({ query }: { readonly query: UseInfiniteQueryResult<readonly 
 
 const isQuery = <Row,>(rows: DataTableProps<Row>["rows"]): rows is UseInfiniteQueryResult<readonly Row[], Error> => !Array.isArray(rows);
 
-const classOf = <Row,>({ align, from, card = "line" }: Column<Row>) =>
-  [align === "end" && "tk-end", from && `tk-from-${from}`, `tk-card-${card}`].filter(Boolean).join(" ");
+const classOf = <Row,>({ align, from, card = "line" }: Column<Row>) => [align === "end" && "tk-end", from && `tk-from-${from}`, `tk-card-${card}`].filter(Boolean).join(" ");

@@ -5,7 +5,19 @@ import type { Words } from "#kernel/words.ts";
 import type { Tone } from "./StatusTag.tsx";
 
 /** A figure that opens its rows. */
-export function Stat({ label, value, hint, href, tone }: { readonly label: string; readonly value: ReactNode; readonly hint?: ReactNode; readonly href?: string; readonly tone?: Tone }) {
+export function Stat({
+  label,
+  value,
+  hint,
+  href,
+  tone,
+}: {
+  readonly label: string;
+  readonly value: ReactNode;
+  readonly hint?: ReactNode;
+  readonly href?: string;
+  readonly tone?: Tone;
+}) {
   const content = (
     <>
       <span className="tk-stat-label">{label}</span>

@@ -1,14 +1,14 @@
-import { Modal } from "antd";
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react";
+import { createContext, lazy, Suspense, useContext, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Words } from "#kernel/words.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { text } from "./text.ts";
 
-interface Shortcut {
+export interface Shortcut {
   readonly keys: string;
   readonly label: Words;
   readonly run: () => void;
 }
+
+const ShortcutList = lazy(() => import("./ShortcutList.tsx"));
 
 type Registry = Map<symbol, Shortcut>;
 const RegistryContext = createContext<Registry | null>(null);
@@ -37,7 +37,11 @@ export function ShortcutProvider({ children }: { readonly children: ReactNode })
   return (
     <RegistryContext value={registry}>
       {children}
-      {listed && <ShortcutList shortcuts={listed} onClose={() => setListed(null)} />}
+      {listed && (
+        <Suspense>
+          <ShortcutList shortcuts={listed} onClose={() => setListed(null)} />
+        </Suspense>
+      )}
     </RegistryContext>
   );
 }
@@ -62,24 +66,6 @@ export function KeyHint({ keys }: { readonly keys: string }) {
   const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
   const said = keys.split("+").map((key) => (key === "mod" ? (isMac ? "⌘" : "Ctrl") : key.length === 1 ? key.toUpperCase() : key));
   return <kbd className="tk-key">{said.join(isMac ? "" : "+")}</kbd>;
-}
-
-function ShortcutList({ shortcuts, onClose }: { readonly shortcuts: readonly Shortcut[]; readonly onClose: () => void }) {
-  const { t } = useLanguage();
-  return (
-    <Modal open title={t(text.shortcuts)} onCancel={onClose} footer={null}>
-      <dl className="tk-shortcuts">
-        {shortcuts.map(({ keys, label }) => (
-          <div key={keys + label.en}>
-            <dt>
-              <KeyHint keys={keys} />
-            </dt>
-            <dd>{t(label)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Modal>
-  );
 }
 
 function nameOf(event: KeyboardEvent): string {

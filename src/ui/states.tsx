@@ -8,7 +8,17 @@ import { useProblemSentences } from "./problemSentences.ts";
 import { text } from "./text.ts";
 
 /** An empty screen that teaches the next step: what would stand here, why, and the button that begins it. */
-export function EmptyTeaching({ title, children, action, icon = <InboxOutlined /> }: { readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode; readonly icon?: ReactNode }) {
+export function EmptyTeaching({
+  title,
+  children,
+  action,
+  icon = <InboxOutlined />,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+  readonly icon?: ReactNode;
+}) {
   return (
     <div className="tk-empty">
       <span className="tk-empty-icon" aria-hidden="true">

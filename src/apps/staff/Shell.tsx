@@ -1,6 +1,6 @@
 import { GlobalOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Dropdown, Select } from "antd";
+import { Dropdown } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { signOut as endSession } from "#features/people/contract.ts";
 import { call } from "#platform/web/client.ts";
@@ -13,6 +13,9 @@ import { text as uiText } from "#ui/text.ts";
 import { features } from "./features.ts";
 import { groupNames, text } from "./text.ts";
 import "./shell.css";
+
+// A person of one site never loads it.
+const SiteSelect = lazy(() => import("./SiteSelect.tsx"));
 
 /** The frame of the staff's app: navigation by chapter, the site at hand, search, account. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -115,24 +118,21 @@ function SiteSwitcher() {
   const site = useOptionalSite();
   const go = useGo();
   const pathname = usePathname();
-  const several = sites.length > 1;
-  if (!several) return <span className="shell-site">{site?.name ?? sites[0]?.name}</span>;
+  if (sites.length <= 1) return <span className="shell-site">{site?.name ?? sites[0]?.name}</span>;
   const group = { value: "", label: t(text.group) };
   return (
-    <Select
-      className="shell-site"
-      aria-label={t(text.site)}
-      showSearch={{ optionFilterProp: "label" }}
-      variant="filled"
-      popupMatchSelectWidth={false}
-      value={site?.id ?? ""}
-      options={[group, ...sites.map(({ id, name }) => ({ value: id, label: name }))]}
-      onChange={(id) => {
-        // the same list at the other site, but never another site's single record
-        const [feature = "home", list] = pathname.split("/").slice(3);
-        go(id === "" ? "/overview" : site ? `/sites/${id}/${[feature, list].filter(Boolean).join("/")}` : `/sites/${id}/home`);
-      }}
-    />
+    <Suspense fallback={<span className="shell-site">{site?.name}</span>}>
+      <SiteSelect
+        aria-label={t(text.site)}
+        value={site?.id ?? ""}
+        options={[group, ...sites.map(({ id, name }) => ({ value: id, label: name }))]}
+        onChange={(id) => {
+          // the same list at the other site, but never another site's single record
+          const [feature = "home", list] = pathname.split("/").slice(3);
+          go(id === "" ? "/overview" : site ? `/sites/${id}/${[feature, list].filter(Boolean).join("/")}` : `/sites/${id}/home`);
+        }}
+      />
+    </Suspense>
   );
 }
 

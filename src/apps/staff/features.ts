@@ -4,6 +4,7 @@ import { serviceScreens } from "#features/service/web/routes.tsx";
 import { sitesScreens } from "#features/sites/web/routes.tsx";
 import { tenantsScreens } from "#features/tenants/web/routes.tsx";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
+import { homeScreens } from "./home/routes.tsx";
 
 /** Every feature with screens for staff; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [sitesScreens, peopleScreens, tenantsScreens, leasingScreens, serviceScreens];
+export const features: readonly FeatureRoutes[] = [homeScreens, sitesScreens, peopleScreens, tenantsScreens, leasingScreens, serviceScreens];

@@ -1,4 +1,5 @@
-import { useMemo } from "react";
+import { createContext, useContext, useEffect, useMemo, useState } from "react";
+import { sayDeadline, sayMoment, type NamedDays } from "#kernel/dueWords.ts";
 import { useZone } from "./session.tsx";
 import { useLanguage } from "./language.tsx";
 
@@ -11,6 +12,12 @@ export interface Format {
   /** A moment without its year, with its weekday: 3月1日 周日 09:30. */
   shortMoment(wire: string): string;
   time(wire: string): string;
+  /** A moment in people's words, seen from now: 明天（周六，补班）10:20. */
+  inWords(wire: string): string;
+  /** The same as a deadline: 明天（周六，补班）10:20 前. */
+  deadline(wire: string): string;
+  /** How long it still is, or has been: 还剩 2 小时, 已超时 40 分钟. */
+  timeLeft(wire: string): string;
   month(wire: string): string;
   number(value: number, fractionDigits?: number): string;
   percent(share: number, fractionDigits?: number): string;
@@ -19,9 +26,23 @@ export interface Format {
   minutes(count: number): string;
 }
 
+/** The days of the site that have names of their own; a moment in words tells a make-up workday from an ordinary Saturday by them. */
+export const NamedDaysContext = createContext<NamedDays["days"]>(new Map());
+
+/** Now, renewed every half minute: for what is said about time left. */
+export function useNow(): Temporal.Instant {
+  const [now, setNow] = useState(() => Temporal.Now.instant());
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Temporal.Now.instant()), 30_000);
+    return () => window.clearInterval(timer);
+  }, []);
+  return now;
+}
+
 export function useFormat(): Format {
   const { locale, language } = useLanguage();
   const zone = useZone();
+  const days = useContext(NamedDaysContext);
   return useMemo(() => {
     const formatter = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: zone, hourCycle: "h23", ...options });
     const clock = { hour: "2-digit", minute: "2-digit" } as const;
@@ -38,6 +59,9 @@ export function useFormat(): Format {
       moment: (wire) => (language === "zh" ? iso.format(at(wire)) : full.format(at(wire))),
       shortMoment: (wire) => short.format(at(wire)),
       time: (wire) => hours.format(at(wire)),
+      inWords: (wire) => sayMoment(Temporal.Instant.from(wire), Temporal.Now.instant(), { zone, days }, language),
+      deadline: (wire) => sayDeadline(Temporal.Instant.from(wire), Temporal.Now.instant(), { zone, days }, language),
+      timeLeft: (wire) => sayTimeLeft(Math.round((at(wire) - Temporal.Now.instant().epochMilliseconds) / 60_000), language),
       month: (wire) => (language === "zh" ? wire : month.format(dayAt(`${wire}-01`))),
       number: (value, fractionDigits) => new Intl.NumberFormat(locale, digits(fractionDigits)).format(value),
       percent: (share, fractionDigits = 1) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: fractionDigits }).format(share),
@@ -47,11 +71,17 @@ export function useFormat(): Format {
       },
       minutes: (count) => sayMinutes(count, language),
     };
-  }, [locale, language, zone]);
+  }, [locale, language, zone, days]);
 }
 
 const digits = (fractionDigits: number | undefined): Intl.NumberFormatOptions =>
   fractionDigits === undefined ? { maximumFractionDigits: 2 } : { minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits };
+
+function sayTimeLeft(minutes: number, language: "zh" | "en"): string {
+  const span = sayMinutes(minutes, language);
+  if (minutes < 0) return language === "zh" ? `已超时 ${span}` : `${span} overdue`;
+  return language === "zh" ? `还剩 ${span}` : `${span} left`;
+}
 
 function sayMinutes(count: number, language: "zh" | "en"): string {
   const whole = Math.round(Math.abs(count));

@@ -12,6 +12,17 @@ export function useHref(): (path: string) => string {
   return (path) => (site ? `${base}/sites/${site.id}/${path}` : `${base}/${path}`);
 }
 
+type Subjects = Readonly<Record<string, (id: string) => string>>;
+export const SubjectsContext = createContext<Subjects>({});
+
+/** Where a record opens that is known by kind and id alone, such as the subject of a duty; null when no screen shows it. */
+export function useSubjectHref(): (subject: { readonly kind: string; readonly id: string }, siteId?: string) => string | null {
+  const subjects = useContext(SubjectsContext);
+  const base = useContext(BaseContext);
+  const site = useOptionalSite();
+  return ({ kind, id }, siteId = site?.id) => (subjects[kind] && siteId ? `${base}/sites/${siteId}/${subjects[kind](id)}` : null);
+}
+
 /** Goes to an address of this app; `replace` leaves no trace in the history. */
 export function useGo(): (href: string, options?: { readonly replace?: boolean }) => void {
   const router = useRouter();

@@ -5,7 +5,7 @@ import type { FeatureRoutes, Screen } from "./screens.ts";
 import { sessionQuery, SessionProvider, SiteProvider, useSession, useSessionQuery, useSignedOut, type Session, type Site } from "./session.tsx";
 import { useLanguage } from "./language.tsx";
 import { LiveProvider } from "./live.tsx";
-import { BaseContext, useGo, usePathname } from "./navigation.tsx";
+import { BaseContext, SubjectsContext, useGo, usePathname } from "./navigation.tsx";
 
 /** What an app brings besides its features' screens. */
 export interface AppFrame {
@@ -29,7 +29,8 @@ export interface AppFrame {
 export function makeRouter(features: readonly FeatureRoutes[], frame: AppFrame, client: QueryClient): AnyRouter {
   const screens = features.flatMap((feature) => feature.screens);
   const below = (scope: Screen["scope"]): AnyRoute[] => screens.filter((screen) => screen.scope === scope).map((screen) => routeOf(screen, parents[scope]));
-  const root = createRootRoute({ component: () => <Root base={frame.base} />, notFoundComponent: frame.NotFound });
+  const subjects = Object.fromEntries(features.flatMap((feature) => Object.entries(feature.subjects ?? {})));
+  const root = createRootRoute({ component: () => <Root base={frame.base} subjects={subjects} />, notFoundComponent: frame.NotFound });
   const publicRoot = createRoute({ getParentRoute: () => root, id: "public", component: () => <frame.PublicShell children={<Outlet />} /> });
   const signedIn = createRoute({ getParentRoute: () => root, id: "signedIn", component: () => <SignedIn frame={frame} /> });
   const site = createRoute({ getParentRoute: () => signedIn, path: `${frame.base}/sites/$siteId`, component: () => <AtSite frame={frame} /> });
@@ -77,11 +78,13 @@ export function makeRouter(features: readonly FeatureRoutes[], frame: AppFrame, 
   }
 }
 
-function Root({ base }: { readonly base: string }) {
+function Root({ base, subjects }: { readonly base: string; readonly subjects: NonNullable<FeatureRoutes["subjects"]> }) {
   useSignedOut();
   return (
     <BaseContext value={base}>
-      <Outlet />
+      <SubjectsContext value={subjects}>
+        <Outlet />
+      </SubjectsContext>
     </BaseContext>
   );
 }

@@ -35,6 +35,8 @@ export type NavGroup = (typeof navGroups)[number];
 export interface FeatureRoutes {
   readonly feature: string;
   readonly screens: readonly Screen[];
+  /** Where records that others speak of open, by the kind of subject (`case`): the path below the site. */
+  readonly subjects?: Readonly<Record<string, (id: string) => string>>;
   /** What stands in the shell's search box and elsewhere by feature; the shell says which slots it has. */
   readonly slots?: Readonly<Record<string, () => Promise<(props: never) => ReactNode>>>;
 }

@@ -37,7 +37,5 @@ export function Failed({ error, retry }: { readonly error: Error; readonly retry
   const { t } = useLanguage();
   const sentences = useProblemSentences();
   if (error instanceof ProblemError && error.status === 404) return <NotFound />;
-  return (
-    <EmptyTeaching title={sentences(error).join(" ")} action={<Button onClick={retry}>{t(text.retry)}</Button>} />
-  );
+  return <EmptyTeaching title={sentences(error).join(" ")} action={<Button onClick={retry}>{t(text.retry)}</Button>} />;
 }

@@ -54,7 +54,13 @@ export function MembersScreen({ siteId }: { readonly siteId: string }) {
         filters={
           <>
             <SearchInput label={t(text.searchPeople)} value={q} onChange={(value) => set({ q: value })} />
-            <Select aria-label={t(text.role)} value={role} onChange={(value) => set({ role: value })} popupMatchSelectWidth={false} options={[{ value: "", label: t(text.anyRole) }, ...roleOptions(t)]} />
+            <Select
+              aria-label={t(text.role)}
+              value={role}
+              onChange={(value) => set({ role: value })}
+              popupMatchSelectWidth={false}
+              options={[{ value: "", label: t(text.anyRole) }, ...roleOptions(t)]}
+            />
           </>
         }
         empty={

@@ -117,7 +117,15 @@ export function PersonScreen({ personId }: { readonly personId: string }) {
         onSubmit={({ name, login, email, phone, isAdministrator }) =>
           change.mutate({
             ...at,
-            body: { version: person.version, name, isAdministrator, language: person.language ?? language, email: email || null, phone: phone || null, ...(login ? { login } : {}) },
+            body: {
+              version: person.version,
+              name,
+              isAdministrator,
+              language: person.language ?? language,
+              email: email || null,
+              phone: phone || null,
+              ...(login ? { login } : {}),
+            },
           })
         }
       >

@@ -21,7 +21,8 @@ export function SignInScreen() {
   const enter = useEnter();
   const signIn = useCommand(contract.signIn, { onDone: enter });
   const [given, setGiven] = useState<Credentials | null>(null);
-  const asksForCode = given !== null && (isAbout(signIn.error, peopleProblems.codeNeeded.code) || isAbout(signIn.error, peopleProblems.codeWrong.code) || signIn.variables?.body.code !== undefined);
+  const asksForCode =
+    given !== null && (isAbout(signIn.error, peopleProblems.codeNeeded.code) || isAbout(signIn.error, peopleProblems.codeWrong.code) || signIn.variables?.body.code !== undefined);
 
   if (asksForCode && !isAbout(signIn.error, peopleProblems.signInFailed.code)) {
     return (
@@ -61,7 +62,17 @@ export function SignInScreen() {
   );
 }
 
-function CodeStep({ onCode, onBack, isPending, error }: { readonly onCode: (code: string) => void; readonly onBack: () => void; readonly isPending: boolean; readonly error: unknown }) {
+function CodeStep({
+  onCode,
+  onBack,
+  isPending,
+  error,
+}: {
+  readonly onCode: (code: string) => void;
+  readonly onBack: () => void;
+  readonly isPending: boolean;
+  readonly error: unknown;
+}) {
   const { t } = useLanguage();
   const input = useRef<InputRef>(null);
   useEffect(() => input.current?.focus(), []);
