@@ -30,7 +30,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
       lead={useFormat().shortMoment(useNow().toString())}
       actions={
         may(serviceRights.serve) && (
-          <Button type="primary" icon={<PhoneOutlined />} keys="n" onPress={() => go(href("service/cases/new"))}>
+          <Button type="primary" icon={<PhoneOutlined />} keys="n" onPress={() => go(href("service/take"))}>
             {t(text.takeContact)}
           </Button>
         )

@@ -53,5 +53,6 @@ export const serviceScreens: FeatureRoutes = {
     },
     { scope: "site", path: "service/monthly/$month", load: () => import("./MonthlyScreen.tsx").then((m) => m.MonthlyScreen) },
   ],
+  subjects: { case: (id) => `service/cases/${id}` },
   slots: { search: () => import("./ShellSearch.tsx").then((m) => m.ShellSearch) },
 };
