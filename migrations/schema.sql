@@ -7,6 +7,8 @@ create schema appraisal;
 grant usage on schema appraisal to towerkeep_app;
 create schema duties;
 grant usage on schema duties to towerkeep_app;
+create schema evidence;
+grant usage on schema evidence to towerkeep_app;
 create schema leasing;
 grant usage on schema leasing to towerkeep_app;
 create schema manual;
@@ -58,6 +60,42 @@ begin
   return new;
 end $function$;
 grant execute on function duties.keep_closed() to public;
+
+CREATE OR REPLACE FUNCTION evidence.settle()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  here text := (select system_identifier::text from pg_control_system());
+  highest bigint;
+begin
+  if (select cluster from evidence.era) = here then return; end if;
+  select coalesce(max(tx_order), 0) into highest from evidence.fact;
+  update evidence.era set cluster = here, shift = case when highest >= pg_current_xact_id()::text::bigint then highest else 0 end where cluster <> here;
+end $function$;
+grant execute on function evidence.settle() to towerkeep_app;
+
+CREATE OR REPLACE FUNCTION evidence.settled_order()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$ begin return pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text::bigint + (select shift from evidence.era); end $function$;
+grant execute on function evidence.settled_order() to public;
+
+CREATE OR REPLACE FUNCTION evidence.site_of_proof(code text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select proof.site_id from evidence.proof where proof.code = $1 $function$;
+grant execute on function evidence.site_of_proof(code text) to towerkeep_app;
+
+CREATE OR REPLACE FUNCTION evidence.tx_order()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$ begin return pg_catalog.pg_current_xact_id()::text::bigint + (select shift from evidence.era); end $function$;
+grant execute on function evidence.tx_order() to public;
 
 CREATE OR REPLACE FUNCTION people.actor_of(whom uuid, more jsonb)
  RETURNS jsonb
@@ -456,6 +494,140 @@ alter table duties.site_day enable row level security;
 alter table duties.site_day force row level security;
 create policy at_announced_sites on duties.site_day for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant delete, insert, select, update on duties.site_day to towerkeep_app;
+
+create table evidence.era (
+  only_one boolean not null default true,
+  cluster text not null,
+  shift bigint not null,
+  constraint era_pkey PRIMARY KEY (only_one),
+  constraint era_only_one_check CHECK (only_one),
+  constraint era_shift_check CHECK ((shift >= 0))
+);
+grant select on evidence.era to towerkeep_app;
+
+create table evidence.fact (
+  site_id uuid not null,
+  id uuid not null,
+  tx_order bigint not null default evidence.tx_order(),
+  happened_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  name text not null,
+  clauses text[] not null,
+  subject_kind text not null,
+  subject_id text not null,
+  facts jsonb not null,
+  hash bytea not null,
+  constraint fact_pkey PRIMARY KEY (site_id, id),
+  constraint fact_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint fact_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint fact_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX fact_by_order ON evidence.fact USING btree (site_id, tx_order, id);
+CREATE INDEX fact_by_subject ON evidence.fact USING btree (site_id, subject_kind, subject_id, received_at, id);
+CREATE INDEX fact_by_time ON evidence.fact USING btree (site_id, received_at, id);
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON evidence.fact FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.fact enable always trigger never_changed;
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON evidence.fact FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.fact enable always trigger never_emptied;
+alter table evidence.fact enable row level security;
+alter table evidence.fact force row level security;
+create policy at_announced_sites on evidence.fact for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on evidence.fact as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+create policy owner_reads on evidence.fact for select to current_user using (true);
+grant select on evidence.fact to towerkeep_app;
+
+create table evidence.proof (
+  site_id uuid not null,
+  id uuid not null,
+  code text not null,
+  document text not null,
+  version integer not null,
+  subject_kind text not null,
+  subject_id text not null,
+  content_hash text not null,
+  fact_id uuid not null,
+  issued_at timestamp with time zone not null,
+  constraint proof_pkey PRIMARY KEY (site_id, id),
+  constraint code_once UNIQUE (code),
+  constraint one_proof_for_one_content UNIQUE (site_id, document, subject_kind, subject_id, version, content_hash),
+  constraint proof_site_id_fact_id_fkey FOREIGN KEY (site_id, fact_id) REFERENCES evidence.fact(site_id, id),
+  constraint proof_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint proof_code_check CHECK ((code ~ '^[0-9A-HJKMNP-TV-Z]{16}$'::text)),
+  constraint proof_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON evidence.proof FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.proof enable always trigger never_changed;
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON evidence.proof FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.proof enable always trigger never_emptied;
+alter table evidence.proof enable row level security;
+alter table evidence.proof force row level security;
+create policy at_announced_sites on evidence.proof for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on evidence.proof as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+create policy owner_reads on evidence.proof for select to current_user using (true);
+grant insert, select on evidence.proof to towerkeep_app;
+
+create table evidence.seal (
+  site_id uuid not null,
+  number integer not null,
+  count integer not null,
+  first_id uuid not null,
+  last_id uuid not null,
+  last_order bigint not null,
+  leaves bytea not null,
+  root bytea not null,
+  previous bytea,
+  leap bytea,
+  sealed_at timestamp with time zone not null,
+  hash bytea not null,
+  constraint seal_pkey PRIMARY KEY (site_id, number),
+  constraint seal_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint leaves_as_counted CHECK ((octet_length(leaves) = (48 * count))),
+  constraint only_the_first_has_none_before CHECK (((number = 1) = (previous IS NULL))),
+  constraint seal_count_check CHECK ((count > 0)),
+  constraint seal_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint seal_leap_check CHECK ((octet_length(leap) = 32)),
+  constraint seal_number_check CHECK ((number > 0)),
+  constraint seal_previous_check CHECK ((octet_length(previous) = 32)),
+  constraint seal_root_check CHECK ((octet_length(root) = 32))
+);
+CREATE INDEX seal_by_last ON evidence.seal USING btree (site_id, last_order, last_id);
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON evidence.seal FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.seal enable always trigger never_changed;
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON evidence.seal FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.seal enable always trigger never_emptied;
+alter table evidence.seal enable row level security;
+alter table evidence.seal force row level security;
+create policy at_announced_sites on evidence.seal for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on evidence.seal as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on evidence.seal to towerkeep_app;
+
+create table evidence.verification (
+  site_id uuid not null,
+  id uuid not null,
+  verified_at timestamp with time zone not null,
+  facts bigint not null,
+  unsealed bigint not null,
+  seals integer not null,
+  head_number integer,
+  head_hash bytea,
+  findings jsonb not null,
+  is_cut_short boolean not null,
+  constraint verification_pkey PRIMARY KEY (site_id, id),
+  constraint verification_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+CREATE INDEX verification_by_time ON evidence.verification USING btree (site_id, verified_at DESC);
+CREATE TRIGGER never_changed BEFORE DELETE OR UPDATE ON evidence.verification FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.verification enable always trigger never_changed;
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON evidence.verification FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table evidence.verification enable always trigger never_emptied;
+alter table evidence.verification enable row level security;
+alter table evidence.verification force row level security;
+create policy at_announced_sites on evidence.verification for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on evidence.verification as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on evidence.verification to towerkeep_app;
 
 create table leasing.lease (
   site_id uuid not null,

@@ -1,6 +1,7 @@
 import type { Feature } from "#platform/feature.ts";
 import { appraisalFeature } from "#features/appraisal/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
+import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
 import { serviceFeature } from "#features/service/server/index.ts";
@@ -8,4 +9,13 @@ import { sitesFeature } from "#features/sites/server/index.ts";
 import { tenantsFeature } from "#features/tenants/server/index.ts";
 
 /** Every feature of the product, in the order of their arrows: a later one may read an earlier one. */
-export const features: readonly Feature[] = [sitesFeature, manualFeature, dutiesFeature, tenantsFeature, leasingFeature, serviceFeature, appraisalFeature];
+export const features: readonly Feature[] = [
+  sitesFeature,
+  manualFeature,
+  evidenceFeature,
+  dutiesFeature,
+  tenantsFeature,
+  leasingFeature,
+  serviceFeature,
+  appraisalFeature,
+];

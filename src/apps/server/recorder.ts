@@ -1,5 +1,4 @@
-import { newId } from "#kernel/id.ts";
-import type { Recorder } from "#platform/runtime.ts";
+import { recordEvidence } from "#features/evidence/server/index.ts";
 
 /** What `ctx.record` does. */
-export const recorder: Recorder = async () => newId();
+export const recorder = recordEvidence;

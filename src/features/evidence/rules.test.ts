@@ -11,6 +11,9 @@ import {
   makeSeal,
   merkleRoot,
   pathBack,
+  proofCode,
+  readCode,
+  sayCode,
   sealHash,
   verification,
   type Fact,
@@ -275,6 +278,23 @@ describe("the way back from the newest seal", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("a proof code", () => {
+  test("property: it is read back from paper, whatever the case, the groups and the look-alikes", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 10, maxLength: 10 }), (random) => {
+        const code = proofCode(random);
+        expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{16}$/);
+        expect(sayCode(code)).toMatch(/^(.{4}-){3}.{4}$/);
+        expect(readCode(` ${sayCode(code).toLowerCase().replaceAll("0", "o").replaceAll("1", "l")} `)).toBe(code);
+      }),
+    );
+  });
+
+  test("what cannot be one is none", () => {
+    for (const typed of ["", "7K3M", "7K3M-9QXT-0000-000U", "7K3M9QXT0000000000", "💥"]) expect(readCode(typed)).toBeNull();
   });
 });
 

@@ -11,7 +11,7 @@ export const evidenceProblems = problems("evidence", {
 /** Who did it, as it was known at the time: a later change of name does not reach back. */
 export interface FactActor {
   readonly kind: string;
-  readonly personId: string | null;
+  readonly personId: Id<"person"> | null;
   readonly name: string;
 }
 
@@ -58,6 +58,9 @@ export function canonicalFact(fact: Fact): string {
 
 /** The hash of a fact, which is also its leaf in the tree of its seal: `SHA-256(0x00 ‖ canonical JSON)`. */
 export const factHash = (sha256: Sha256, fact: Fact): Hash => prefixed(sha256, prefixes.leaf, canonicalFact(fact));
+
+/** The hash of what a document says, whatever it will look like on paper. */
+export const contentHash = (sha256: Sha256, content: unknown): Hash => sha256.text(canonical(content));
 
 /** A moment as the database keeps it: whole microseconds, never rounded up. */
 export const toMicroseconds = (instant: Temporal.Instant): Temporal.Instant => instant.round({ smallestUnit: "microsecond", roundingMode: "floor" });
@@ -187,6 +190,46 @@ export function isChained(sha256: Sha256, heads: readonly SealHead[]): boolean {
   });
 }
 
+/** Letters and digits of proof codes: none that is mistaken for another on paper (Crockford's base 32). */
+const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const codeLength = 16;
+
+/** A proof code of 80 random bits from ten random bytes. */
+export function proofCode(random: Uint8Array): string {
+  let bits = random.slice(0, 10).reduce((all, byte) => (all << 8n) | BigInt(byte), 0n);
+  let code = "";
+  for (; code.length < codeLength; bits >>= 5n) code = codeLetters[Number(bits & 31n)] + code;
+  return code;
+}
+
+/** A proof code as it is printed, in groups of four. */
+export const sayCode = (code: string): string => code.match(/.{1,4}/g)?.join("-") ?? "";
+
+/** The proof code somebody typed, whatever its case and groups, and with the letters people take for digits; null if it cannot be one. */
+export function readCode(typed: string): string | null {
+  const code = typed
+    .toUpperCase()
+    .replaceAll(/[\s\-–—_.]/g, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/g, "1");
+  return code.length === codeLength && [...code].every((letter) => codeLetters.includes(letter)) ? code : null;
+}
+
+/** How a printed record stands: `awaiting` its seal for some seconds after printing, `broken` when anything it rests on was touched. */
+export type ProofState = "intact" | "awaiting" | "broken";
+
+export const proofStateWords = {
+  intact: words("真实有效：记录已封存，未被改动", "Genuine: the record is sealed and unchanged"),
+  awaiting: words("真实有效：记录未被改动，正在等待封存（通常不超过一分钟）", "Genuine: the record is unchanged and will be sealed shortly (usually within a minute)"),
+  broken: words("警告：本系统中的记录与封存不符，可能被改动过", "Warning: the record in our system no longer agrees with its seal; it may have been tampered with"),
+} as const satisfies Record<ProofState, Words>;
+
+/** One line that a proof shows to whoever holds the paper. */
+export interface ShownFact {
+  readonly label: Words;
+  readonly value: string | Words;
+}
+
 /** A fact as it stands in the database now. `order` is its place in the order of transactions; facts of one transaction follow their ids. */
 export interface StoredFact extends Fact {
   readonly hash: Hash;
@@ -290,6 +333,7 @@ export function verification(sha256: Sha256, siteId: Id<"site">) {
       const place = open?.places.get(row.id);
       if (!open || (place === undefined && !open.follows)) {
         counts.unsealed++;
+        if (missing.has(row.id)) keep(strangers, row.id, 0);
         if (actual !== row.hash) found({ kind: "factChanged", factId: row.id, seal: null });
         return;
       }

@@ -119,6 +119,65 @@ export interface Database {
     set_at: Temporal.Instant;
     set_by: string | null;
   };
+  "evidence.era": {
+    only_one: Generated<boolean>;
+    cluster: string;
+    shift: number;
+  };
+  "evidence.fact": {
+    site_id: string;
+    id: string;
+    tx_order: Generated<number>;
+    happened_at: Temporal.Instant;
+    received_at: Temporal.Instant;
+    actor_kind: string;
+    actor_id: string | null;
+    actor_name: string;
+    name: string;
+    clauses: string[];
+    subject_kind: string;
+    subject_id: string;
+    facts: Json;
+    hash: Buffer;
+  };
+  "evidence.proof": {
+    site_id: string;
+    id: string;
+    code: string;
+    document: string;
+    version: number;
+    subject_kind: string;
+    subject_id: string;
+    content_hash: string;
+    fact_id: string;
+    issued_at: Temporal.Instant;
+  };
+  "evidence.seal": {
+    site_id: string;
+    number: number;
+    count: number;
+    first_id: string;
+    last_id: string;
+    last_order: number;
+    leaves: Buffer;
+    root: Buffer;
+    previous: Buffer | null;
+    leap: Buffer | null;
+    sealed_at: Temporal.Instant;
+    hash: Buffer;
+  };
+  "evidence.verification": {
+    site_id: string;
+    id: string;
+    verified_at: Temporal.Instant;
+    facts: number;
+    unsealed: number;
+    seals: number;
+    head_number: number | null;
+    head_hash: Buffer | null;
+    findings: Json;
+    is_cut_short: boolean;
+  };
   "leasing.lease": {
     site_id: string;
     id: string;
