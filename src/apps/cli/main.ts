@@ -6,8 +6,9 @@ import { backupCommand } from "./backup.ts";
 import { type Command, inWords, say, UsageError } from "./command.ts";
 import { migrateCommand } from "./migrate.ts";
 import { restoreCommand } from "./restore.ts";
+import { verifyCommand } from "./verify.ts";
 
-const commands: readonly Command[] = [migrateCommand, backupCommand, restoreCommand];
+const commands: readonly Command[] = [migrateCommand, backupCommand, restoreCommand, verifyCommand];
 
 const failed = 1;
 const wronglyCalled = 2;

@@ -1,0 +1,22 @@
+import { features } from "#apps/features.ts";
+import { recorder } from "#apps/server/recorder.ts";
+import type { Config } from "#platform/config.ts";
+import { openDatabase, openPool } from "#platform/db/database.ts";
+import { migrate } from "#platform/db/migrate.ts";
+import { createRuntime, type Runtime, systemActor } from "#platform/runtime.ts";
+import { withDatabase } from "./command.ts";
+
+/** Does `work` with the product's own commands, as the server would run them, on a migrated database. */
+export async function withRuntime<T>(config: Config, work: (runtime: Runtime) => Promise<T>): Promise<T> {
+  return withDatabase(config, async (url) => {
+    await migrate(url);
+    const pool = openPool({ url, max: 8 });
+    try {
+      const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder });
+      for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
+      return await work(runtime);
+    } finally {
+      await pool.end();
+    }
+  });
+}
