@@ -2,6 +2,7 @@ import { GlobalOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Dropdown } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { SiteDays } from "#features/duties/web/SiteDays.tsx";
 import { signOut as endSession } from "#features/people/contract.ts";
 import { call } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -53,11 +54,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </header>
         <OfflineNote />
         <main id="content" tabIndex={-1}>
-          {children}
+          <WithSiteDays>{children}</WithSiteDays>
         </main>
       </div>
     </div>
   );
+}
+
+function WithSiteDays({ children }: { readonly children: ReactNode }) {
+  const { sites } = useSession();
+  const siteId = useOptionalSite()?.id ?? sites[0]?.id;
+  return siteId ? <SiteDays siteId={siteId}>{children}</SiteDays> : children;
 }
 
 const Brand = () => {

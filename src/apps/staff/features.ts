@@ -1,3 +1,4 @@
+import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
 import { serviceScreens } from "#features/service/web/routes.tsx";
@@ -7,4 +8,4 @@ import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { homeScreens } from "./home/routes.tsx";
 
 /** Every feature with screens for staff; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [homeScreens, sitesScreens, peopleScreens, tenantsScreens, leasingScreens, serviceScreens];
+export const features: readonly FeatureRoutes[] = [homeScreens, dutiesScreens, sitesScreens, peopleScreens, tenantsScreens, leasingScreens, serviceScreens];

@@ -65,8 +65,14 @@ export const dutyDetailField = dutyField.extend({
   ),
   excuse: z.object({ reason: z.string(), by: z.string() }).nullable(),
   escalations: z.array(z.object({ step: z.number().int(), target: targetField(), role: roleField().nullable(), escalatedAt: instantField() })),
-  whyNotPause: z.array(wordsField()),
+  /** What stands against pausing it, or its excuse by whoever asks; rights aside. */
+  whyNotPause: z.array(problemField()),
+  whyNotExcuse: z.array(problemField()),
 });
+
+function problemField() {
+  return z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
+}
 
 function targetField() {
   return z.enum(Object.keys(escalationTargets) as [EscalationTarget, ...EscalationTarget[]]);

@@ -1,4 +1,4 @@
-import { type ServiceHours, type ServiceSpan, weekdays } from "#kernel/calendar.ts";
+import { type ServiceHours, type ServiceSpan, type Weekday, weekdays } from "#kernel/calendar.ts";
 import type { Explanation, Limit } from "#kernel/dueWords.ts";
 import type { Id } from "#kernel/id.ts";
 import { problems, type Problem, reasons } from "#kernel/problem.ts";
@@ -104,12 +104,19 @@ export const dutiesProblems = problems("duties", {
   hoursBackdated: { status: 409, words: words("服务时间从今天（{today}）或以后生效", "Service hours take effect today ({today}) or later") },
   dayPast: { status: 409, words: words("只能调整今天（{today}）及以后的日子", "Only today ({today}) and later days can be changed") },
   noWorkWeek: { status: 422, words: words("至少要有一个工作日", "There must be at least one working day") },
-  hoursMissing: { status: 422, words: words("周{day}是工作日，必须有服务时间", "Weekday {day} is a working day and needs service hours") },
+  hoursMissing: { status: 422, words: words("周{zh}是工作日，必须有服务时间", "{en} is a working day and needs service hours") },
   hoursWrong: {
     status: 422,
     words: words(
-      "周{day}的服务时间须在 00:00 到 24:00 之间，先开后关，按顺序且不重叠",
-      "Hours of weekday {day} must lie between 00:00 and 24:00, open before they close, in order and apart",
+      "周{zh}的服务时间须在 00:00 到 24:00 之间，先开后关，按顺序且不重叠",
+      "The hours of {en} must lie between 00:00 and 24:00, open before they close, in order and apart",
+    ),
+  },
+  dayHoursWrong: {
+    status: 422,
+    words: words(
+      "当天的服务时间须在 00:00 到 24:00 之间，先开后关，按顺序且不重叠",
+      "The day’s hours must lie between 00:00 and 24:00, open before they close, in order and apart",
     ),
   },
   ladderOrder: { status: 422, words: words("上报阶梯的等待时间须逐级增加", "Each rung of the ladder must wait longer than the one before") },
@@ -210,10 +217,20 @@ export function whyNotServiceHours({ workWeek, spans }: Pick<ServiceHours, "work
     workWeek.length === 0 && dutiesProblems.noWorkWeek(),
     weekdays.flatMap((day) => {
       const isMissing = workWeek.includes(day) && spans[day].length === 0;
-      return reasons(isMissing && dutiesProblems.hoursMissing({ day }), !areSound(spans[day]) && dutiesProblems.hoursWrong({ day }));
+      return reasons(isMissing && dutiesProblems.hoursMissing(weekdayNames[day]), !areSound(spans[day]) && dutiesProblems.hoursWrong(weekdayNames[day]));
     }),
   );
 }
+
+export const weekdayNames = {
+  1: { zh: "一", en: "Monday" },
+  2: { zh: "二", en: "Tuesday" },
+  3: { zh: "三", en: "Wednesday" },
+  4: { zh: "四", en: "Thursday" },
+  5: { zh: "五", en: "Friday" },
+  6: { zh: "六", en: "Saturday" },
+  7: { zh: "日", en: "Sunday" },
+} as const satisfies Record<Weekday, Words>;
 
 /** Whether spans lie within a day, in order, each opening before it closes. */
 export function areSound(spans: readonly ServiceSpan[]): boolean {

@@ -52,14 +52,14 @@ export async function setServiceHours(ctx: SiteContext, { since, workWeek, spans
   await calendarChanged(ctx);
 }
 
-/** Makes one day off or worked at this site alone. Refusals: dayPast, hoursWrong. */
+/** Makes one day off or worked at this site alone. Refusals: dayPast, dayHoursWrong. */
 export async function setSiteDay(
   ctx: SiteContext,
   day: { readonly date: Temporal.PlainDate; readonly name: string; readonly isOffDay: boolean; readonly spans: readonly ServiceSpan[] | null },
 ): Promise<void> {
   refusePast(ctx, day.date);
   const hours = day.spans?.length && !day.isOffDay ? day.spans : null;
-  if (hours && !areSound(hours)) throw new Refusal(dutiesProblems.hoursWrong({ day: day.date.toString() }));
+  if (hours && !areSound(hours)) throw new Refusal(dutiesProblems.dayHoursWrong());
 
   const row = { name: day.name, is_off_day: day.isOffDay, spans: hours ? json(hours) : null, set_at: ctx.now, set_by: ctx.actor.personId };
   await ctx.tx

@@ -11,7 +11,7 @@ import type { Context, SiteContext } from "#platform/context.ts";
 import type { Database } from "#platform/db/tables.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import type { dutyDetailField, dutyField, escalationField, getLadders, listDuties, listEscalations, myDay } from "../contract.ts";
-import { defaultLadder, dutiesProblems, type Duty, type DutyPause, type EscalationTarget, isPaused, type PauseReason, type Rung, whyNotPause } from "../rules.ts";
+import { defaultLadder, dutiesProblems, type Duty, type DutyPause, type EscalationTarget, isPaused, type PauseReason, type Rung, whyNotExcuse, whyNotPause } from "../rules.ts";
 
 export type DutyRow = Selectable<Database["duties.duty"]>;
 type DutyReply = ValueOf<typeof dutyField>;
@@ -52,11 +52,10 @@ export async function dutyDetail(ctx: SiteContext, id: Id<"duty">): Promise<Valu
     pauses: duty.pauses.map(({ from, to, reason, note, by }) => ({ from, to, reason, note, by })),
     excuse: duty.excuse ? { ...duty.excuse } : null,
     escalations: escalations.map((rung) => ({ step: rung.step, target: rung.target as EscalationTarget, role: rung.role as Role | null, escalatedAt: rung.escalated_at })),
-    whyNotPause: whyNotPause(duty, ctx.now).map(({ code }) => ({ ...wordsOf(code) })),
+    whyNotPause: whyNotPause(duty, ctx.now).map(({ code, facts }) => ({ code, facts: { ...facts } })),
+    whyNotExcuse: whyNotExcuse(duty, ctx.actor.personId).map(({ code, facts }) => ({ code, facts: { ...facts } })),
   };
 }
-
-const wordsOf = (code: string): Words => Object.values(dutiesProblems).find((kind) => kind.code === code)?.words ?? words(code, code);
 
 type DutyFilter = Omit<ValueOf<NonNullable<typeof listDuties.query>>, "cursor" | "limit">;
 
