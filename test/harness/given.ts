@@ -116,7 +116,10 @@ export async function givenAt(runtime: Runtime, clock: TestClock): Promise<Given
       );
       return { id };
     },
-    command: (work) => runtime.at(siteId, { actor: systemActor, now: clock.now() }, work),
+    async command(work) {
+      await peopleStored();
+      return runtime.at(siteId, { actor: systemActor, now: clock.now() }, work);
+    },
   };
   return given;
 }

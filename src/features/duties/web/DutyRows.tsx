@@ -53,7 +53,7 @@ export function DutyRows({
     { key: "subject", title: t(text.subject), card: "heading", render: (duty) => <Subject duty={duty} href={subjectHref(duty.subject, duty.siteId)} onDetails={onDetails} /> },
     { key: "owedTo", title: t(text.owedTo), width: "180px", from: "medium", render: ({ owedTo }) => owedTo?.label ?? "—" },
     { key: "clause", title: t(text.clause), width: "240px", render: (duty) => <ClauseLink clause={duty.clause} name={duty.name[language]} /> },
-    ...(showSite ? [{ key: "site", title: t(text.thisSite), width: "140px", render: showSite }] : []),
+    ...(showSite ? [{ key: "site", title: t(text.site), width: "140px", render: showSite }] : []),
     ...(showOwner ? [{ key: "owner", title: t(text.owner), width: "150px", from: "medium" as const, render: (duty: DutyReply) => <Owner duty={duty} /> }] : []),
     ...(showClosing
       ? [{ key: "closed", title: t(text.closedAt), width: "150px", from: "wide" as const, render: (duty: DutyReply) => (duty.closedAt ? shortMoment(duty.closedAt) : "—") }]

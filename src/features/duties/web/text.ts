@@ -7,6 +7,7 @@ export const text = {
   dueToday: words("今天到期", "Due today"),
   everySite: words("我的全部项目", "All my sites"),
   thisSite: words("本项目", "This site"),
+  site: words("项目", "Site"),
   nothingOwed: words("现在没有欠办的事", "You owe nothing right now"),
   nothingOwedHint: words(
     "受理来件、作出承诺或到了手册规定的日子，这里就会出现要办的事，连同条款和算好的时限。",
@@ -42,7 +43,6 @@ export const text = {
   openSubject: words("打开事项", "Open the record"),
   promisedAt: words("承诺时间", "Promised for"),
   closedAt: words("了结时间", "Closed"),
-  evidence: words("凭据", "Evidence"),
   excuseReason: words("原因", "Reason"),
   excusedBy: words("{reason}（{by}）", "{reason} ({by})"),
   overridden: words("放行例外", "Overridden"),
@@ -112,7 +112,6 @@ export const text = {
   legendSite: words("本项目自定", "The site’s own"),
   legendWeekend: words("周末", "Weekend"),
   legendToday: words("今天", "Today"),
-  monthOf: words("{month} 月", "{month}"),
   dayIs: words("{date}：{what}", "{date}: {what}"),
   workday: words("工作日", "Working day"),
   weekend: words("周末", "Weekend"),
@@ -134,9 +133,7 @@ export const text = {
 
   siteDay: words("调整 {date}", "Change {date}"),
   siteDays: words("本项目自定的日子", "The site’s own days"),
-  addSiteDay: words("调整某一天", "Change a day"),
   noSiteDays: words("没有；与通知一致。", "None: as in the notice."),
-  date: words("日期", "Date"),
   dayName: words("名称", "Name"),
   dayNameHint: words("例如 停电检修、周年庆", "Such as power maintenance"),
   dayKind: words("这一天", "On this day"),
@@ -159,6 +156,5 @@ export const text = {
   noticeNo: words("通知文号", "Number of the notice"),
   noticeNoHint: words("例如 国办发明电〔2025〕7号", "Such as 国办发明电〔2025〕7号"),
   confirmImport: words("确认导入", "Import"),
-  imported: words("{year} 年已导入，正在重新计算受影响的应办", "{year} is imported; the duties it touches are being counted again"),
   previewDays: words("预览", "Preview"),
 } as const;
