@@ -4,6 +4,7 @@ import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
+import { peopleFeature } from "#features/people/server/index.ts";
 import { serviceFeature } from "#features/service/server/index.ts";
 import { sitesFeature } from "#features/sites/server/index.ts";
 import { tenantsFeature } from "#features/tenants/server/index.ts";
@@ -11,6 +12,7 @@ import { tenantsFeature } from "#features/tenants/server/index.ts";
 /** Every feature of the product, in the order of their arrows: a later one may read an earlier one. */
 export const features: readonly Feature[] = [
   sitesFeature,
+  peopleFeature,
   manualFeature,
   evidenceFeature,
   dutiesFeature,

@@ -67,6 +67,7 @@ function typeOfText(extension: string, bytes: Uint8Array): string | undefined {
   const type = textTypes[extension];
   if (!type) return undefined;
   const text = decode(bytes, "utf-8") ?? decode(bytes, "gb18030");
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
   if (text === undefined || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text) || looksLikeMarkup.test(text)) return undefined;
   return type;
 }
@@ -92,7 +93,7 @@ function refuseHarmfulArchive(name: string, bytes: Uint8Array): void {
 export function cleanName(name: string): string {
   const last = name.normalize("NFC").toWellFormed().split(/[/\\]/).at(-1) ?? "";
   const printable = last
-    // eslint-disable-next-line no-control-regex -- these are what is to go
+    // oxlint-disable-next-line no-control-regex -- these are what is to go
     .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069"<>:|?*]/g, "")
     .replace(/^[.\s]+/, "")
     .trim();

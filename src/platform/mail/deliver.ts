@@ -76,12 +76,11 @@ function messageOf(errand: ErrandContext, mail: Mail, { publicUrl }: MailOptions
 
 const hostOf = (url: string): string => URL.parse(url)?.hostname.replaceAll(/[^\w.-]/g, "") || "localhost";
 
-// eslint-disable-next-line no-control-regex -- these are what is to go
-const oneLine = (text: string, most: number): string =>
-  text
-    .replaceAll(/[\u0000-\u001f\u007f]+/g, " ")
-    .slice(0, most)
-    .toWellFormed();
+function oneLine(text: string, most: number): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is to go
+  const line = text.replaceAll(/[\u0000-\u001f\u007f]+/g, " ");
+  return line.slice(0, most).toWellFormed();
+}
 
 /** 5xx: the server has understood and will never take it. */
 function isRefusedForGood(error: unknown): boolean {

@@ -5,12 +5,7 @@
 export function isGuessable(password: string): boolean {
   const typed = password.toLowerCase();
   const plain = undisguised(typed);
-  return (
-    isRepeated(typed) ||
-    isRuns(typed) ||
-    [typed, plain].some((text) => isWordsAndDigits(text)) ||
-    [...new Set(typed)].length <= 3
-  );
+  return isRepeated(typed) || isRuns(typed) || [typed, plain].some((text) => isWordsAndDigits(text)) || new Set(typed).size <= 3;
 }
 
 const disguises: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" };
@@ -24,13 +19,26 @@ function isRepeated(text: string): boolean {
   return /^(.{1,5}?)\1+.{0,2}$/.test(text);
 }
 
-const rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "qazwsxedcrfvtgbyhnujmikolp", "!@#$%^&*()", "1q2w3e4r5t6y7u8i9o0p", "147258369", "159357", "zaq1xsw2cde3vfr4"];
+const rows = [
+  "abcdefghijklmnopqrstuvwxyz",
+  "01234567890123456789",
+  "qwertyuiop",
+  "asdfghjkl",
+  "zxcvbnm",
+  "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+  "qazwsxedcrfvtgbyhnujmikolp",
+  "!@#$%^&*()",
+  "1q2w3e4r5t6y7u8i9o0p",
+  "147258369",
+  "159357",
+  "zaq1xsw2cde3vfr4",
+];
 const walks = rows.flatMap((row) => [row, [...row].reverse().join("")]);
 
 /** Whether the text is made of stretches of four and more along the alphabet, the digits or the keyboard, but for three characters. */
 function isRuns(text: string): boolean {
   let loose = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const length = longestRun(text, at);
     if (length >= 3) at += length;
     else {
