@@ -26,6 +26,8 @@ export interface Config {
   readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly files: FileStore;
   readonly logLevel: LogLevel;
+  /** Undefined: `/metrics` answers this machine alone. */
+  readonly metricsToken: string | undefined;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
@@ -133,6 +135,12 @@ export const variables = {
     default: "info",
     about: words("日志级别", "Level of the log"),
   }),
+  TOWERKEEP_METRICS_TOKEN: variable({
+    ...text,
+    default: undefined,
+    isSecret: true,
+    about: words("读取 /metrics 所需的令牌；不设则只回答本机", "Token that /metrics asks for; without it only this machine is answered"),
+  }),
 } as const satisfies Record<string, Variable>;
 
 type Name = keyof typeof variables;
@@ -185,6 +193,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mail: mailUrl ? { url: mailUrl, from: needed("TOWERKEEP_MAIL_FROM", "TOWERKEEP_MAIL_URL") ?? "" } : undefined,
     files: fileStore(dataFolder),
     logLevel: sure("TOWERKEEP_LOG_LEVEL"),
+    metricsToken: get("TOWERKEEP_METRICS_TOKEN"),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;

@@ -3,6 +3,7 @@ import { recorder } from "#apps/server/recorder.ts";
 import type { Config } from "#platform/config.ts";
 import { openDatabase, openPool } from "#platform/db/database.ts";
 import { migrate } from "#platform/db/migrate.ts";
+import { openFileStore } from "#platform/files/store.ts";
 import { createRuntime, type Runtime, systemActor } from "#platform/runtime.ts";
 import { withDatabase } from "./command.ts";
 
@@ -12,7 +13,7 @@ export async function withRuntime<T>(config: Config, work: (runtime: Runtime) =>
     await migrate(url);
     const pool = openPool({ url, max: 8 });
     try {
-      const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder });
+      const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore(config.files) });
       for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
       return await work(runtime);
     } finally {
