@@ -1,0 +1,2 @@
+export { qrCode } from "./qrCode.ts";
+export { DocumentError, renderPdf } from "./render.ts";

@@ -1,0 +1,43 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parentPort } from "node:worker_threads";
+import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
+
+// Sets documents, one after the other, away from the thread that answers requests.
+
+export interface RenderRequest {
+  readonly template: string;
+  readonly data: string;
+}
+export type RenderReply = { readonly bytes: Uint8Array } | { readonly error: string };
+
+/** Templates import each other by paths from here: `/platform/documents/base.typ`. */
+const workspace = path.resolve(import.meta.dirname, "../..");
+const fonts = path.dirname(fileURLToPath(import.meta.resolve("@expo-google-fonts/noto-sans-sc")));
+const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontPaths: [path.join(fonts, "400Regular"), path.join(fonts, "700Bold")] }] });
+
+/** Renders a template keeps in the compiler's own cache: enough for a batch of one form. */
+const cachedRenders = 10;
+
+parentPort?.on("message", ({ template, data }: RenderRequest) => {
+  parentPort?.postMessage(render(template, data));
+  compiler.evictCache(cachedRenders);
+});
+
+function render(template: string, data: string): RenderReply {
+  try {
+    const compiled = compiler.compile({ mainFilePath: template, inputs: { data } });
+    if (!compiled.result) {
+      const error = compiled.takeError();
+      return { error: error ? describe(error.shortDiagnostics) : "no reason given" };
+    }
+    return { bytes: compiler.pdf(compiled.result) };
+  } catch (error) {
+    // An import of what lies outside the workspace fails without a message.
+    return { error: (error instanceof Error && error.message) || "the template reads what it may not, or cannot be read itself" };
+  }
+}
+
+function describe(diagnostics: readonly unknown[]): string {
+  return diagnostics.map((one) => ((one as { message?: string }).message ? (one as { message: string }).message : JSON.stringify(one))).join("; ");
+}
