@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { edgeProblems } from "#kernel/edgeProblems.ts";
@@ -61,6 +62,9 @@ const heartbeatMs = 25_000;
 
 /** `GET /api/live`: server-sent events of the changes on the sites where the reader works. They carry ids only; what changed is read through the endpoints. */
 export function mountLive(app: FastifyInstance, feed: ChangeFeed, authenticate: Authenticate): void {
+  // A server that stops waits for open requests, and these would never end by themselves.
+  const open = new Set<ServerResponse>();
+  app.addHook("preClose", async () => open.forEach((raw) => raw.end()));
   app.get("/api/live", { config: { rateLimit: false } }, async (request, reply) => {
     const actor = await authenticate({ headers: request.headers, cookies: request.cookies, address: request.ip });
     if (!actor) throw new Refusal(edgeProblems.signInNeeded());
@@ -68,6 +72,7 @@ export function mountLive(app: FastifyInstance, feed: ChangeFeed, authenticate: 
 
     reply.hijack();
     const { raw } = reply;
+    open.add(raw);
     raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" });
     raw.write("retry: 2000\nevent: hello\ndata: {}\n\n");
     const unsubscribe = feed.subscribe((change) => {
@@ -84,6 +89,7 @@ export function mountLive(app: FastifyInstance, feed: ChangeFeed, authenticate: 
     request.raw.on("close", () => {
       clearInterval(heartbeat);
       unsubscribe();
+      open.delete(raw);
     });
   });
 }
