@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useConnection } from "#platform/web/live.tsx";
 import { Link, usePathname } from "#platform/web/navigation.tsx";
+import { lastSite } from "#platform/web/router.tsx";
 import { useOptionalSite, useSession } from "#platform/web/session.tsx";
 import { text as uiText } from "#ui/text.ts";
 import { features } from "./features.ts";
@@ -42,11 +43,11 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
 function Tabs() {
   const { t } = useLanguage();
   const session = useSession();
-  const site = useOptionalSite() ?? session.sites[0];
+  const site = useOptionalSite() ?? lastSite(session);
   const pathname = usePathname();
   const tabs = features
     .flatMap(({ screens }) => screens)
-    .flatMap(({ nav, scope, path }) => (nav && scope !== "public" ? [{ nav, href: scope === "site" ? `/portal/sites/${site?.id}/${path}` : `/portal/${path}` }] : []))
+    .flatMap(({ nav, scope, path }) => (nav && scope !== "public" && (scope === "company" || site) ? [{ nav, href: scope === "site" ? `/portal/sites/${site?.id}/${path}` : `/portal/${path}` }] : []))
     .toSorted((a, b) => (a.nav.order ?? 50) - (b.nav.order ?? 50));
   const current = tabs
     .map(({ href }) => href)

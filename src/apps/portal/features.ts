@@ -1,5 +1,6 @@
+import { peoplePortalScreens } from "#features/people/web/portal/routes.tsx";
 import { servicePortalScreens } from "#features/service/web/portal/routes.tsx";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 
 /** Every feature with screens for tenants' contacts; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [servicePortalScreens];
+export const features: readonly FeatureRoutes[] = [peoplePortalScreens, servicePortalScreens];

@@ -23,8 +23,9 @@ export function start(element: HTMLElement): void {
       base: "/portal",
       signIn: "/portal/sign-in",
       home: (session) => {
-        const site = lastSite(session);
-        return site ? `/portal/sites/${site.id}/service` : "/portal/account";
+        const sites = session.sites.filter(({ roles }) => roles.includes("tenantContact"));
+        const site = lastSite({ ...session, sites });
+        return site ? `/portal/sites/${site.id}/service/cases` : "/portal/account";
       },
     },
     client,

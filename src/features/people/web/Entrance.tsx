@@ -1,11 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type ReactNode } from "react";
-import type { ReplyOf } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { useGo } from "#platform/web/navigation.tsx";
-import { sessionQuery } from "#platform/web/session.tsx";
 import { words } from "#kernel/words.ts";
-import type { getSession } from "../contract.ts";
 import "./people.css";
 
 /** A card in the middle of an otherwise empty screen: for everything before one is signed in. */
@@ -23,18 +18,6 @@ export function Entrance({ title, lead, children }: { readonly title: string; re
       </div>
     </div>
   );
-}
-
-/** Goes on as the person who just signed in: to where they wanted to go, else home. */
-export function useEnter(): (session: ReplyOf<typeof getSession>) => void {
-  const client = useQueryClient();
-  const go = useGo();
-  return (session) => {
-    client.setQueryData(sessionQuery.queryKey, session);
-    const next = new URLSearchParams(location.search).get("next") ?? "/";
-    // only ever to an address of this app
-    go(/^\/(?![/\\])/.test(next) ? next : "/", { replace: true });
-  };
 }
 
 /** The secret behind the hash of a link, taken out of the address at once so that it is not left in the history. */

@@ -12,8 +12,8 @@ export function LinkMade({ reply, email, onClose }: { readonly reply: ReplyOf<ty
   const { moment } = useFormat();
   return (
     <Modal title={t(text.linkMade)} open={reply !== undefined} onCancel={onClose} mask={{ closable: false }} footer={null}>
-      {reply?.isMailed && <Alert type="success" showIcon title={t(text.linkMailed, { email: email ?? "" })} />}
-      {reply && !reply.isMailed && (
+      {reply?.link === null && <Alert type="success" showIcon title={t(text.linkMailed, { email: email ?? "" })} />}
+      {reply?.link && (
         <>
           <Alert type="warning" showIcon title={t(text.linkNotMailed)} />
           <ShownOnce secret={new URL(reply.link, location.origin).href} />

@@ -1,53 +1,20 @@
 import { Form, Input, type InputRef } from "antd";
-import { useEffect, useRef, useState } from "react";
-import { useCommand } from "#platform/web/client.ts";
+import { useEffect, useRef } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link } from "#platform/web/navigation.tsx";
-import type { ProblemError } from "#platform/web/problem.ts";
 import { CommandForm } from "#ui/FormDrawer.tsx";
-import * as contract from "../contract.ts";
-import { peopleProblems } from "../rules.ts";
-import { Entrance, useEnter } from "./Entrance.tsx";
+import { Entrance } from "./Entrance.tsx";
 import { text } from "./text.ts";
-
-interface Credentials {
-  readonly login: string;
-  readonly password: string;
-}
+import { useSignIn, type Credentials } from "./useSignIn.ts";
 
 /** Sign-in: account and password, then, where the account has one, the second factor. */
 export function SignInScreen() {
   const { t } = useLanguage();
-  const enter = useEnter();
-  const signIn = useCommand(contract.signIn, { onDone: enter });
-  const [given, setGiven] = useState<Credentials | null>(null);
-  const asksForCode =
-    given !== null && (isAbout(signIn.error, peopleProblems.codeNeeded.code) || isAbout(signIn.error, peopleProblems.codeWrong.code) || signIn.variables?.body.code !== undefined);
-
-  if (asksForCode && !isAbout(signIn.error, peopleProblems.signInFailed.code)) {
-    return (
-      <CodeStep
-        onCode={(code) => signIn.mutate({ body: { ...given, code } })}
-        onBack={() => {
-          signIn.reset();
-          setGiven(null);
-        }}
-        isPending={signIn.isPending || signIn.isSuccess}
-        error={isAbout(signIn.error, peopleProblems.codeNeeded.code) ? null : signIn.error}
-      />
-    );
-  }
+  const signIn = useSignIn();
+  if (signIn.step === "code") return <CodeStep onCode={signIn.offerCode} onBack={signIn.startAgain} isPending={signIn.isPending} error={signIn.error} />;
   return (
     <Entrance title={t(text.signIn)} lead={t(text.signInLead)}>
-      <CommandForm<Credentials>
-        submit={text.signIn}
-        isPending={signIn.isPending || signIn.isSuccess}
-        error={signIn.error}
-        onSubmit={(values) => {
-          setGiven(values);
-          signIn.mutate({ body: values });
-        }}
-      >
+      <CommandForm<Credentials> submit={text.signIn} isPending={signIn.isPending} error={signIn.error} onSubmit={signIn.offer}>
         <Form.Item name="login" label={t(text.account)} rules={[{ required: true, message: t(text.missing) }]}>
           <Input autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} size="large" />
         </Form.Item>
@@ -91,5 +58,3 @@ function CodeStep({
     </Entrance>
   );
 }
-
-const isAbout = (error: ProblemError | null, code: string) => error?.reasons.some((reason) => reason.code === code) ?? false;

@@ -10,9 +10,10 @@ import { CommandForm } from "#ui/FormDrawer.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { Pending } from "#ui/states.tsx";
 import * as contract from "../contract.ts";
-import { Entrance, useEnter, useLinkSecret } from "./Entrance.tsx";
+import { Entrance, useLinkSecret } from "./Entrance.tsx";
 import { PasswordField } from "./PasswordField.tsx";
 import { text } from "./text.ts";
+import { useEnter } from "./useEnter.ts";
 
 type LinkFacts = ReplyOf<typeof contract.lookAtLink>;
 

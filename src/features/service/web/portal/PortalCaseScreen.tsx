@@ -6,7 +6,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useHref } from "#platform/web/navigation.tsx";
 import { MobilePage, ProblemNote } from "#ui/mobile/index.ts";
-import { answerCase, attachOwn, getOwnCase, getOwnFile, rateOwnCase } from "../../contract.ts";
+import { answerCase, attachOwn, getOwnCase, getOwnFile, rateOwnCase } from "../../contract/portal.ts";
 import { entryText, text } from "../text.ts";
 import { OwedAnswer, StatusMark } from "./PortalCasesScreen.tsx";
 import { RatingForm } from "./RatingForm.tsx";

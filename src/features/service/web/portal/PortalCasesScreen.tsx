@@ -5,7 +5,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useHref } from "#platform/web/navigation.tsx";
 import { EmptyTeaching, MobilePage, Pending, ProblemNote } from "#ui/mobile/index.ts";
-import { listOwnCases } from "../../contract.ts";
+import { listOwnCases } from "../../contract/portal.ts";
 import { statusNames } from "../../rules/case.ts";
 import { text } from "../text.ts";
 import "./portal.css";

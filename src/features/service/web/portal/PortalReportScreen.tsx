@@ -6,7 +6,7 @@ import { query, upload, useCommand } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useGo, useHref } from "#platform/web/navigation.tsx";
 import { MobilePage, ProblemNote } from "#ui/mobile/index.ts";
-import { attachOwn, listOwnUnits, reportCase } from "../../contract.ts";
+import { attachOwn, listOwnUnits, reportCase } from "../../contract/portal.ts";
 import { type CaseKind, categoryNames, type Category, kindNames } from "../../rules/lists.ts";
 import { text } from "../text.ts";
 import "./portal.css";

@@ -3,7 +3,7 @@ import { query, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { MobilePage } from "#ui/mobile/index.ts";
-import { getLinkedRating, rateByLink } from "../../contract.ts";
+import { getLinkedRating, rateByLink } from "../../contract/portal.ts";
 import { text } from "../text.ts";
 import { RatingForm } from "./RatingForm.tsx";
 import "./portal.css";

@@ -1,6 +1,6 @@
-import { FormOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
-import { serviceRights } from "../../contract.ts";
+import { ListIcon, WriteIcon } from "#ui/mobile/index.ts";
+import { serviceRights } from "../../contract/rights.ts";
 import { text } from "../text.ts";
 
 export const servicePortalScreens: FeatureRoutes = {
@@ -10,13 +10,13 @@ export const servicePortalScreens: FeatureRoutes = {
       scope: "site",
       path: "service/cases",
       load: () => import("./PortalCasesScreen.tsx").then((m) => m.PortalCasesScreen),
-      nav: { group: "desk", label: text.portalCases, icon: UnorderedListOutlined, to: serviceRights.portal, order: 10 },
+      nav: { group: "desk", label: text.portalCases, icon: ListIcon, to: serviceRights.portal, order: 10 },
     },
     {
       scope: "site",
       path: "service/report",
       load: () => import("./PortalReportScreen.tsx").then((m) => m.PortalReportScreen),
-      nav: { group: "desk", label: text.portalReport, icon: FormOutlined, to: serviceRights.portal, order: 20 },
+      nav: { group: "desk", label: text.portalReport, icon: WriteIcon, to: serviceRights.portal, order: 20 },
     },
     { scope: "site", path: "service/cases/$caseId", load: () => import("./PortalCaseScreen.tsx").then((m) => m.PortalCaseScreen) },
     { scope: "public", path: "rate/$siteId/$token", load: () => import("./RateScreen.tsx").then((m) => m.RateScreen) },
