@@ -42,6 +42,9 @@ export const instantField = () =>
     },
   );
 
+/** The version of a thing that somebody read before changing it. */
+export const versionField = () => z.number().int().min(1).max(2_000_000_000);
+
 /** Both languages of a text. */
 export const wordsField = () => z.object({ zh: z.string(), en: z.string() });
 

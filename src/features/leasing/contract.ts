@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, event, permissions } from "#kernel/contract.ts";
-import { dateField, idField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
+import { dateField, idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { staffRoles } from "#kernel/role.ts";
 import { type LeaseStatus, leaseStatuses } from "./rules.ts";
 
@@ -20,7 +20,7 @@ export const leaseField = z.object({
   status: statusField(),
   leaseStart: dateField(),
   leaseEnd: dateField(),
-  version: z.number().int(),
+  version: versionField(),
 });
 /** A lease with the names of its tenant and place, for lists. */
 export const namedLeaseField = leaseField.extend({ tenant: z.string(), place: z.string() });
@@ -82,7 +82,7 @@ export const changeLease = endpoint({
   summary: "Correct the number or term of a live lease",
   permission: leasingRights.edit,
   params: leasePath,
-  body: z.object({ ...termBody, version: z.number().int() }),
+  body: z.object({ ...termBody, version: versionField() }),
   reply: leaseField,
 });
 export const endLease = endpoint({
@@ -91,7 +91,7 @@ export const endLease = endpoint({
   summary: "Shorten a live lease to end on a day, or cancel it as recorded by mistake",
   permission: leasingRights.edit,
   params: leasePath,
-  body: z.object({ how: z.enum(["ended", "cancelled"]), on: dateField(), reason: textField(500), version: z.number().int() }),
+  body: z.object({ how: z.enum(["ended", "cancelled"]), on: dateField(), reason: textField(500), version: versionField() }),
   reply: leaseField,
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, event, permissions } from "#kernel/contract.ts";
-import { idField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
+import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { staffRoles } from "#kernel/role.ts";
 import { type UnitState, unitStates, type UnitUse, unitUses } from "./rules.ts";
 
@@ -21,14 +21,14 @@ export const siteField = z.object({
   zone: z.string(),
   address: z.string(),
   state: z.enum(["active", "closed"]),
-  version: z.number().int(),
+  version: versionField(),
 });
 const siteBody = { code: textField(40), name: textField(120), zone: textField(60), address: z.string().trim().max(300).default("") };
 
-export const buildingField = z.object({ id: idField("building"), code: z.string(), name: z.string(), position: z.number().int(), version: z.number().int() });
+export const buildingField = z.object({ id: idField("building"), code: z.string(), name: z.string(), position: z.number().int(), version: versionField() });
 const buildingBody = { code: textField(40), name: textField(120), position: z.number().int().min(0).max(10_000).default(0) };
 
-export const floorField = z.object({ id: idField("floor"), buildingId: idField("building"), name: z.string(), level: z.number().int(), version: z.number().int() });
+export const floorField = z.object({ id: idField("floor"), buildingId: idField("building"), name: z.string(), level: z.number().int(), version: versionField() });
 const floorBody = { name: textField(40), level: z.number().int().min(-20).max(300) };
 
 export const unitField = z.object({
@@ -41,7 +41,7 @@ export const unitField = z.object({
   chargeableCenti: areaField(),
   use: useField(),
   state: stateField(),
-  version: z.number().int(),
+  version: versionField(),
 });
 const unitBody = {
   unitNo: textField(40),
@@ -78,7 +78,7 @@ export const changeSite = endpoint({
   summary: "Change the name, zone or address of a site",
   permission: sitesRights.edit,
   params: z.object(site),
-  body: z.object({ ...siteBody, version: z.number().int() }),
+  body: z.object({ ...siteBody, version: versionField() }),
   reply: siteField,
 });
 
@@ -107,7 +107,7 @@ export const changeBuilding = endpoint({
   summary: "Change a building",
   permission: sitesRights.edit,
   params: buildingPath,
-  body: z.object({ ...buildingBody, version: z.number().int() }),
+  body: z.object({ ...buildingBody, version: versionField() }),
   reply: buildingField,
 });
 export const removeBuilding = endpoint({
@@ -134,7 +134,7 @@ export const changeFloor = endpoint({
   summary: "Change a floor",
   permission: sitesRights.edit,
   params: floorPath,
-  body: z.object({ ...floorBody, version: z.number().int() }),
+  body: z.object({ ...floorBody, version: versionField() }),
   reply: floorField,
 });
 export const removeFloor = endpoint({
@@ -178,7 +178,7 @@ export const changeUnit = endpoint({
   summary: "Change a unit",
   permission: sitesRights.edit,
   params: unitPath,
-  body: z.object({ ...unitBody, version: z.number().int() }),
+  body: z.object({ ...unitBody, version: versionField() }),
   reply: unitField,
 });
 export const removeUnit = endpoint({

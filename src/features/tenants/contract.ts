@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, event, permissions } from "#kernel/contract.ts";
-import { idField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
+import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { authorities, type Authority, staffRoles } from "#kernel/role.ts";
 
 export const tenantsRights = permissions("tenants", {
@@ -19,7 +19,7 @@ export const tenantField = z.object({
   creditCode: z.string().nullable(),
   industry: z.string(),
   state: z.enum(["active", "left"]),
-  version: z.number().int(),
+  version: versionField(),
 });
 const tenantBody = { name: textField(200), shortName: optionalText(60), creditCode: textField(18).nullable().default(null), industry: optionalText(60) };
 
@@ -32,7 +32,7 @@ export const contactField = z.object({
   email: z.string(),
   authorities: z.array(authorityField()).readonly(),
   state: z.enum(["active", "left"]),
-  version: z.number().int(),
+  version: versionField(),
 });
 const contactBody = {
   name: textField(60),
@@ -75,7 +75,7 @@ export const changeTenant = endpoint({
   summary: "Change a tenant",
   permission: tenantsRights.edit,
   params: tenantPath,
-  body: z.object({ ...tenantBody, state: z.enum(["active", "left"]), version: z.number().int() }),
+  body: z.object({ ...tenantBody, state: z.enum(["active", "left"]), version: versionField() }),
   reply: tenantField,
 });
 export const createContact = endpoint({
@@ -93,7 +93,7 @@ export const changeContact = endpoint({
   summary: "Change a contact, or say that they have left",
   permission: tenantsRights.edit,
   params: z.object({ ...site, tenantId: idField("tenant"), contactId: idField("contact") }),
-  body: z.object({ ...contactBody, state: z.enum(["active", "left"]), version: z.number().int() }),
+  body: z.object({ ...contactBody, state: z.enum(["active", "left"]), version: versionField() }),
   reply: contactField,
 });
 

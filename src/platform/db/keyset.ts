@@ -4,11 +4,19 @@ import { Refusal } from "#kernel/problem.ts";
 /** A cursor for the row after which a list goes on: its sort keys, opaque to clients. */
 export const cursorOf = (keys: readonly unknown[]): string => Buffer.from(JSON.stringify(keys)).toString("base64url");
 
-/** The sort keys in a cursor; one that is not ours is refused as invalid. */
-export function keysOf(cursor: string, count: number): string[] {
+const kinds = {
+  text: () => true,
+  id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
+  moment: (key: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)),
+} as const;
+
+/** The sort keys in a cursor; one that is not ours is refused as invalid. A bare number asks for that many texts. */
+export function keysOf(cursor: string, wanted: number | readonly (keyof typeof kinds)[]): string[] {
   const keys = parse(cursor);
-  if (!Array.isArray(keys) || keys.length !== count || !keys.every((key) => typeof key === "string" && !key.includes("\0")))
-    throw new Refusal(edgeProblems.invalid({ field: "cursor" }));
+  const expected = typeof wanted === "number" ? Array.from({ length: wanted }, () => "text" as const) : wanted;
+  const isOurs =
+    Array.isArray(keys) && keys.length === expected.length && keys.every((key, index) => typeof key === "string" && !key.includes("\0") && kinds[expected[index] ?? "text"](key));
+  if (!isOurs) throw new Refusal(edgeProblems.invalid({ field: "cursor" }));
   return keys as string[];
 }
 

@@ -19,8 +19,8 @@ export async function createTenant(ctx: SiteContext, { id, ...input }: TenantInp
 
 /** Changes a tenant. Refusals: notFound, nameTaken, creditCodeWrong, stale. */
 export async function changeTenant(ctx: SiteContext, { id, version, state, ...input }: TenantInput & Pick<Tenant, "id" | "state" | "version">): Promise<Tenant> {
-  refuseIf(whyNotCreditCode(input.creditCode));
   await tenantById(ctx, id);
+  refuseIf(whyNotCreditCode(input.creditCode));
   const change = ctx.tx
     .updateTable("tenants.tenant")
     .set({ ...tenantColumns(input), state, version: version + 1 })

@@ -59,7 +59,7 @@ export async function ownCasePage(
   if (isOpen === "true") query = query.where(open);
   if (isOpen === "false") query = query.where(sql<boolean>`not ${open}`);
   if (cursor) {
-    const [at, id] = keysOf(cursor, 2);
+    const [at, id] = keysOf(cursor, ["moment", "id"]);
     query = query.where(sql<boolean>`("case".received_at::text, "case".id::text) < (${at}::timestamptz::text, ${id})`);
   }
   const page = pageFrom(await query.execute(), limit, (row) => [row.received_at, row.id]);
