@@ -1,11 +1,13 @@
 import { route, workAcross } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
 import { adoptProposedParameters, announce, changeDraftClause, changeDraftStandard, discardDraft, dropDraftClause, publishDraft, setParameter, startDraft } from "./commands.ts";
+import { printedManual } from "./print.ts";
 import { allEditions, clausePage, differenceOfEditions, draftEdition, editionAt, editionById, parameterHistory, searchClauses, siteParameters } from "./queries.ts";
 
 export const manualRoutes = [
   route(contract.getBook, (ctx, { query }) => editionAt(ctx, query.on)),
   route(contract.searchManual, (ctx, { query }) => searchClauses(ctx, query)),
+  route(contract.printManual, (ctx, { query }) => printedManual(ctx, query)),
   route(contract.listEditions, async (ctx) => ({ items: await allEditions(ctx) })),
   route(contract.getEdition, (ctx, { params }) => editionById(ctx, params.editionId)),
   route(contract.getDifference, (ctx, { params, query }) => differenceOfEditions(ctx, { ...params, ...query })),
