@@ -18,6 +18,8 @@ create schema people;
 grant usage on schema people to towerkeep_app;
 create schema platform;
 grant usage on schema platform to towerkeep_app;
+create schema rentroll;
+grant usage on schema rentroll to towerkeep_app;
 create schema service;
 grant usage on schema service to towerkeep_app;
 create schema sites;
@@ -949,6 +951,95 @@ create table platform.mail_server (
   constraint mail_server_only_one_check CHECK (only_one)
 );
 grant insert, select, update on platform.mail_server to towerkeep_app;
+
+create table rentroll.change (
+  site_id uuid not null,
+  import_id uuid not null,
+  kind text not null,
+  row_id uuid not null,
+  version integer not null,
+  was jsonb,
+  constraint change_pkey PRIMARY KEY (site_id, import_id, kind, row_id),
+  constraint change_import_id_fkey FOREIGN KEY (import_id) REFERENCES rentroll.import(id),
+  constraint change_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'building'::text, 'floor'::text, 'unit'::text, 'tenant'::text, 'contact'::text, 'lease'::text])))
+);
+CREATE INDEX change_by_row ON rentroll.change USING btree (site_id, row_id);
+alter table rentroll.change enable row level security;
+alter table rentroll.change force row level security;
+create policy at_announced_sites on rentroll.change for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on rentroll.change as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on rentroll.change to towerkeep_app;
+
+create table rentroll.import (
+  site_id uuid,
+  id uuid not null,
+  file_name text not null,
+  file_hash text not null,
+  sheets text[] not null,
+  status text not null default 'draft'::text,
+  mapping jsonb,
+  titles jsonb,
+  fingerprint text,
+  choice text,
+  is_dry_run boolean not null default false,
+  counts jsonb,
+  problems jsonb,
+  progress_done integer not null default 0,
+  progress_all integer not null default 0,
+  created_by uuid not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint import_pkey PRIMARY KEY (id),
+  constraint import_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint import_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint import_choice_check CHECK ((choice = ANY (ARRAY['allOrNothing'::text, 'goodRows'::text]))),
+  constraint import_file_hash_check CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint import_file_name_check CHECK ((file_name <> ''::text)),
+  constraint import_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'previewing'::text, 'previewed'::text, 'running'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX import_by_fingerprint ON rentroll.import USING btree (site_id, fingerprint, created_at DESC);
+CREATE INDEX import_newest ON rentroll.import USING btree (site_id, created_at DESC, id DESC);
+alter table rentroll.import enable row level security;
+alter table rentroll.import force row level security;
+create policy at_announced_sites on rentroll.import for all to towerkeep_app using (((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])) OR ((site_id IS NULL) AND ((created_by = ( SELECT platform.person_id() AS person_id)) OR (EXISTS ( SELECT 1
+   FROM people.person
+  WHERE ((person.id = ( SELECT platform.person_id() AS person_id)) AND person.is_administrator)))))));
+create policy not_for_tenants on rentroll.import as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on rentroll.import to towerkeep_app;
+
+create table rentroll.refused_row (
+  site_id uuid,
+  import_id uuid not null,
+  row_no integer not null,
+  reasons jsonb not null,
+  cells jsonb not null,
+  constraint refused_row_pkey PRIMARY KEY (import_id, row_no),
+  constraint refused_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES rentroll.import(id),
+  constraint refused_row_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table rentroll.refused_row enable row level security;
+alter table rentroll.refused_row force row level security;
+create policy of_visible_imports on rentroll.refused_row for all to towerkeep_app using ((EXISTS ( SELECT 1
+   FROM rentroll.import
+  WHERE (import.id = refused_row.import_id))));
+grant delete, insert, select on rentroll.refused_row to towerkeep_app;
+
+create table rentroll.source (
+  site_id uuid,
+  import_id uuid not null,
+  bytes bytea not null,
+  constraint source_pkey PRIMARY KEY (import_id),
+  constraint source_import_id_fkey FOREIGN KEY (import_id) REFERENCES rentroll.import(id),
+  constraint source_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table rentroll.source enable row level security;
+alter table rentroll.source force row level security;
+create policy of_visible_imports on rentroll.source for all to towerkeep_app using ((EXISTS ( SELECT 1
+   FROM rentroll.import
+  WHERE (import.id = source.import_id))));
+grant insert, select on rentroll.source to towerkeep_app;
 
 create table service.attachment (
   site_id uuid not null,

@@ -5,6 +5,7 @@ import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
 import { peopleFeature } from "#features/people/server/index.ts";
+import { rentrollFeature } from "#features/rentroll/server/index.ts";
 import { serviceFeature } from "#features/service/server/index.ts";
 import { sitesFeature } from "#features/sites/server/index.ts";
 import { tenantsFeature } from "#features/tenants/server/index.ts";
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   dutiesFeature,
   tenantsFeature,
   leasingFeature,
+  rentrollFeature,
   serviceFeature,
   appraisalFeature,
 ];

@@ -2,35 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cell } from "#kernel/cell.ts";
 import { sayProblem } from "#kernel/problem.ts";
-import {
-  crossCheck,
-  findHeaderRow,
-  fingerprintOf,
-  guessMapping,
-  isIdleRow,
-  type Mapping,
-  readRow,
-  type RollRow,
-  type SampleRow,
-  whyNotMap,
-} from "./rules.ts";
-import {
-  floorOfUnitNo,
-  parseArea,
-  parseCode,
-  parseDay,
-  parseFloor,
-  parseName,
-  parseState,
-  parseUse,
-} from "./rules/cells.ts";
+import { crossCheck, findHeaderRow, fingerprintOf, guessMapping, isIdleRow, type Mapping, readRow, type RollRow, type SampleRow, whyNotMap } from "./rules.ts";
+import { floorOfUnitNo, parseArea, parseCode, parseDay, parseFloor, parseName, parseState, parseUse } from "./rules/cells.ts";
 import { sampleRoll, type SampleSheet, sampleTower, sampleTowerWithBrokenRows } from "./samples.ts";
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const dated = (text: string) => expect.objectContaining({ value: day(text) });
 
-const sampleRows = ({ titles, rows }: SampleSheet): SampleRow[] =>
-  [titles, ...rows].map((cells, index) => ({ number: index + 1, cells }));
+const sampleRows = ({ titles, rows }: SampleSheet): SampleRow[] => [titles, ...rows].map((cells, index) => ({ number: index + 1, cells }));
 
 function readAll(sheet: SampleSheet) {
   const [header, ...rows] = sampleRows(sheet);
@@ -42,12 +21,7 @@ const isRow = (read: RollRow | readonly unknown[]): read is RollRow => !Array.is
 describe("the header row is found", () => {
   test("below a merged title and a line of remarks", () => {
     const title = Array.from({ length: 5 }, () => "楼诺大厦租控表");
-    const rows: Cell[][] = [
-      title,
-      ["制表日期:", day("2026-03-01")],
-      ["房号", "楼层", "租户", "起租日", "到期日"],
-      ["1801", "18F", "甲公司", null, null],
-    ];
+    const rows: Cell[][] = [title, ["制表日期:", day("2026-03-01")], ["房号", "楼层", "租户", "起租日", "到期日"], ["1801", "18F", "甲公司", null, null]];
     expect(findHeaderRow(rows.map((cells, index) => ({ number: index + 1, cells })))).toBe(3);
   });
 
@@ -66,20 +40,11 @@ describe("the header row is found", () => {
 });
 
 describe("columns are guessed", () => {
-  const guess = (titles: Cell[], values: Cell[], scope: "site" | "company" = "site") =>
-    guessMapping(0, { number: 1, cells: titles }, [{ number: 2, cells: values }], scope);
+  const guess = (titles: Cell[], values: Cell[], scope: "site" | "company" = "site") => guessMapping(0, { number: 1, cells: titles }, [{ number: 2, cells: values }], scope);
 
   test("from Chinese titles with units, stars and spaces", () => {
     const { mapping, confidence } = guess(
-      [
-        "*楼 栋",
-        "房间号",
-        "建筑面积(平方米)",
-        "客户名称",
-        "联系电话",
-        "租赁开始日期",
-        "租赁结束日期",
-      ],
+      ["*楼 栋", "房间号", "建筑面积(平方米)", "客户名称", "联系电话", "租赁开始日期", "租赁结束日期"],
       ["1座", "1801", 100, "甲", "138", "2026-01-01", "2026-12-31"],
     );
     expect(mapping.fields).toEqual({
@@ -96,14 +61,7 @@ describe("columns are guessed", () => {
 
   test("from English titles; one column serves several fields, and a column whose values do not fit is left alone", () => {
     const { mapping } = guess(
-      [
-        "Location Code",
-        "Real Property Asset Name",
-        "State",
-        "Lease Number",
-        "Lease Effective Date",
-        "Lease Expiration Date",
-      ],
+      ["Location Code", "Real Property Asset Name", "State", "Lease Number", "Lease Effective Date", "Lease Expiration Date"],
       ["PA0656", "THE GATEWAY BLDG", "PA", "LPA00132", day("2020-02-12"), day("2035-02-11")],
       "company",
     );
@@ -160,10 +118,7 @@ describe("cells are read as people write them", () => {
     expect(parseDay("3/1/2026", "dmy")).toEqual(dated("2026-01-03"));
   });
 
-  test.each([["2026-02-30"], ["长期"], ["1/2"], ["13/13/2026"], [12], [true], ["0026-01-01"]])(
-    "no date: %j",
-    (cell) => expect(parseDay(cell)).toEqual({ wrong: "notADate" }),
-  );
+  test.each([["2026-02-30"], ["长期"], ["1/2"], ["13/13/2026"], [12], [true], ["0026-01-01"]])("no date: %j", (cell) => expect(parseDay(cell)).toEqual({ wrong: "notADate" }));
 
   test.each([
     [123.45, 12_345],
@@ -173,16 +128,11 @@ describe("cells are read as people write them", () => {
     [1.005, 101],
     ["100 sqm", 10_000],
   ])("an area: %j", (cell, centi) => expect(parseArea(cell)).toEqual({ value: centi }));
-  test.each([["12,34"], ["约100"], ["100~200"], [true]])("no area: %j", (cell) =>
-    expect(parseArea(cell)).toEqual({ wrong: "notAnArea" }),
-  );
+  test.each([["12,34"], ["约100"], ["100~200"], [true]])("no area: %j", (cell) => expect(parseArea(cell)).toEqual({ wrong: "notAnArea" }));
   test("an area of nothing or less", () => {
-    expect([0, -12, "-3"].map((cell) => parseArea(cell))).toEqual(
-      Array.from({ length: 3 }, () => ({ wrong: "areaNotPositive" })),
-    );
+    expect([0, -12, "-3"].map((cell) => parseArea(cell))).toEqual(Array.from({ length: 3 }, () => ({ wrong: "areaNotPositive" })));
   });
-  test("square feet as square metres", () =>
-    expect(parseArea(1000, "sqft")).toEqual({ value: 9290 }));
+  test("square feet as square metres", () => expect(parseArea(1000, "sqft")).toEqual({ value: 9290 }));
 
   test.each([
     ["18F", 18, "18F"],
@@ -201,12 +151,8 @@ describe("cells are read as people write them", () => {
     ["地下二层", -2, "B2"],
     ["G", 1, "1F"],
     ["一百零一层", 101, "101F"],
-  ])("floor %j", (cell, level, name) =>
-    expect(parseFloor(cell)).toEqual({ value: { level, name } }),
-  );
-  test.each([["屋顶"], ["0"], ["F"], ["999"]])("no floor: %j", (cell) =>
-    expect(parseFloor(cell)).toEqual({ wrong: "unknownFloor" }),
-  );
+  ])("floor %j", (cell, level, name) => expect(parseFloor(cell)).toEqual({ value: { level, name } }));
+  test.each([["屋顶"], ["0"], ["F"], ["999"]])("no floor: %j", (cell) => expect(parseFloor(cell)).toEqual({ wrong: "unknownFloor" }));
 
   test.each([
     ["1803", 18],
@@ -222,15 +168,13 @@ describe("cells are read as people write them", () => {
     ["1803A", 18],
     ["12005", 120],
   ])("unit %s is on floor %i", (unit, level) => expect(floorOfUnitNo(unit)?.level).toBe(level));
-  test("a unit number that tells no floor", () =>
-    expect(floorOfUnitNo("LPA00132X-东")).toBeUndefined());
+  test("a unit number that tells no floor", () => expect(floorOfUnitNo("LPA00132X-东")).toBeUndefined());
 
   test("full-width digits, spaces of every kind, and the ways to say nothing", () => {
     expect(parseCode("  A-1803 ")).toEqual({ value: "A-1803" });
     expect(parseCode("0101")).toEqual({ value: "0101" });
     expect(parseName(" 上海(集团)  有限公司 ")).toEqual({ value: "上海(集团) 有限公司" });
-    for (const nothing of ["NA", "-", "无", "N/A", "", " ", null, "/"])
-      expect(parseName(nothing)).toEqual({ value: null });
+    for (const nothing of ["NA", "-", "无", "N/A", "", " ", null, "/"]) expect(parseName(nothing)).toEqual({ value: null });
   });
 
   test("what Excel has spoilt is named", () => {
@@ -240,12 +184,8 @@ describe("cells are read as people write them", () => {
   });
 
   test("uses and states", () => {
-    expect(["办公", "商铺", "Storage", "车位"].map((cell) => parseUse(cell))).toEqual(
-      ["office", "retail", "storage", "parking"].map((value) => ({ value })),
-    );
-    expect(
-      ["已租", "空置", "自用", "装修中", "停用", "vacant"].map((cell) => parseState(cell)),
-    ).toEqual(
+    expect(["办公", "商铺", "Storage", "车位"].map((cell) => parseUse(cell))).toEqual(["office", "retail", "storage", "parking"].map((value) => ({ value })));
+    expect(["已租", "空置", "自用", "装修中", "停用", "vacant"].map((cell) => parseState(cell))).toEqual(
       ["lettable", "lettable", "ownUse", "works", "withdrawn", "lettable"].map((value) => ({
         value,
       })),
@@ -263,19 +203,10 @@ describe("cells are read as people write them", () => {
       fc.constant({ error: "#N/A" }),
       fc.constant(day("2026-01-01")),
     );
-    const parsers = [
-      parseArea,
-      parseCode,
-      parseDay,
-      parseFloor,
-      parseName,
-      parseState,
-      parseUse,
-    ] as const;
+    const parsers = [parseArea, parseCode, parseDay, parseFloor, parseName, parseState, parseUse] as const;
     fc.assert(
       fc.property(anyCell, (cell) => {
-        for (const parse of parsers)
-          expect(parse(cell)).toSatisfy((parsed: object) => "value" in parsed || "wrong" in parsed);
+        for (const parse of parsers) expect(parse(cell)).toSatisfy((parsed: object) => "value" in parsed || "wrong" in parsed);
       }),
     );
   });
@@ -285,11 +216,7 @@ describe("cells are read as people write them", () => {
       fc.property(fc.integer({ min: 0, max: 60_000 }), (days) => {
         const any = day("1990-01-01").add({ days });
         const { year, month, day: dayOfMonth } = any;
-        for (const text of [
-          `${year}-${month}-${dayOfMonth}`,
-          `${year}年${month}月${dayOfMonth}日`,
-          `${month}/${dayOfMonth}/${year}`,
-        ])
+        for (const text of [`${year}-${month}-${dayOfMonth}`, `${year}年${month}月${dayOfMonth}日`, `${month}/${dayOfMonth}/${year}`])
           expect(parseDay(text)).toEqual({ value: any });
         expect(parseDay(Temporal.PlainDate.from("1899-12-30").until(any).days)).toEqual({
           value: any,
@@ -324,19 +251,16 @@ describe("rows are judged", () => {
   };
 
   test("a let unit, its floor told by its number", () => {
-    expect(read("1803", null, "100㎡", "甲公司", "HT-1", "2026-01-01", "2026-12-31")).toMatchObject(
-      {
-        building: "1座",
-        unitNo: "1803",
-        floor: { level: 18 },
-        gross: 10_000,
-        lease: { no: "HT-1", tenant: "甲公司", start: day("2026-01-01"), end: day("2026-12-31") },
-      },
-    );
+    expect(read("1803", null, "100㎡", "甲公司", "HT-1", "2026-01-01", "2026-12-31")).toMatchObject({
+      building: "1座",
+      unitNo: "1803",
+      floor: { level: 18 },
+      gross: 10_000,
+      lease: { no: "HT-1", tenant: "甲公司", start: day("2026-01-01"), end: day("2026-12-31") },
+    });
   });
 
-  test("a vacant unit has no lease", () =>
-    expect(read("1803", null, 100, "-", null, null, null)).toMatchObject({ lease: null }));
+  test("a vacant unit has no lease", () => expect(read("1803", null, 100, "-", null, null, null)).toMatchObject({ lease: null }));
 
   test("a lease without a number gets one that stays the same at the next import", () =>
     expect(read("1803", null, 100, "甲", null, "2026-01-01", "2026-12-31")).toMatchObject({
@@ -349,12 +273,8 @@ describe("rows are judged", () => {
       "面积 (C):“大”不是面积。请只填数字,如 123.45",
       "起租日 (F):“很久以前”不是日期。请写成 2026-03-01",
     ]);
-    expect(wrongs("1803", null, 100, "甲", "1", "2026-12-31", "2026-01-01")).toEqual([
-      "到期日 2026-01-01 早于起租日 2026-12-31",
-    ]);
-    expect(wrongs("1803", null, 100, null, "1", "2026-01-01", "2026-12-31")).toEqual([
-      "有租期或合同编号,但没有租户。请填写租户,或清空租期",
-    ]);
+    expect(wrongs("1803", null, 100, "甲", "1", "2026-12-31", "2026-01-01")).toEqual(["到期日 2026-01-01 早于起租日 2026-12-31"]);
+    expect(wrongs("1803", null, 100, null, "1", "2026-01-01", "2026-12-31")).toEqual(["有租期或合同编号,但没有租户。请填写租户,或清空租期"]);
     expect(wrongs("东厅", null, 100)).toEqual(["没有楼层,也无法从房号“东厅”看出。请填写楼层"]);
   });
 
@@ -396,29 +316,16 @@ describe("rows are judged", () => {
   });
 
   test("two leases on one unit at one time are both kept out, each naming the other row", () => {
-    const found = crossCheck([
-      row(2, "2026-01-01", "2026-06-30"),
-      row(3, "2026-06-30", "2026-12-31"),
-    ]);
-    expect(
-      [...found].map(([number, problems]) => [
-        number,
-        problems[0]?.code,
-        problems[0]?.facts["other"],
-      ]),
-    ).toEqual([
+    const found = crossCheck([row(2, "2026-01-01", "2026-06-30"), row(3, "2026-06-30", "2026-12-31")]);
+    expect([...found].map(([number, problems]) => [number, problems[0]?.code, problems[0]?.facts["other"]])).toEqual([
       [3, "rentroll.overlappingRow", 2],
       [2, "rentroll.overlappingRow", 3],
     ]);
   });
 
-  test("one lease after another on one unit are both taken", () =>
-    expect(
-      crossCheck([row(2, "2026-01-01", "2026-06-30"), row(3, "2026-07-01", "2026-12-31")]).size,
-    ).toBe(0));
+  test("one lease after another on one unit are both taken", () => expect(crossCheck([row(2, "2026-01-01", "2026-06-30"), row(3, "2026-07-01", "2026-12-31")]).size).toBe(0));
 
-  test("the same vacant unit twice is kept out twice", () =>
-    expect([...crossCheck([row(2), row(3)]).keys()].toSorted()).toEqual([2, 3]));
+  test("the same vacant unit twice is kept out twice", () => expect([...crossCheck([row(2), row(3)]).keys()].toSorted()).toEqual([2, 3]));
 
   test("property: a row is kept out for overlapping exactly if it overlaps some other", () => {
     const term = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 15 }));
@@ -435,15 +342,10 @@ describe("rows are judged", () => {
         );
         const overlapping = rows.filter((one) =>
           rows.some(
-            (other) =>
-              one !== other &&
-              Temporal.PlainDate.compare(one.lease!.start, other.lease!.end) <= 0 &&
-              Temporal.PlainDate.compare(other.lease!.start, one.lease!.end) <= 0,
+            (other) => one !== other && Temporal.PlainDate.compare(one.lease!.start, other.lease!.end) <= 0 && Temporal.PlainDate.compare(other.lease!.start, one.lease!.end) <= 0,
           ),
         );
-        expect([...crossCheck(rows).keys()].toSorted()).toEqual(
-          overlapping.map((one) => one.row).toSorted(),
-        );
+        expect([...crossCheck(rows).keys()].toSorted()).toEqual(overlapping.map((one) => one.row).toSorted());
       }),
     );
   });
@@ -457,9 +359,7 @@ describe("the sample rent roll", () => {
     expect(crossCheck(good).size).toBe(0);
     expect(new Set(good.map(({ floor }) => floor.name)).size).toBeGreaterThanOrEqual(40);
     expect(good.length).toBeGreaterThanOrEqual(180);
-    expect(new Set(good.flatMap(({ lease }) => lease?.tenant ?? [])).size).toBeGreaterThanOrEqual(
-      100,
-    );
+    expect(new Set(good.flatMap(({ lease }) => lease?.tenant ?? [])).size).toBeGreaterThanOrEqual(100);
     expect(sampleTower()).toEqual(sampleTower());
   });
 
@@ -467,11 +367,7 @@ describe("the sample rent roll", () => {
     const sheet = sampleTowerWithBrokenRows();
     const rows = readAll(sheet);
     const unreadable = rows.flatMap((read, index) => (isRow(read) ? [] : [index + 2]));
-    expect(
-      [...unreadable, ...crossCheck(rows.filter(isRow)).keys()].toSorted(
-        (one, other) => one - other,
-      ),
-    ).toEqual(sheet.broken.toSorted((one, other) => one - other));
+    expect([...unreadable, ...crossCheck(rows.filter(isRow)).keys()].toSorted((one, other) => one - other)).toEqual(sheet.broken.toSorted((one, other) => one - other));
   });
 
   test("has a variant of any size", () => {

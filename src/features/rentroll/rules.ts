@@ -1,7 +1,9 @@
 import type { Cell } from "#kernel/cell.ts";
 import { sayCell } from "#kernel/cell.ts";
-import { type Problem, problems, reasons } from "#kernel/problem.ts";
-import { words } from "#kernel/words.ts";
+import { type Problem, problems, reasons, sayProblem } from "#kernel/problem.ts";
+import { type Language, words } from "#kernel/words.ts";
+import type { UnitState, UnitUse } from "#features/sites/rules.ts";
+import { isCreditCode } from "#features/tenants/rules.ts";
 import {
   type Floor,
   floorOfUnitNo,
@@ -17,48 +19,13 @@ import {
   plain,
   type Wrong,
 } from "./rules/cells.ts";
-import {
-  factsOf,
-  type Mapping,
-  type RollField,
-  rollFieldNames,
-  type UnitState,
-  type UnitUse,
-} from "./rules/fields.ts";
+import { factsOf, type Mapping, type RollField, rollFieldNames, rollFields } from "./rules/fields.ts";
 
 export { type Floor } from "./rules/cells.ts";
-export {
-  type DateOrder,
-  factsOf,
-  type FieldFacts,
-  type FieldGroup,
-  type Mapping,
-  type RollField,
-  rollFieldNames,
-  rollFields,
-  type Source,
-  type UnitState,
-  unitStates,
-  type UnitUse,
-  unitUses,
-} from "./rules/fields.ts";
-export {
-  findHeaderRow,
-  fingerprintOf,
-  type Guess,
-  guessMapping,
-  type SampleRow,
-} from "./rules/headers.ts";
+export { type DateOrder, factsOf, type FieldFacts, type FieldGroup, type Mapping, type RollField, rollFieldNames, rollFields, type Source } from "./rules/fields.ts";
+export { findHeaderRow, fingerprintOf, type Guess, guessMapping, type SampleRow } from "./rules/headers.ts";
 
-export type ImportStatus =
-  | "draft"
-  | "previewing"
-  | "previewed"
-  | "running"
-  | "done"
-  | "failed"
-  | "undoing"
-  | "undone";
+export type ImportStatus = "draft" | "previewing" | "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
 
 /** What an import may become. A new mapping leads back to a draft until rows were written. */
 export const importTransitions = {
@@ -72,17 +39,13 @@ export const importTransitions = {
   undone: [],
 } as const satisfies Record<ImportStatus, readonly ImportStatus[]>;
 
-export const mayBecome = (from: ImportStatus, to: ImportStatus): boolean =>
-  (importTransitions[from] as readonly ImportStatus[]).includes(to);
+export const mayBecome = (from: ImportStatus, to: ImportStatus): boolean => (importTransitions[from] as readonly ImportStatus[]).includes(to);
 
 export const rentrollProblems = problems("rentroll", {
   notFound: { status: 404, words: words("没有这次导入", "No such import") },
   wrongStatus: {
     status: 409,
-    words: words(
-      "这次导入的状态是“{status}”,现在不能这样做",
-      "This import is {status}; that cannot be done now",
-    ),
+    words: words("这次导入的状态是“{status}”,现在不能这样做", "This import is {status}; that cannot be done now"),
   },
   noSuchSheet: {
     status: 422,
@@ -90,17 +53,11 @@ export const rentrollProblems = problems("rentroll", {
   },
   noHeader: {
     status: 422,
-    words: words(
-      "第 {row} 行没有列标题。请选择列标题所在的行",
-      "Row {row} holds no column titles. Choose the row that names the columns",
-    ),
+    words: words("第 {row} 行没有列标题。请选择列标题所在的行", "Row {row} holds no column titles. Choose the row that names the columns"),
   },
   fieldNeeded: {
     status: 422,
-    words: words(
-      "请为“{field}”指定一列,或给出固定值",
-      "Choose a column for {field}, or give one value for all rows",
-    ),
+    words: words("请为“{field}”指定一列,或给出固定值", "Choose a column for {field}, or give one value for all rows"),
   },
   noSuchColumn: {
     status: 422,
@@ -108,26 +65,17 @@ export const rentrollProblems = problems("rentroll", {
   },
   someRefused: {
     status: 409,
-    words: words(
-      "有 {refused} 行不能导入,而您选择了全部导入或全部不导入",
-      "{refused} rows cannot be imported, and you chose all or nothing",
-    ),
+    words: words("有 {refused} 行不能导入,而您选择了全部导入或全部不导入", "{refused} rows cannot be imported, and you chose all or nothing"),
   },
   nothingToImport: { status: 409, words: words("没有可以导入的行", "There is no row to import") },
   stillNeeded: {
     status: 409,
-    words: words(
-      "不能撤销:{what} 在导入后已被使用或修改",
-      "It cannot be undone: {what} has been used or changed since",
-    ),
+    words: words("不能撤销:{what} 在导入后已被使用或修改", "It cannot be undone: {what} has been used or changed since"),
   },
 
   formulaError: {
     status: 422,
-    words: words(
-      "{column}:公式出错({value})。请在 Excel 里修正公式或改填数值",
-      "{column}: the formula has an error ({value}). Mend it in Excel, or type the value",
-    ),
+    words: words("{column}:公式出错({value})。请在 Excel 里修正公式或改填数值", "{column}: the formula has an error ({value}). Mend it in Excel, or type the value"),
   },
   digitsLost: {
     status: 422,
@@ -150,38 +98,23 @@ export const rentrollProblems = problems("rentroll", {
   },
   notAnArea: {
     status: 422,
-    words: words(
-      "{column}:“{value}”不是面积。请只填数字,如 123.45",
-      "{column}: “{value}” is no area. Give a number such as 123.45",
-    ),
+    words: words("{column}:“{value}”不是面积。请只填数字,如 123.45", "{column}: “{value}” is no area. Give a number such as 123.45"),
   },
   areaNotPositive: {
     status: 422,
-    words: words(
-      "{column}:面积 {value} 必须大于 0。没有面积请留空",
-      "{column}: the area {value} must be above 0. Leave it empty if there is none",
-    ),
+    words: words("{column}:面积 {value} 必须大于 0。没有面积请留空", "{column}: the area {value} must be above 0. Leave it empty if there is none"),
   },
   netOverGross: {
     status: 422,
-    words: words(
-      "套内面积 {net} 大于建筑面积 {gross}",
-      "The net area {net} is larger than the gross area {gross}",
-    ),
+    words: words("套内面积 {net} 大于建筑面积 {gross}", "The net area {net} is larger than the gross area {gross}"),
   },
   notADate: {
     status: 422,
-    words: words(
-      "{column}:“{value}”不是日期。请写成 2026-03-01",
-      "{column}: “{value}” is no date. Write it as 2026-03-01",
-    ),
+    words: words("{column}:“{value}”不是日期。请写成 2026-03-01", "{column}: “{value}” is no date. Write it as 2026-03-01"),
   },
   unknownFloor: {
     status: 422,
-    words: words(
-      "{column}:看不懂楼层“{value}”。请写成 18F 或 B1",
-      "{column}: the floor “{value}” is not understood. Write 18F or B1",
-    ),
+    words: words("{column}:看不懂楼层“{value}”。请写成 18F 或 B1", "{column}: the floor “{value}” is not understood. Write 18F or B1"),
   },
   unknownUse: {
     status: 422,
@@ -192,54 +125,46 @@ export const rentrollProblems = problems("rentroll", {
   },
   unknownState: {
     status: 422,
-    words: words(
-      "{column}:没有“{value}”这种状态。可填:已租、空置、自用、装修、停用",
-      "{column}: there is no state “{value}”. Use let, vacant, own use, works or withdrawn",
-    ),
+    words: words("{column}:没有“{value}”这种状态。可填:已租、空置、自用、装修、停用", "{column}: there is no state “{value}”. Use let, vacant, own use, works or withdrawn"),
   },
   missing: { status: 422, words: words("缺少{field}", "{field} is missing") },
   floorMissing: {
     status: 422,
-    words: words(
-      "没有楼层,也无法从房号“{unit}”看出。请填写楼层",
-      "There is no floor, and the unit number {unit} does not tell it. Give the floor",
-    ),
+    words: words("没有楼层,也无法从房号“{unit}”看出。请填写楼层", "There is no floor, and the unit number {unit} does not tell it. Give the floor"),
   },
   tenantMissing: {
     status: 422,
-    words: words(
-      "有租期或合同编号,但没有租户。请填写租户,或清空租期",
-      "There is a term or a lease number but no tenant. Give the tenant, or clear the term",
-    ),
+    words: words("有租期或合同编号,但没有租户。请填写租户,或清空租期", "There is a term or a lease number but no tenant. Give the tenant, or clear the term"),
   },
   termIncomplete: {
     status: 422,
-    words: words(
-      "租户“{tenant}”缺少{field}。请补全租期,或清空租户",
-      "The tenant {tenant} has no {field}. Complete the term, or clear the tenant",
-    ),
+    words: words("租户“{tenant}”缺少{field}。请补全租期,或清空租户", "The tenant {tenant} has no {field}. Complete the term, or clear the tenant"),
   },
   endBeforeStart: {
     status: 422,
+    words: words("到期日 {end} 早于起租日 {start}", "The lease ends on {end}, before it starts on {start}"),
+  },
+
+  creditCodeWrong: {
+    status: 422,
     words: words(
-      "到期日 {end} 早于起租日 {start}",
-      "The lease ends on {end}, before it starts on {start}",
+      "{column}:“{value}”不是有效的统一社会信用代码(校验位不符)。请核对,或清空",
+      "{column}: “{value}” is no valid credit code (its last character does not check). Correct it, or clear it",
     ),
+  },
+  changedMeanwhile: { status: 409, words: words("导入时数据被他人修改。请重新预览后再导入", "The data changed while the import ran. Preview again, then import") },
+  crashed: {
+    status: 500,
+    words: words("系统出错,什么都没有写入(编号 {requestId})。请重试", "Something went wrong on our side and nothing was written (no. {requestId}). Try again"),
   },
 
   duplicateUnit: {
     status: 422,
-    words: words(
-      "房号 {unit} 在第 {other} 行已出现。请保留一行",
-      "Unit {unit} is also in row {other}. Keep one of them",
-    ),
+    words: words("房号 {unit} 在第 {other} 行已出现。请保留一行", "Unit {unit} is also in row {other}. Keep one of them"),
   },
   duplicateLease: {
     status: 422,
-    words: words(
-      "合同 {lease} 与房号 {unit} 在第 {other} 行已出现。请保留一行",
-      "Lease {lease} of unit {unit} is also in row {other}. Keep one of them",
-    ),
+    words: words("合同 {lease} 与房号 {unit} 在第 {other} 行已出现。请保留一行", "Lease {lease} of unit {unit} is also in row {other}. Keep one of them"),
   },
   overlappingRow: {
     status: 422,
@@ -250,10 +175,7 @@ export const rentrollProblems = problems("rentroll", {
   },
   unitDiffers: {
     status: 422,
-    words: words(
-      "同一房号 {unit} 在第 {other} 行的{field}不同",
-      "Row {other} gives another {field} for the same unit {unit}",
-    ),
+    words: words("同一房号 {unit} 在第 {other} 行的{field}不同", "Row {other} gives another {field} for the same unit {unit}"),
   },
   overlappingLease: {
     status: 422,
@@ -264,10 +186,7 @@ export const rentrollProblems = problems("rentroll", {
   },
   creditCodeDiffers: {
     status: 422,
-    words: words(
-      "租户“{tenant}”的统一社会信用代码与第 {other} 行不同",
-      "Row {other} gives the tenant {tenant} another credit code",
-    ),
+    words: words("租户“{tenant}”的统一社会信用代码与第 {other} 行不同", "Row {other} gives the tenant {tenant} another credit code"),
   },
 });
 
@@ -303,18 +222,10 @@ export interface RollLease {
 
 /** All that stands against reading a sheet by `mapping`. `columns`: how many there are. */
 export function whyNotMap(mapping: Mapping, scope: "site" | "company", columns: number): Problem[] {
-  const needed: RollField[] = [
-    ...(scope === "company" ? (["siteCode"] as const) : []),
-    "building",
-    "unitNo",
-  ];
+  const needed: RollField[] = [...(scope === "company" ? (["siteCode"] as const) : []), "building", "unitNo"];
   return reasons(
-    needed
-      .filter((field) => !mapping.fields[field])
-      .map((field) => rentrollProblems.fieldNeeded({ field })),
-    rollFieldNames
-      .filter((field) => isOutside(mapping, field, columns))
-      .map((field) => rentrollProblems.noSuchColumn({ field })),
+    needed.filter((field) => !mapping.fields[field]).map((field) => rentrollProblems.fieldNeeded({ field })),
+    rollFieldNames.filter((field) => isOutside(mapping, field, columns)).map((field) => rentrollProblems.noSuchColumn({ field })),
   );
 }
 
@@ -324,13 +235,7 @@ function isOutside({ fields }: Mapping, field: RollField, columns: number): bool
 }
 
 /** What a row of the sheet says, or everything that is wrong with it, each named by its column. `titles`: the header row. */
-export function readRow(
-  row: number,
-  cells: readonly Cell[],
-  mapping: Mapping,
-  titles: readonly Cell[],
-  scope: "site" | "company",
-): RollRow | Problem[] {
+export function readRow(row: number, cells: readonly Cell[], mapping: Mapping, titles: readonly Cell[], scope: "site" | "company"): RollRow | Problem[] {
   const found: Problem[] = [];
   const read = <T>(field: RollField, parse: (cell: Cell) => Parsed<T | null>): T | null => {
     const cell = cellOf(mapping, field, cells);
@@ -344,10 +249,7 @@ export function readRow(
   const area = (field: RollField) => read(field, (cell) => parseArea(cell, mapping.areaUnit));
 
   const siteCode = scope === "company" ? code("siteCode") : null;
-  const site =
-    siteCode === null
-      ? null
-      : { code: siteCode, name: name("siteName") ?? siteCode, address: name("siteAddress") };
+  const site = siteCode === null ? null : { code: siteCode, name: name("siteName") ?? siteCode, address: name("siteAddress") };
   const building = code("building");
   const unitNo = code("unitNo");
   const toldFloor = read("floor", parseFloor);
@@ -367,52 +269,29 @@ export function readRow(
   };
 
   const wrongFields = found.map(({ facts }) => facts["field"]);
-  const missing = (field: RollField, present: unknown) =>
-    present === null && !wrongFields.includes(field) && rentrollProblems.missing({ field });
+  const missing = (field: RollField, present: unknown) => present === null && !wrongFields.includes(field) && rentrollProblems.missing({ field });
   const floor = toldFloor ?? (unitNo === null ? undefined : floorOfUnitNo(unitNo));
   const hasLease =
-    [start, end].some((day) => day !== null) ||
-    (leaseNo !== null && !sharesColumn(mapping, "leaseNo", "unitNo")) ||
-    (tenant !== null && !isFixed(mapping, "tenant"));
+    [start, end].some((day) => day !== null) || (leaseNo !== null && !sharesColumn(mapping, "leaseNo", "unitNo")) || (tenant !== null && !isFixed(mapping, "tenant"));
   const lacks = (field: RollField, day: unknown) =>
-    hasLease &&
-    tenant !== null &&
-    day === null &&
-    !wrongFields.includes(field) &&
-    rentrollProblems.termIncomplete({ tenant, field });
+    hasLease && tenant !== null && day === null && !wrongFields.includes(field) && rentrollProblems.termIncomplete({ tenant, field });
   found.push(
     ...reasons(
       scope === "company" && missing("siteCode", siteCode),
+      rest.creditCode !== null && !isCreditCode(rest.creditCode) && cellProblem("creditCodeWrong", mapping, "creditCode", titles, rest.creditCode),
       missing("building", building),
       missing("unitNo", unitNo),
-      unitNo !== null &&
-        !floor &&
-        !wrongFields.includes("floor") &&
-        rentrollProblems.floorMissing({ unit: unitNo }),
-      gross !== null &&
-        net !== null &&
-        net > gross &&
-        rentrollProblems.netOverGross({ net: net / 100, gross: gross / 100 }),
-      hasLease &&
-        tenant === null &&
-        !wrongFields.includes("tenant") &&
-        rentrollProblems.tenantMissing(),
+      unitNo !== null && !floor && !wrongFields.includes("floor") && rentrollProblems.floorMissing({ unit: unitNo }),
+      gross !== null && net !== null && net > gross && rentrollProblems.netOverGross({ net: net / 100, gross: gross / 100 }),
+      hasLease && tenant === null && !wrongFields.includes("tenant") && rentrollProblems.tenantMissing(),
       lacks("leaseStart", start),
       lacks("leaseEnd", end),
-      start !== null &&
-        end !== null &&
-        Temporal.PlainDate.compare(end, start) < 0 &&
-        rentrollProblems.endBeforeStart({ start: start.toString(), end: end.toString() }),
+      start !== null && end !== null && Temporal.PlainDate.compare(end, start) < 0 && rentrollProblems.endBeforeStart({ start: start.toString(), end: end.toString() }),
     ),
   );
   if (found.length > 0 || building === null || unitNo === null || !floor) return found;
-  const no =
-    leaseNo ??
-    (start === null ? "" : `${building}-${unitNo}-${start.toString().replaceAll("-", "")}`);
-  const lease =
-    hasLease && tenant !== null && start !== null && end !== null
-      ? { no, start, end, tenant, ...rest }
-      : null;
+  const no = leaseNo ?? (start === null ? "" : `${building}-${unitNo}-${start.toString().replaceAll("-", "")}`);
+  const lease = hasLease && tenant !== null && start !== null && end !== null ? { no, start, end, tenant, ...rest } : null;
   return { row, site, building, floor, unitNo, gross, net, chargeable, use, state, lease };
 }
 
@@ -426,27 +305,12 @@ const isFixed = (mapping: Mapping, field: RollField) => "fixed" in (mapping.fiel
 
 function sharesColumn({ fields }: Mapping, one: RollField, other: RollField): boolean {
   const [first, second] = [fields[one], fields[other]];
-  return (
-    first !== undefined &&
-    second !== undefined &&
-    "column" in first &&
-    "column" in second &&
-    first.column === second.column
-  );
+  return first !== undefined && second !== undefined && "column" in first && "column" in second && first.column === second.column;
 }
 
-function cellProblem(
-  wrong: Wrong,
-  mapping: Mapping,
-  field: RollField,
-  titles: readonly Cell[],
-  cell: Cell,
-): Problem {
+function cellProblem(wrong: Wrong | "creditCodeWrong", mapping: Mapping, field: RollField, titles: readonly Cell[], cell: Cell): Problem {
   const source = mapping.fields[field];
-  const column =
-    source && "column" in source
-      ? `${sayCell(titles[source.column] ?? null)} (${columnLetters(source.column)})`
-      : factsOf(field).name.zh;
+  const column = source && "column" in source ? `${sayCell(titles[source.column] ?? null)} (${columnLetters(source.column)})` : factsOf(field).name.zh;
   return rentrollProblems[wrong]({ field, column, value: sayCell(cell).slice(0, 100) });
 }
 
@@ -459,22 +323,13 @@ export function columnLetters(index: number): string {
 /** Whether a row is no data: blank, or a line of sums. */
 export function isIdleRow(cells: readonly Cell[]): boolean {
   const first = cells.find((cell) => !isEmptyCell(cell));
-  return (
-    first === undefined ||
-    (typeof first === "string" &&
-      /^(合计|总计|小计|共计|total|subtotal)/i.test(plain(first).replaceAll(" ", "")))
-  );
+  return first === undefined || (typeof first === "string" && /^(合计|总计|小计|共计|total|subtotal)/i.test(plain(first).replaceAll(" ", "")));
 }
 
 /** Companies are one when their names are, brackets, spaces and letter case aside. */
 export const tenantKey = (name: string): string => plain(name).toLowerCase().replaceAll(" ", "");
 
-export const unitKey = ({
-  site,
-  building,
-  unitNo,
-}: Pick<RollRow, "site" | "building" | "unitNo">): string =>
-  `${site?.code ?? ""}\u0001${building}\u0001${unitNo}`;
+export const unitKey = ({ site, building, unitNo }: Pick<RollRow, "site" | "building" | "unitNo">): string => `${site?.code ?? ""}\u0001${building}\u0001${unitNo}`;
 
 /** What stands against rows because of other rows of the same file, by row number. Both of two that contradict each other are kept out, each naming the other. */
 export function crossCheck(rows: readonly RollRow[]): Map<number, Problem[]> {
@@ -496,8 +351,7 @@ function checkUnit(group: readonly RollRow[], add: (row: number, problem: Proble
     const other = group.find((candidate) => candidate !== row);
     if (!other) continue;
     add(row.row, rentrollProblems.duplicateUnit({ unit: row.unitNo, other: other.row }));
-    if (other.lease)
-      add(other.row, rentrollProblems.duplicateUnit({ unit: row.unitNo, other: row.row }));
+    if (other.lease) add(other.row, rentrollProblems.duplicateUnit({ unit: row.unitNo, other: row.row }));
   }
   checkTerms(
     group.flatMap((row) => (row.lease ? [{ row, lease: row.lease }] : [])),
@@ -517,9 +371,7 @@ function checkUnit(group: readonly RollRow[], add: (row: number, problem: Proble
 function checkTerms(terms: readonly Let[], add: (row: number, problem: Problem) => void): void {
   const byNo = new Map<string, Let>();
   let longest: Let | undefined;
-  for (const term of terms.toSorted((one, other) =>
-    Temporal.PlainDate.compare(one.lease.start, other.lease.start),
-  )) {
+  for (const term of terms.toSorted((one, other) => Temporal.PlainDate.compare(one.lease.start, other.lease.start))) {
     if (longest && Temporal.PlainDate.compare(term.lease.start, longest.lease.end) <= 0) {
       add(term.row.row, clash(term, longest));
       add(longest.row.row, clash(longest, term));
@@ -544,8 +396,7 @@ function checkTerms(terms: readonly Let[], add: (row: number, problem: Problem) 
       );
     }
     byNo.set(term.lease.no, term);
-    if (!longest || Temporal.PlainDate.compare(term.lease.end, longest.lease.end) > 0)
-      longest = term;
+    if (!longest || Temporal.PlainDate.compare(term.lease.end, longest.lease.end) > 0) longest = term;
   }
 }
 
@@ -574,34 +425,23 @@ function differingField(one: RollRow, other: RollRow): RollField | undefined {
     ["use", "use"],
     ["state", "state"],
   ] as const;
-  return pairs.find(
-    ([, key]) => one[key] !== null && other[key] !== null && one[key] !== other[key],
-  )?.[0];
+  return pairs.find(([, key]) => one[key] !== null && other[key] !== null && one[key] !== other[key])?.[0];
 }
 
-function checkCreditCodes(
-  rows: readonly RollRow[],
-  add: (row: number, problem: Problem) => void,
-): void {
+function checkCreditCodes(rows: readonly RollRow[], add: (row: number, problem: Problem) => void): void {
   const first = new Map<string, RollRow>();
   for (const row of rows) {
     if (!row.lease?.creditCode) continue;
     const key = `${row.site?.code ?? ""}\u0001${tenantKey(row.lease.tenant)}`;
     const known = first.get(key);
     if (!known) first.set(key, row);
-    else if (known.lease?.creditCode !== row.lease.creditCode)
-      add(
-        row.row,
-        rentrollProblems.creditCodeDiffers({ tenant: row.lease.tenant, other: known.row }),
-      );
+    else if (known.lease?.creditCode !== row.lease.creditCode) add(row.row, rentrollProblems.creditCodeDiffers({ tenant: row.lease.tenant, other: known.row }));
   }
 }
 
-/** What a lease is on `today`: not begun, running, or over. */
-export function leaseStatusOn(
-  lease: Pick<RollLease, "start" | "end">,
-  today: Temporal.PlainDate,
-): "signed" | "active" | "ended" {
-  if (Temporal.PlainDate.compare(lease.start, today) > 0) return "signed";
-  return Temporal.PlainDate.compare(lease.end, today) < 0 ? "ended" : "active";
+/** A reason a row is kept out, as a sentence; the fields it names are named in `language`. */
+export function sayReason({ code, facts }: Pick<Problem, "code" | "facts">, language: Language): string {
+  const field = facts["field"];
+  const named = typeof field === "string" && field in rollFields ? { ...facts, field: factsOf(field as RollField).name[language] } : facts;
+  return sayProblem({ code, facts: named }, language);
 }

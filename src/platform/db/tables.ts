@@ -348,6 +348,47 @@ export interface Database {
     is_configured: boolean;
     looked_at: Temporal.Instant;
   };
+  "rentroll.change": {
+    site_id: string;
+    import_id: string;
+    kind: "site" | "building" | "floor" | "unit" | "tenant" | "contact" | "lease";
+    row_id: string;
+    version: number;
+    was: Json<null | undefined>;
+  };
+  "rentroll.import": {
+    site_id: string | null;
+    id: string;
+    file_name: string;
+    file_hash: string;
+    sheets: string[];
+    status: Generated<"draft" | "previewing" | "previewed" | "running" | "done" | "failed" | "undoing" | "undone">;
+    mapping: Json<null | undefined>;
+    titles: Json<null | undefined>;
+    fingerprint: string | null;
+    choice: "allOrNothing" | "goodRows" | null;
+    is_dry_run: Generated<boolean>;
+    counts: Json<null | undefined>;
+    problems: Json<null | undefined>;
+    progress_done: Generated<number>;
+    progress_all: Generated<number>;
+    created_by: string;
+    created_by_name: string;
+    created_at: Temporal.Instant;
+    finished_at: Temporal.Instant | null;
+  };
+  "rentroll.refused_row": {
+    site_id: string | null;
+    import_id: string;
+    row_no: number;
+    reasons: Json;
+    cells: Json;
+  };
+  "rentroll.source": {
+    site_id: string | null;
+    import_id: string;
+    bytes: Buffer;
+  };
   "service.attachment": {
     site_id: string;
     file_id: string;

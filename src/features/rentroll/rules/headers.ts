@@ -1,21 +1,6 @@
 import { type Cell, sayCell } from "#kernel/cell.ts";
-import {
-  isEmptyCell,
-  parseArea,
-  parseDay,
-  parseFloor,
-  parseState,
-  parseUse,
-  plain,
-} from "./cells.ts";
-import {
-  type DateOrder,
-  factsOf,
-  type Mapping,
-  type RollField,
-  rollFieldNames,
-  type Source,
-} from "./fields.ts";
+import { isEmptyCell, parseArea, parseDay, parseFloor, parseState, parseUse, plain } from "./cells.ts";
+import { type DateOrder, factsOf, type Mapping, type RollField, rollFieldNames, type Source } from "./fields.ts";
 
 /** The first rows of a sheet, as far as they hold anything. */
 export interface SampleRow {
@@ -41,14 +26,11 @@ export function likeness(title: string, field: RollField): number {
   if (title === "") return 0;
   const { titles } = factsOf(field);
   if (titles.includes(title)) return 1;
-  const contained = titles.filter(
-    (name) => name.length >= (/[a-z]/.test(name) ? 5 : 2) && title.includes(name),
-  );
+  const contained = titles.filter((name) => name.length >= (/[a-z]/.test(name) ? 5 : 2) && title.includes(name));
   return Math.max(0, ...contained.map((name) => 0.5 + (0.4 * name.length) / title.length));
 }
 
-const bestLikeness = (title: string) =>
-  Math.max(...rollFieldNames.map((field) => likeness(title, field)));
+const bestLikeness = (title: string) => Math.max(...rollFieldNames.map((field) => likeness(title, field)));
 
 /** The number of the row that names the columns: the one with most titles we know, and of those the last; else the first row of several different texts. */
 export function findHeaderRow(rows: readonly SampleRow[]): number | undefined {
@@ -63,28 +45,23 @@ export function findHeaderRow(rows: readonly SampleRow[]): number | undefined {
   return scored.find(({ different }) => different >= 2)?.number;
 }
 
+const ownTitles = new Set(["行号", "原因", "row", "reason"]);
+
 /** Names the header whatever the order of its columns: what a remembered mapping is found by. */
 export const fingerprintOf = (titles: readonly Cell[]): string =>
   titles
     .map(plainTitle)
-    .filter((title) => title !== "")
+    .filter((title) => title !== "" && !ownTitles.has(title))
     .toSorted()
     .join("|")
     .slice(0, 2000);
 
 /** Guesses which column means what, from titles, kept only where the values below bear it out. `scope` company: the file tells the sites as well. */
-export function guessMapping(
-  sheet: number,
-  header: SampleRow,
-  samples: readonly SampleRow[],
-  scope: "site" | "company",
-): Guess {
+export function guessMapping(sheet: number, header: SampleRow, samples: readonly SampleRow[], scope: "site" | "company"): Guess {
   const titles = header.cells.map(plainTitle);
   const candidates = rollFieldNames
     .filter((field) => scope === "company" || factsOf(field).group !== "site")
-    .flatMap((field) =>
-      titles.map((title, column) => ({ field, column, confidence: likeness(title, field) })),
-    )
+    .flatMap((field) => titles.map((title, column) => ({ field, column, confidence: likeness(title, field) })))
     .filter(
       ({ confidence, field, column }) =>
         confidence >= 0.6 &&
@@ -113,9 +90,7 @@ export function guessMapping(
   if (scope === "company") lend("siteName", fields.siteCode, 0.4);
   lend("building", scope === "company" && !fields.building ? fields.siteCode : undefined, 0.4);
 
-  const dayColumns = [fields.leaseStart, fields.leaseEnd].flatMap((source) =>
-    source && "column" in source ? [source.column] : [],
-  );
+  const dayColumns = [fields.leaseStart, fields.leaseEnd].flatMap((source) => (source && "column" in source ? [source.column] : []));
   const areaTitles = [fields.grossArea, fields.netArea, fields.chargeableArea].flatMap((source) =>
     source && "column" in source ? [sayCell(header.cells[source.column] ?? null)] : [],
   );
@@ -125,12 +100,8 @@ export function guessMapping(
       sheet,
       headerRow: header.number,
       fields,
-      dateOrder: guessDateOrder(
-        samples.flatMap(({ cells }) => dayColumns.map((column) => cells[column] ?? null)),
-      ),
-      areaUnit: areaTitles.some((title) => /square f|sq\.? ?ft|sqft|平方英尺/i.test(title))
-        ? "sqft"
-        : "sqm",
+      dateOrder: guessDateOrder(samples.flatMap(({ cells }) => dayColumns.map((column) => cells[column] ?? null))),
+      areaUnit: areaTitles.some((title) => /square f|sq\.? ?ft|sqft|平方英尺/i.test(title)) ? "sqft" : "sqm",
     },
   };
 }
@@ -152,11 +123,5 @@ function isBorneOut(field: RollField, values: readonly Cell[]): boolean {
 
 /** The month comes first unless a value cannot be read so. */
 function guessDateOrder(values: readonly Cell[]): DateOrder {
-  return values.some(
-    (value) =>
-      typeof value === "string" &&
-      Number(/^(\d{1,2})[-/.]\d{1,2}[-/.]\d{4}/.exec(plain(value))?.[1] ?? 0) > 12,
-  )
-    ? "dmy"
-    : "mdy";
+  return values.some((value) => typeof value === "string" && Number(/^(\d{1,2})[-/.]\d{1,2}[-/.]\d{4}/.exec(plain(value))?.[1] ?? 0) > 12) ? "dmy" : "mdy";
 }

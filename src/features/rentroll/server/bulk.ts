@@ -1,0 +1,47 @@
+import { sql } from "kysely";
+import { toParameter } from "#platform/db/database.ts";
+import type { Tx } from "#platform/db/database.ts";
+
+/** The columns of a table to be written, each with its Postgres type; a `jsonb` value is given as JSON text. */
+export type Columns = Readonly<Record<string, string>>;
+type Values = readonly (readonly unknown[])[];
+
+const rowsAtOnce = 5_000;
+
+/** Inserts `rows`, each in the order of `columns`, some thousands in one statement. */
+export async function insertRows(tx: Tx, table: string, columns: Columns, rows: Values, onBatch: (count: number) => Promise<void> = async () => {}): Promise<void> {
+  for (const batch of batches(rows)) {
+    await sql`insert into ${sql.table(table)} (${sql.raw(Object.keys(columns).join(", "))}) select ${selected(columns)} from unnest(${arrays(columns, batch)}) as given (${sql.raw(Object.keys(columns).join(", "))})`.execute(
+      tx,
+    );
+    await onBatch(batch.length);
+  }
+}
+
+/** Updates rows found by `site_id` and `id`, which are the first two columns, to the other ones. */
+export async function updateRows(tx: Tx, table: string, columns: Columns, rows: Values, onBatch: (count: number) => Promise<void> = async () => {}): Promise<void> {
+  const changed = Object.keys(columns).slice(2);
+  for (const batch of batches(rows)) {
+    const assignments = sql.raw(changed.map((name) => `${name} = given.${name}`).join(", "));
+    await sql`update ${sql.table(table)} as target set ${assignments} from unnest(${arrays(columns, batch)}) as given (${sql.raw(Object.keys(columns).join(", "))}) where target.site_id = given.site_id and target.id = given.id`.execute(
+      tx,
+    );
+    await onBatch(batch.length);
+  }
+}
+
+function* batches(rows: Values): Generator<Values> {
+  for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce);
+}
+
+const passedAs = (type: string) => (type === "jsonb" ? "text" : type);
+const selected = (columns: Columns) =>
+  sql.raw(
+    Object.entries(columns)
+      .map(([name, type]) => (type === "jsonb" ? `${name}::jsonb` : name))
+      .join(", "),
+  );
+
+function arrays(columns: Columns, rows: Values) {
+  return sql.join(Object.values(columns).map((type, index) => sql`${rows.map((row) => toParameter(row[index]))}::${sql.raw(passedAs(type))}[]`));
+}

@@ -1,0 +1,328 @@
+import { sql } from "kysely";
+import { type Id, newId } from "#kernel/id.ts";
+import type { Problem } from "#kernel/problem.ts";
+import type { Context } from "#platform/context.ts";
+import { type RollLease, type RollRow, rentrollProblems, tenantKey } from "../rules.ts";
+
+export type Kind = "site" | "building" | "floor" | "unit" | "tenant" | "contact" | "lease";
+export const kinds: readonly Kind[] = ["site", "building", "floor", "unit", "tenant", "contact", "lease"];
+
+/** A row of the database to be written: `was` null makes it new, else its columns as they stand. */
+export interface Write<T> {
+  readonly siteId: Id<"site">;
+  readonly id: string;
+  /** What the row becomes. */
+  readonly version: number;
+  readonly was: T | null;
+  readonly now: T;
+}
+
+export interface SiteColumns {
+  readonly code: string;
+  readonly name: string;
+  readonly address: string;
+  readonly state: "active" | "closed";
+}
+export interface BuildingColumns {
+  readonly code: string;
+  readonly name: string;
+}
+export interface FloorColumns {
+  readonly building_id: string;
+  readonly name: string;
+  readonly level: number;
+}
+export interface UnitColumns {
+  readonly building_id: string;
+  readonly floor_id: string;
+  readonly unit_no: string;
+  readonly gross_centi: number | null;
+  readonly net_centi: number | null;
+  readonly chargeable_centi: number | null;
+  readonly use: string;
+  readonly state: string;
+}
+export interface TenantColumns {
+  readonly name: string;
+  readonly credit_code: string | null;
+  readonly industry: string;
+  readonly state: string;
+}
+export interface ContactColumns {
+  readonly tenant_id: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly email: string;
+}
+export interface LeaseColumns {
+  readonly lease_no: string;
+  readonly tenant_id: string;
+  readonly unit_id: string;
+  readonly status: string;
+  readonly lease_start: string;
+  readonly lease_end: string;
+}
+export interface ColumnsOf {
+  readonly site: SiteColumns;
+  readonly building: BuildingColumns;
+  readonly floor: FloorColumns;
+  readonly unit: UnitColumns;
+  readonly tenant: TenantColumns;
+  readonly contact: ContactColumns;
+  readonly lease: LeaseColumns;
+}
+
+export interface Plan {
+  readonly writes: { readonly [K in Kind]: readonly Write<ColumnsOf[K]>[] };
+  /** Rows of the database that stay as they are, by kind. */
+  readonly same: Readonly<Record<Kind, number>>;
+  /** What stands against rows because of what the database holds already, by row number. */
+  readonly refused: ReadonlyMap<number, readonly Problem[]>;
+  readonly outcome: { readonly created: number; readonly updated: number; readonly unchanged: number };
+  /** The good rows of each site. */
+  readonly sites: ReadonlyMap<Id<"site">, { readonly units: number; readonly leases: number }>;
+}
+
+/** Works out what the database must become for `rows` to hold, without writing. Rows are found again by site code, building and unit number, tenant name, lease number. */
+export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id<"site"> | null): Promise<Plan> {
+  const sites = await Shelf.ofSites(ctx, rows, place);
+  const siteIdOf = (row: RollRow) => place ?? (sites.idOf(row.site?.code ?? "") as Id<"site">);
+  const siteIds = [...new Set(rows.map(siteIdOf))];
+  const known = await readKnown(ctx, siteIds);
+  const refused = refusedByLeases(rows, siteIdOf, known);
+  const good = rows.filter(({ row }) => !refused.has(row));
+
+  const { buildings, floors, units, tenants, contacts, leases } = known;
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  const bySite = new Map<Id<"site">, { units: number; leases: number }>();
+  for (const row of good) {
+    const siteId = siteIdOf(row);
+    const tally = bySite.get(siteId) ?? { units: 0, leases: 0 };
+    bySite.set(siteId, { units: tally.units + 1, leases: tally.leases + (row.lease ? 1 : 0) });
+    const siteTouch = row.site
+      ? sites.put(place ?? siteId, row.site.code, (was) => ({
+          code: row.site?.code ?? "",
+          name: row.site?.name ?? "",
+          address: row.site?.address ?? was?.address ?? "",
+          state: "active",
+        }))
+      : undefined;
+    const building = buildings.put(siteId, `${siteId}\u0001${row.building}`, (was) => was ?? { code: row.building, name: row.building });
+    const floor = floors.put(siteId, `${building.id}\u0001${row.floor.name}`, (was) => was ?? { building_id: building.id, name: row.floor.name, level: row.floor.level });
+    const unit = units.put(siteId, `${building.id}\u0001${row.unitNo}`, (was) => ({
+      building_id: building.id,
+      floor_id: floor.id,
+      unit_no: row.unitNo,
+      gross_centi: row.gross ?? was?.gross_centi ?? null,
+      net_centi: row.net ?? was?.net_centi ?? null,
+      chargeable_centi: row.chargeable ?? was?.chargeable_centi ?? null,
+      use: row.use ?? was?.use ?? "office",
+      state: row.state ?? was?.state ?? "lettable",
+    }));
+    const touched = row.lease ? putLease(siteId, unit.id, row.lease) : [];
+    const changes = [siteTouch?.change, unit.change, ...touched];
+    if (unit.change === "new") counts.created++;
+    else if (changes.some((change) => change !== undefined && change !== "same")) counts.updated++;
+    else counts.unchanged++;
+  }
+
+  function putLease(siteId: Id<"site">, unitId: string, lease: RollLease): Change[] {
+    const tenant = tenants.put(siteId, `${siteId}\u0001${tenantKey(lease.tenant)}`, (was) => ({
+      name: was?.name ?? lease.tenant,
+      credit_code: lease.creditCode ?? was?.credit_code ?? null,
+      industry: lease.industry ?? was?.industry ?? "",
+      state: "active",
+    }));
+    const contactName = lease.contact ?? lease.phone ?? lease.email;
+    const contact = contactName
+      ? contacts.put(siteId, `${tenant.id}\u0001${contactName}`, (was) => ({
+          tenant_id: tenant.id,
+          name: contactName,
+          phone: lease.phone ?? was?.phone ?? "",
+          email: lease.email ?? was?.email ?? "",
+        }))
+      : undefined;
+    const { change } = leases.put(siteId, `${unitId}\u0001${lease.no}`, (was) => ({
+      lease_no: lease.no,
+      tenant_id: tenant.id,
+      unit_id: unitId,
+      status: was?.status ?? "active",
+      lease_start: lease.start.toString(),
+      lease_end: lease.end.toString(),
+    }));
+    return [tenant.change, ...(contact ? [contact.change] : []), change];
+  }
+
+  const shelves = { site: sites, building: buildings, floor: floors, unit: units, tenant: tenants, contact: contacts, lease: leases };
+  return {
+    writes: {
+      site: sites.writes(),
+      building: buildings.writes(),
+      floor: floors.writes(),
+      unit: units.writes(),
+      tenant: tenants.writes(),
+      contact: contacts.writes(),
+      lease: leases.writes(),
+    },
+    same: Object.fromEntries(kinds.map((kind) => [kind, shelves[kind].same()])) as Record<Kind, number>,
+    refused,
+    outcome: counts,
+    sites: bySite,
+  };
+}
+
+type Change = "new" | "changed" | "same";
+type Plain = Readonly<Record<string, unknown>>;
+
+interface Held<T> {
+  readonly siteId: Id<"site">;
+  readonly id: string;
+  readonly wasVersion: number;
+  readonly was: T | null;
+  now: T;
+  isTouched: boolean;
+}
+
+/** The rows of one kind by their key: those of the database, and what the file makes of them. */
+class Shelf<T extends object> {
+  readonly #held = new Map<string, Held<T>>();
+
+  /** Puts a row of the database on the shelf. */
+  add(siteId: Id<"site">, key: string, id: string, version: number, columns: T): void {
+    this.#held.set(key, { siteId, id, wasVersion: version, was: columns, now: columns, isTouched: false });
+  }
+
+  get(key: string): Held<T> | undefined {
+    return this.#held.get(key);
+  }
+
+  all(): Iterable<Held<T>> {
+    return this.#held.values();
+  }
+
+  idOf(key: string): string | undefined {
+    return this.#held.get(key)?.id;
+  }
+
+  /** Makes the row at `key` what `become` says of it. */
+  put(siteId: Id<"site">, key: string, become: (was: T | null) => T): { readonly id: string; readonly change: Change } {
+    const held = this.#held.get(key);
+    if (!held) {
+      const made: Held<T> = { siteId, id: newId(), wasVersion: 0, was: null, now: become(null), isTouched: true };
+      this.#held.set(key, made);
+      return { id: made.id, change: "new" };
+    }
+    held.now = become(held.now);
+    held.isTouched = true;
+    return { id: held.id, change: held.was === null ? "new" : isSame(held.was, held.now) ? "same" : "changed" };
+  }
+
+  writes(): Write<T>[] {
+    return [...this.#held.values()].flatMap(({ siteId, id, wasVersion, was, now, isTouched }) =>
+      isTouched && !(was && isSame(was, now)) ? [{ siteId, id, version: wasVersion + 1, was, now }] : [],
+    );
+  }
+
+  same(): number {
+    let count = 0;
+    for (const { was, now, isTouched } of this.#held.values()) if (isTouched && was && isSame(was, now)) count++;
+    return count;
+  }
+
+  /** The sites the rows name, by code: those there are, and an id for each that is not. */
+  static async ofSites(ctx: Context, rows: readonly RollRow[], place: Id<"site"> | null): Promise<Shelf<SiteColumns>> {
+    const shelf = new Shelf<SiteColumns>();
+    if (place) return shelf;
+    const codes = [...new Set(rows.flatMap(({ site }) => site?.code ?? []))];
+    const { rows: found } = await sql<
+      { id: Id<"site">; version: number } & SiteColumns
+    >`select id, code, name, address, state, version from sites.site where code = any(${codes})`.execute(ctx.tx);
+    for (const { id, version, code, name, address, state } of found) shelf.add(id, code, id, version, { code, name, address, state });
+    for (const code of codes) {
+      if (!shelf.get(code)) shelf.expect(code);
+    }
+    return shelf;
+  }
+
+  /** Gives a key an id before it is known whether anything will be written there. */
+  expect(key: string): void {
+    const id = newId<"site">();
+    this.#held.set(key, { siteId: id, id, wasVersion: 0, was: null, now: null as unknown as T, isTouched: false });
+  }
+}
+
+function isSame(was: object, now: object): boolean {
+  const before = was as Plain;
+  return Object.entries(now).every(([name, value]) => before[name] === value);
+}
+
+interface Known {
+  readonly buildings: Shelf<BuildingColumns>;
+  readonly floors: Shelf<FloorColumns>;
+  readonly units: Shelf<UnitColumns>;
+  readonly tenants: Shelf<TenantColumns>;
+  readonly contacts: Shelf<ContactColumns>;
+  readonly leases: Shelf<LeaseColumns>;
+}
+
+interface Row {
+  readonly site_id: Id<"site">;
+  readonly id: string;
+  readonly version: number;
+}
+
+/** All that the sites hold already. */
+async function readKnown({ tx }: Context, siteIds: readonly Id<"site">[]): Promise<Known> {
+  const known: Known = { buildings: new Shelf(), floors: new Shelf(), units: new Shelf(), tenants: new Shelf(), contacts: new Shelf(), leases: new Shelf() };
+  const here = sql`where site_id = any(${[...siteIds]}::uuid[])`;
+  const buildings = await sql<Row & BuildingColumns>`select site_id, id, version, code, name from sites.building ${here}`.execute(tx);
+  for (const { site_id, id, version, ...columns } of buildings.rows) {
+    known.buildings.add(site_id, `${site_id}\u0001${columns.name}`, id, version, columns);
+    known.buildings.add(site_id, `${site_id}\u0001${columns.code}`, id, version, columns);
+  }
+  const floors = await sql<Row & FloorColumns>`select site_id, id, version, building_id, name, level from sites.floor ${here}`.execute(tx);
+  for (const { site_id, id, version, ...columns } of floors.rows) known.floors.add(site_id, `${columns.building_id}\u0001${columns.name}`, id, version, columns);
+  const units = await sql<
+    Row & UnitColumns
+  >`select site_id, id, version, building_id, floor_id, unit_no, gross_centi, net_centi, chargeable_centi, use, state from sites.unit ${here}`.execute(tx);
+  for (const { site_id, id, version, ...columns } of units.rows) known.units.add(site_id, `${columns.building_id}\u0001${columns.unit_no}`, id, version, columns);
+  const tenants = await sql<Row & TenantColumns>`select site_id, id, version, name, credit_code, industry, state from tenants.tenant ${here}`.execute(tx);
+  for (const { site_id, id, version, ...columns } of tenants.rows) known.tenants.add(site_id, `${site_id}\u0001${tenantKey(columns.name)}`, id, version, columns);
+  const contacts = await sql<Row & ContactColumns>`select site_id, id, version, tenant_id, name, phone, email from tenants.contact ${here} and state = 'active'`.execute(tx);
+  for (const { site_id, id, version, ...columns } of contacts.rows) known.contacts.add(site_id, `${columns.tenant_id}\u0001${columns.name}`, id, version, columns);
+  const leases = await sql<
+    Row & LeaseColumns
+  >`select site_id, id, version, lease_no, tenant_id, unit_id, status, lease_start::text as lease_start, lease_end::text as lease_end from leasing.lease ${here}`.execute(tx);
+  for (const { site_id, id, version, ...columns } of leases.rows) known.leases.add(site_id, `${columns.unit_id}\u0001${columns.lease_no}`, id, version, columns);
+  return known;
+}
+
+const live = new Set(["signed", "active"]);
+
+/** Leases of the file that overlap a live lease which the file does not speak of. A row so refused leaves its own older lease as it is, which may refuse another, so this goes on until nothing changes. */
+function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => Id<"site">, { buildings, units, leases }: Known): Map<number, Problem[]> {
+  const refused = new Map<number, Problem[]>();
+  const held = Map.groupBy(
+    [...leases.all()].flatMap(({ now }) => (live.has(now.status) ? [now] : [])),
+    ({ unit_id }) => unit_id,
+  );
+  if (held.size === 0) return refused;
+  const placed = rows.flatMap((row) => {
+    const buildingId = buildings.idOf(`${siteIdOf(row)}\u0001${row.building}`);
+    const unitId = buildingId && units.idOf(`${buildingId}\u0001${row.unitNo}`);
+    return row.lease && unitId && held.has(unitId) ? [{ row, lease: row.lease, unitId }] : [];
+  });
+  for (let isSettled = false; !isSettled;) {
+    isSettled = true;
+    const spokenOf = new Set(placed.filter(({ row }) => !refused.has(row.row)).map(({ unitId, lease }) => `${unitId}\u0001${lease.no}`));
+    for (const { row, lease, unitId } of placed) {
+      if (refused.has(row.row)) continue;
+      const [start, end] = [lease.start.toString(), lease.end.toString()];
+      const other = held.get(unitId)?.find((candidate) => !spokenOf.has(`${unitId}\u0001${candidate.lease_no}`) && candidate.lease_start <= end && start <= candidate.lease_end);
+      if (!other) continue;
+      refused.set(row.row, [rentrollProblems.overlappingLease({ unit: row.unitNo, lease: other.lease_no, start: other.lease_start, end: other.lease_end })]);
+      isSettled = false;
+    }
+  }
+  return refused;
+}
