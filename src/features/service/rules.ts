@@ -46,18 +46,8 @@ export {
   type Worker,
 } from "./rules/gates.ts";
 export { accept, callBack, type Change, close, declareVoid, dispatch, feedback, handOver, merge, openGate, reopen, resolve, verify } from "./rules/deeds.ts";
-export {
-  type CallVerdict,
-  callVerdictNames,
-  judgeCall,
-  judgeTestCall,
-  longestWait,
-  type RingCadence,
-  ringsAfter,
-  type RungCall,
-  usualCadence,
-  usualMostRings,
-} from "./rules/telephone.ts";
+export { type CallVerdict, callVerdictNames, judgeCall, judgeTestCall, type RingCadence, ringsHeard, type RungCall } from "./rules/telephone.ts";
+export { type CallColumns, columnsOfCalls, type FiledCall, readCallRow } from "./rules/callFile.ts";
 export {
   isDissatisfied,
   ratingFreezeHours,

@@ -104,6 +104,8 @@ export const caseFilter = {
   from: dateField().optional(),
   to: dateField().optional(),
   isReopened: flag().optional(),
+  /** Cases that lack it: no cause decided, no department, no unit. */
+  lacks: z.enum(["cause", "department", "unit"]).optional(),
 };
 export const caseFilterField = z.object(caseFilter);
 export const caseListQuery = z.object({ ...caseFilter, ...pageQuery });

@@ -1,24 +1,17 @@
 import { words, type Words } from "#kernel/words.ts";
 
-/** How a telephone rings, in seconds. In China's networks one second of tone, four of silence. */
+/** How a telephone rings, in seconds; in China one second of tone, four of silence. */
 export interface RingCadence {
   readonly on: number;
   readonly off: number;
 }
 
-export const usualCadence: RingCadence = { on: 1, off: 4 };
-export const usualMostRings = 3;
+/** How many rings have begun after `waitedMs`: the first at once, the next after each whole cadence. Manual 2.2.2-1. */
+export const ringsHeard = (waitedMs: number, { on, off }: RingCadence): number => Math.floor(waitedMs / ((on + off) * 1000)) + 1;
 
-/** How many rings have begun after `waitedMs`: the first at once, the next after each whole cadence. */
-export function ringsAfter(waitedMs: number, { on, off }: RingCadence): number {
-  return Math.floor(waitedMs / ((on + off) * 1000)) + 1;
-}
-
-/** The longest wait in milliseconds, exclusive, that is still within `mostRings`. */
-export const longestWait = (mostRings: number, { on, off }: RingCadence): number => mostRings * (on + off) * 1000;
-
+/** A call by how many rings had begun when somebody picked up, or the caller gave up. */
 export interface RungCall {
-  readonly waitedMs: number;
+  readonly rings: number;
   readonly isAnswered: boolean;
 }
 
@@ -30,12 +23,10 @@ export const callVerdictNames = {
 export type CallVerdict = keyof typeof callVerdictNames;
 
 /** Whether a call was answered within `mostRings` (2.2.2-1). A caller who hung up before they were over gave no occasion. */
-export function judgeCall(call: RungCall, cadence: RingCadence, mostRings = usualMostRings): CallVerdict {
-  const isWithin = ringsAfter(call.waitedMs, cadence) <= mostRings;
-  if (!call.isAnswered) return isWithin ? "noOccasion" : "failed";
-  return isWithin ? "kept" : "failed";
+export function judgeCall({ rings, isAnswered }: RungCall, mostRings: number): CallVerdict {
+  if (rings > mostRings) return "failed";
+  return isAnswered ? "kept" : "noOccasion";
 }
 
-/** A sampled test call, for a site without an exchange: rings counted by ear, and the standard greeting heard or not. */
-export const judgeTestCall = (sample: { readonly rings: number; readonly isAnswered: boolean }, mostRings = usualMostRings): boolean =>
-  sample.isAnswered && sample.rings <= mostRings;
+/** A sampled test call, for a site without an exchange: it rings until somebody answers, so one that nobody answered failed. */
+export const judgeTestCall = ({ rings, isAnswered }: RungCall, mostRings: number): CallVerdict => (isAnswered && rings <= mostRings ? "kept" : "failed");

@@ -3,7 +3,6 @@ import type { ValueOf } from "#kernel/contract.ts";
 import type { Id } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
-import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { siteById } from "#features/sites/server/index.ts";
 import type { linkedRatingField, portalCaseField } from "../../contract/portal.ts";
 import { type CaseStatus, ratingFreezeHours, ratingState, serviceProblems } from "../../rules.ts";
@@ -11,6 +10,7 @@ import { latestLink, linkByToken, type StoredLink } from "../commands/ratingLink
 import { caseById, toCase, visibleCases } from "../store.ts";
 import { unitsLeasedBy } from "./customer.ts";
 import { filesOf, timelineOf } from "./page.ts";
+import { keyAfter, pageByMoment } from "./paging.ts";
 
 type PortalCase = ValueOf<typeof portalCaseField>;
 
@@ -59,10 +59,10 @@ export async function ownCasePage(
   if (isOpen === "true") query = query.where(open);
   if (isOpen === "false") query = query.where(sql<boolean>`not ${open}`);
   if (cursor) {
-    const [at, id] = keysOf(cursor, ["moment", "id"]);
-    query = query.where(sql<boolean>`("case".received_at::text, "case".id::text) < (${at}::timestamptz::text, ${id})`);
+    const { at, id } = keyAfter(cursor);
+    query = query.where(sql<boolean>`("case".received_at, "case".id) < (${at}, ${id})`);
   }
-  const page = pageFrom(await query.execute(), limit, (row) => [row.received_at, row.id]);
+  const page = pageByMoment(await query.execute(), limit, (row) => [row.received_at, row.id]);
   return { items: page.items.map((row) => toPortalCase(row, { state: "none" as const, result: row.rated_result })), next: page.next };
 }
 

@@ -3,11 +3,11 @@ import type { ValueOf } from "#kernel/contract.ts";
 import { asId, type Id } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
-import { cursorOf, keysOf } from "#platform/db/keyset.ts";
 import type { caseFilterField, caseRowField } from "../../contract/fields.ts";
 import { type CaseStatus, plain, repeatDays, serviceProblems } from "../../rules.ts";
 import { toCase, visibleCases } from "../store.ts";
 import { workerHere } from "../who.ts";
+import { keyAfter, pageByMoment, startOf } from "./paging.ts";
 import { idsWith } from "./text.ts";
 
 export type CaseRow = ValueOf<typeof caseRowField>;
@@ -98,6 +98,8 @@ const equals = {
   buildingId: "building_id",
 } as const satisfies Partial<Record<keyof CaseFilter, string>>;
 
+const lacking = { cause: "cause", department: "department", unit: "unit_id" } as const;
+
 function conditionsOf(ctx: SiteContext, filter: CaseFilter): Condition[] {
   const conditions = conditionsOfView(ctx, filter.view);
   for (const [name, column] of Object.entries(equals)) {
@@ -107,12 +109,10 @@ function conditionsOf(ctx: SiteContext, filter: CaseFilter): Condition[] {
   if (filter.from) conditions.push(sql<boolean>`"case".received_at >= ${startOf(ctx, filter.from)}`);
   if (filter.to) conditions.push(sql<boolean>`"case".received_at < ${startOf(ctx, filter.to.add({ days: 1 }))}`);
   if (filter.isReopened !== undefined) conditions.push(filter.isReopened ? sql<boolean>`"case".round > 1` : sql<boolean>`"case".round = 1`);
+  if (filter.lacks) conditions.push(sql<boolean>`"case".${sql.ref(lacking[filter.lacks])} is null`);
   if (filter.order === "due") conditions.push(sql<boolean>`"case".due_at is not null`);
   return conditions;
 }
-
-/** The first moment of a day at the site. */
-export const startOf = (ctx: SiteContext, day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime(ctx.zone).toInstant();
 
 /** A page of cases. */
 export async function casePage(
@@ -120,14 +120,14 @@ export async function casePage(
   filter: CaseFilter & { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ items: CaseRow[]; next: string | null }> {
   const { cursor, limit, order } = filter;
-  const after = cursor ? keysOf(cursor, 2) : undefined;
+  const after = cursor ? keyAfter(cursor) : undefined;
   const keyColumn = order === "due" ? "case.due_at" : "case.received_at";
 
   const read = async (among?: Condition) => {
     let query = namedCases(ctx);
     for (const condition of [...conditionsOf(ctx, filter), ...(among ? [among] : [])]) query = query.where(condition);
     if (after) {
-      const [at, id] = [momentOf(after[0]), uuidOf(after[1])];
+      const { at, id } = after;
       query =
         order === "due" ? query.where(sql<boolean>`("case".due_at, "case".id) > (${at}, ${id})`) : query.where(sql<boolean>`("case".received_at, "case".id) < (${at}, ${id})`);
     }
@@ -139,40 +139,26 @@ export async function casePage(
   };
 
   const rows = await readWithText(ctx, filter, after, read);
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items: items.map((row) => toRow(row, ctx.now)),
-    next: rows.length > limit && last ? cursorOf([String(order === "due" ? last.due_at : last.received_at), last.id]) : null,
-  };
+  const page = pageByMoment(rows, limit, (row) => [order === "due" ? row.due_at : row.received_at, row.id]);
+  return { items: page.items.map((row) => toRow(row, ctx.now)), next: page.next };
 }
 
 /** Looks for the words among the newest cases first: a page filled there needs no search through all. */
 async function readWithText<T>(
   ctx: SiteContext,
   { text, order, limit }: CaseFilter & { readonly limit: number },
-  after: string[] | undefined,
+  after: { readonly at: string; readonly id: string } | undefined,
   read: (among?: Condition) => Promise<T[]>,
 ): Promise<T[]> {
   if (!text || plain(text) === "") return read();
   const within = (everywhere: boolean) =>
-    sql<boolean>`"case".id in ${idsWith(ctx, text, { everywhere, ...(after ? { before: { at: String(momentOf(after[0])), id: uuidOf(after[1]) } } : {}) })}`;
+    sql<boolean>`"case".id in ${idsWith(ctx, text, { everywhere, ...(after ? { before: after } : {}) })}`;
   if (order === "newest") {
     const recent = await read(within(false));
     if (recent.length > limit) return recent;
   }
   return read(within(true));
 }
-
-function momentOf(text: string | undefined): Temporal.Instant {
-  try {
-    return Temporal.Instant.from(text ?? "");
-  } catch {
-    return Temporal.Instant.fromEpochMilliseconds(0);
-  }
-}
-
-const uuidOf = (text: string | undefined): string => (/^[0-9a-f-]{36}$/.test(text ?? "") ? (text as string) : "00000000-0000-0000-0000-000000000000");
 
 const mostExported = 100_000;
 
