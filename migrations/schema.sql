@@ -759,6 +759,16 @@ create table people.credential (
 );
 grant insert, select, update on people.credential to towerkeep_app;
 
+create table people.device (
+  person_id uuid not null,
+  token_hash text not null,
+  seen_at timestamp with time zone not null,
+  constraint device_pkey PRIMARY KEY (person_id, token_hash),
+  constraint device_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id)
+);
+CREATE INDEX device_by_token ON people.device USING btree (token_hash);
+grant delete, insert, select, update on people.device to towerkeep_app;
+
 create table people.guard (
   kind text not null,
   key text not null,

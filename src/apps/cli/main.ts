@@ -6,9 +6,10 @@ import { backupCommand } from "./backup.ts";
 import { type Command, inWords, say, UsageError } from "./command.ts";
 import { migrateCommand } from "./migrate.ts";
 import { restoreCommand } from "./restore.ts";
+import { userCommand } from "./user.ts";
 import { verifyCommand } from "./verify.ts";
 
-const commands: readonly Command[] = [migrateCommand, backupCommand, restoreCommand, verifyCommand];
+const commands: readonly Command[] = [migrateCommand, backupCommand, restoreCommand, verifyCommand, userCommand];
 
 const failed = 1;
 const wronglyCalled = 2;

@@ -1,5 +1,5 @@
 import { problems, type Problem, reasons } from "#kernel/problem.ts";
-import { roles, type Authority, type Role } from "#kernel/role.ts";
+import { roleNames, roles, type Authority, type Role } from "#kernel/role.ts";
 import { words } from "#kernel/words.ts";
 import { isGuessable } from "./rules/guessable.ts";
 
@@ -14,37 +14,37 @@ export const personStateNames = {
 
 export const peopleProblems = problems("people", {
   signInFailed: { status: 401, words: words("账号或密码不正确。", "The account or the password is not right.") },
-  codeNeeded: { status: 401, words: words("请输入身份验证器上的六位验证码,或一个恢复码。", "Enter the six digits your authenticator shows, or a recovery code.") },
-  codeWrong: { status: 401, words: words("验证码不正确或已用过,请等下一个。", "The code is not right or was used already. Wait for the next one.") },
-  tooManyAttempts: { status: 429, words: words("尝试次数过多,请在 {seconds} 秒后再试。", "Too many attempts. Try again in {seconds} seconds.") },
+  codeNeeded: { status: 401, words: words("请输入身份验证器上的六位验证码，或一个恢复码。", "Enter the six digits your authenticator shows, or a recovery code.") },
+  codeWrong: { status: 401, words: words("验证码不正确或已用过，请等下一个。", "The code is not right or was used already. Wait for the next one.") },
+  tooManyAttempts: { status: 429, words: words("尝试次数过多，请在 {seconds} 秒后再试。", "Too many attempts. Try again in {seconds} seconds.") },
   passwordWrong: { status: 403, words: words("当前密码不正确。", "The current password is not right.") },
   passwordTooShort: {
     status: 422,
-    words: words("密码至少 {least} 个字符,越长越好,可以是一句话。", "A password has at least {least} characters; longer is better, and a sentence will do."),
+    words: words("密码至少 {least} 个字符，越长越好，可以是一句话。", "A password has at least {least} characters; longer is better, and a sentence will do."),
   },
   passwordTooLong: { status: 422, words: words("密码最多 {most} 个字符。", "A password has at most {most} characters.") },
   passwordGuessable: {
     status: 422,
-    words: words("这个密码太常见,容易被猜到。请换一个,比如几个不相干的词。", "This password is among those tried first. Take another, such as a few unrelated words."),
+    words: words("这个密码太常见，容易被猜到。请换一个，比如几个不相干的词。", "This password is among those tried first. Take another, such as a few unrelated words."),
   },
   passwordNamesYou: { status: 422, words: words("密码里不要出现您的账号、姓名或公司名。", "Keep your account, your name and the company's name out of the password.") },
-  sessionNeeded: { status: 403, words: words("此操作须本人登录后进行,不能用接口令牌。", "This is done by a person who signed in, not by an API token.") },
+  sessionNeeded: { status: 403, words: words("此操作须本人登录后进行，不能用接口令牌。", "This is done by a person who signed in, not by an API token.") },
   linkDead: {
     status: 410,
     words: words("链接无效、已过期或已使用。请向管理员索取新的链接。", "This link is not valid, has expired or was used. Ask an administrator for a new one."),
   },
-  alreadySetUp: { status: 410, words: words("系统已完成初始设置,请直接登录。", "The system is set up already. Please sign in.") },
+  alreadySetUp: { status: 410, words: words("系统已完成初始设置，请直接登录。", "The system is set up already. Please sign in.") },
   personNotFound: { status: 404, words: words("没有这个人。", "No such person.") },
   sessionNotFound: { status: 404, words: words("没有这个登录。", "No such session.") },
   tokenNotFound: { status: 404, words: words("没有这个令牌。", "No such token.") },
   grantNotFound: { status: 404, words: words("没有这项授权。", "No such role assignment.") },
   loginTaken: { status: 409, words: words("账号“{login}”已被使用。", "The account name “{login}” is taken.") },
-  emailNeeded: { status: 422, words: words("请填写电子邮箱,邀请要寄到那里。", "Enter an e-mail address for the invitation to go to.") },
-  isActive: { status: 409, words: words("此人已能登录,不需要邀请。", "This person can sign in already and needs no invitation.") },
-  isInactive: { status: 409, words: words("此人已停用,请先恢复。", "This person is inactive. Reactivate them first.") },
+  emailNeeded: { status: 422, words: words("请填写电子邮箱，邀请要寄到那里。", "Enter an e-mail address for the invitation to go to.") },
+  isActive: { status: 409, words: words("此人已能登录，不需要邀请。", "This person can sign in already and needs no invitation.") },
+  isInactive: { status: 409, words: words("此人已停用，请先恢复。", "This person is inactive. Reactivate them first.") },
   lastAdministrator: { status: 409, words: words("这是最后一位管理员。请先指定另一位。", "This is the last administrator. Appoint another one first.") },
   ownAccount: { status: 409, words: words("不能停用自己的账号。", "You cannot deactivate your own account.") },
-  beyondOwnRights: { status: 403, words: words("您不能授予或收回“{role}”这个角色。", "The role “{role}” is not yours to give or take.") },
+  beyondOwnRights: { status: 403, words: words("您不能授予或收回“{zh}”这个角色。", "The role “{en}” is not yours to give or take.") },
   roleHeld: { status: 409, words: words("此人在本项目已有这个角色。", "This person holds this role at the site already.") },
   tenantNeeded: { status: 422, words: words("租户经办人须指明租户。", "A tenant contact names their tenant.") },
   tenantNotNeeded: { status: 422, words: words("只有租户经办人才指明租户和权限。", "Only a tenant contact names a tenant and authorities.") },
@@ -52,9 +52,12 @@ export const peopleProblems = problems("people", {
   staffAndTenant: { status: 409, words: words("员工与租户经办人不能是同一个账号。", "One account cannot be staff and a tenant's contact at the same site.") },
   secondFactorOn: { status: 409, words: words("两步验证已开启。", "The second factor is on already.") },
   secondFactorOff: { status: 409, words: words("两步验证未开启。", "The second factor is off.") },
-  tooManyTokens: { status: 409, words: words("令牌最多 {most} 个,请先删除不用的。", "At most {most} tokens. Remove one you no longer use.") },
+  tooManyTokens: { status: 409, words: words("令牌最多 {most} 个，请先删除不用的。", "At most {most} tokens. Remove one you no longer use.") },
   scopeBeyondRights: { status: 422, words: words("您自己没有“{scope}”权限。", "You do not hold the right “{scope}” yourself.") },
 });
+
+/** The refusal of a role that is not one's own to give or take, with its name in both languages. */
+export const beyondOwnRights = (role: Role): Problem => peopleProblems.beyondOwnRights({ role, ...roleNames[role] });
 
 /** Lengths in characters as people count them. Nothing is asked of their kinds; a long sentence is the best password. */
 export const leastPasswordLength = 10;
@@ -103,7 +106,7 @@ export interface GrantDraft {
 export function whyNotGrant(draft: GrantDraft, held: readonly { readonly role: Role; readonly tenantId?: string | null | undefined }[], givable: readonly Role[]): Problem[] {
   const isContact = draft.role === "tenantContact";
   return reasons(
-    !givable.includes(draft.role) && peopleProblems.beyondOwnRights({ role: draft.role }),
+    !givable.includes(draft.role) && beyondOwnRights(draft.role),
     isContact && !draft.tenantId && peopleProblems.tenantNeeded(),
     !isContact && (draft.tenantId || draft.contactId || draft.authorities?.length) ? peopleProblems.tenantNotNeeded() : null,
     held.some(({ role, tenantId }) => role === draft.role && (tenantId ?? undefined) === draft.tenantId) && peopleProblems.roleHeld(),

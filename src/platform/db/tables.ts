@@ -242,6 +242,11 @@ export interface Database {
     password_hash: string;
     changed_at: Temporal.Instant;
   };
+  "people.device": {
+    person_id: string;
+    token_hash: string;
+    seen_at: Temporal.Instant;
+  };
   "people.guard": {
     kind: "account" | "address";
     key: string;

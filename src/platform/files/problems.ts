@@ -12,7 +12,7 @@ export const fileProblems = problems("files", {
     ),
   },
   nameMisleads: { status: 415, words: words("文件“{name}”的内容与扩展名不符。", "The content of “{name}” is not what its extension says.") },
-  hasMacros: { status: 415, words: words("文件“{name}”含有宏,请另存为不含宏的文件。", "The file “{name}” carries macros. Save it without them first.") },
+  hasMacros: { status: 415, words: words("文件“{name}”含有宏，请另存为不含宏的文件。", "The file “{name}” carries macros. Save it without them first.") },
   swells: { status: 415, words: words("文件“{name}”解压后过大或内容过多。", "The file “{name}” would unpack to too much.") },
   notFound: { status: 404, words: words("没有这个文件。", "No such file.") },
 });

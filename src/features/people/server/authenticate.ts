@@ -21,10 +21,12 @@ export interface AuthenticatorOptions {
   readonly clock?: () => Temporal.Instant;
   /** How long what was found is believed without asking again; a change that is heard of ends it at once. */
   readonly believeForMs?: number;
+  /** Prepare the statements by name; impossible behind a pooler in transaction mode. */
+  readonly namedStatements?: boolean;
 }
 
 /** Tells who is asking: by an API token in the header `Authorization`, else by the session's cookie. */
-export function createAuthenticator({ pool, feed, clock = currentInstant, believeForMs = 10_000 }: AuthenticatorOptions): Authenticate {
+export function createAuthenticator({ pool, feed, clock = currentInstant, believeForMs = 10_000, namedStatements = true }: AuthenticatorOptions): Authenticate {
   const believed = new Map<string, Belief>();
   // Counts the changes heard of: what was read from the database before one of them is not remembered after it.
   let changes = 0;
@@ -43,7 +45,7 @@ export function createAuthenticator({ pool, feed, clock = currentInstant, believ
     if (known && known.until > performance.now() && Temporal.Instant.compare(now, known.endsAt) < 0) return known.actor;
 
     const changesBefore = changes;
-    const found = await ask(pool, proof.kind, hash, now);
+    const found = await ask(pool, proof.kind, hash, now, namedStatements);
     believed.delete(hash);
     if (found && changes === changesBefore) {
       if (believed.size >= mostBelieved) believed.delete(believed.keys().next().value ?? "");
@@ -97,10 +99,10 @@ export interface OwnGrant {
   readonly authorities: readonly Authority[];
 }
 
-async function ask(pool: pg.Pool, kind: Proof["kind"], hash: string, now: Temporal.Instant): Promise<{ actor: Actor; endsAt: Temporal.Instant } | undefined> {
+async function ask(pool: pg.Pool, kind: Proof["kind"], hash: string, now: Temporal.Instant, isNamed: boolean): Promise<{ actor: Actor; endsAt: Temporal.Instant } | undefined> {
   const call = kind === "session" ? "people.session_actor($1, $2, make_interval(hours => $3))" : "people.token_actor($1, $2)";
   const values = [hash, now.toString(), ...(kind === "session" ? [lifetimes.sessionIdleHours] : [])];
-  const { rows } = await pool.query<{ found: FoundActor | null }>({ name: `people.${kind}_actor`, text: `select ${call} as found`, values });
+  const { rows } = await pool.query<{ found: FoundActor | null }>({ ...(isNamed ? { name: `people.${kind}_actor` } : {}), text: `select ${call} as found`, values });
   const found = rows[0]?.found;
   if (!found) return undefined;
   const actor: Actor = {

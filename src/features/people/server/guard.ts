@@ -11,10 +11,12 @@ const guards: Readonly<Record<Kind, Guard>> = { account: accountGuard, address: 
 export interface Suspect {
   readonly login: string;
   readonly address: string;
+  /** The hash of a browser's token that this account knows. */
+  readonly device?: string;
 }
 
 // Typed accounts are kept as hashes: people type their password there by mistake.
-const keysOf = ({ login, address }: Suspect) => ({ account: hashOfSecret(login.toLowerCase()), address: hashOfSecret(address) }) as const;
+const keysOf = ({ login, address, device }: Suspect) => ({ account: hashOfSecret(login.toLowerCase() + (device ? ` ${device}` : "")), address: hashOfSecret(address) }) as const;
 
 /**
  * Refuses with tooManyAttempts while the account or the address has to wait, and while another attempt on the account is under way:
@@ -68,8 +70,8 @@ async function count(ctx: Context, kind: Kind, key: string): Promise<number> {
 }
 
 /** Forgets the wrong attempts on an account, and whatever is older than a day. */
-export async function forgetFailures(ctx: Context, login: string): Promise<void> {
-  const key = hashOfSecret(login.toLowerCase());
+export async function forgetFailures(ctx: Context, suspect: Pick<Suspect, "login" | "device">): Promise<void> {
+  const key = keysOf({ address: "", ...suspect }).account;
   await ctx.tx
     .deleteFrom("people.guard")
     .where((eb) => eb.or([eb.and([eb("kind", "=", "account"), eb("key", "=", key)]), eb("last_at", "<", ctx.now.subtract({ hours: 2 * forgetAfterHours }))]))

@@ -7,9 +7,10 @@ import { peopleRoutes } from "./routes.ts";
 
 export { createAuthenticator, type AuthenticatorOptions } from "./authenticate.ts";
 export { grantRole, revokeRole } from "./commands/grants.ts";
-export { createPerson, deactivatePerson, unlockPerson } from "./commands/people.ts";
+export { accountByLogin as findAccount } from "./accounts.ts";
+export { createPerson, deactivatePerson, invitePerson, sendReset, unlockPerson } from "./commands/people.ts";
 export { ensureSetupLink, nameCompany } from "./commands/setUp.ts";
-export { findPeople, membersOf, personById, personNames, type Member, type Person } from "./queries.ts";
+export { findPeople, listAccounts, membersOf, personById, personNames, type Member, type Person } from "./queries.ts";
 
 export const peopleFeature: Feature = {
   name: "people",

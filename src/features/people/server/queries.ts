@@ -74,7 +74,7 @@ interface GrantOfPerson {
 
 /** The roles of people at the sites in sight. The tenant's name comes from a later feature's table, to which our rows have a foreign key. */
 async function grantsOf(ctx: Context, personIds: readonly string[]): Promise<Map<string, GrantOfPerson[]>> {
-  if (personIds.length === 0) return new Map();
+  if (personIds.length === 0 || ctx.siteIds.length === 0) return new Map();
   const rows = await ctx.tx
     .selectFrom("people.role_grant as role_grant")
     .innerJoin("sites.site as site", "site.id", "role_grant.site_id")
@@ -134,6 +134,9 @@ export async function peoplePage(ctx: Context, { q, state, siteId, role, cursor,
   const page = pageFrom(await query.execute(), limit, (row) => [row.name, row.id]);
   return { items: await withAccounts(ctx, page.items), next: page.next };
 }
+
+/** Every account there is, by name, for the command line. */
+export const listAccounts = async (ctx: Context) => withAccounts(ctx, await people(ctx).orderBy("person.name").orderBy("person.id").execute());
 
 /** One person with roles and state of the account. Refusal: personNotFound. */
 export async function personFactsById(ctx: Context, id: Id<"person">) {

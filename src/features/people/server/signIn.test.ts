@@ -62,7 +62,11 @@ doorTest("whoever signs in learns who they are, their roles and sites, in the sh
 doorTest("the cookie is for this site and no script, and its value is nowhere in the database", async (world) => {
   const person = await world.person();
   const reply = await signsIn(world.browser(), person);
-  const cookie = String(reply.headers["set-cookie"]);
+  const cookie =
+    [reply.headers["set-cookie"]]
+      .flat()
+      .map(String)
+      .find((each) => each.startsWith("towerkeep=")) ?? "";
   expect(cookie).toMatch(/^towerkeep=[\w-]{43};/);
   expect(cookie).toContain("HttpOnly");
   expect(cookie).toContain("SameSite=Lax");
@@ -103,6 +107,23 @@ doorTest("an account waits after wrong passwords in a row, whether it exists or 
   world.clock.advance({ seconds: 2 * accountGuard.firstWaitSeconds + 1 });
   expect((await signsIn(world.browser(), person)).status).toBe(200);
   expect((await signsIn(world.browser(), { ...person, password: "wrong again" })).status).toBe(401);
+});
+
+doorTest("a stranger's guesses do not lock anybody out of the browser they work in", async (world) => {
+  const { person, browser } = await signedIn(world);
+  await browser.send(contract.signOut);
+  const stranger = world.browser();
+  for (let guess = 0; guess < accountGuard.free; guess++) await signsIn(stranger, { ...person, password: `a stranger's guess ${guess}` });
+  expect((await signsIn(world.browser(), person)).status).toBe(429);
+  expect((await signsIn(browser, person)).status).toBe(200);
+  for (let guess = 0; guess < accountGuard.free; guess++) await signsIn(browser, { ...person, password: `a colleague's guess ${guess}` });
+  expect((await signsIn(browser, person)).status).toBe(429);
+
+  const another = await world.person();
+  const forged = world.browser();
+  forged.cookies.set("towerkeep-device", browser.cookies.get("towerkeep-device") ?? "");
+  for (let guess = 0; guess < accountGuard.free; guess++) await signsIn(stranger, { ...another, password: `a stranger's guess ${guess}` });
+  expect((await signsIn(forged, another)).status).toBe(429);
 });
 
 doorTest("guesses sent all at once do not slip under the count", async (world) => {

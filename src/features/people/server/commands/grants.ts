@@ -5,7 +5,7 @@ import type { Language } from "#kernel/words.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { refusing } from "#platform/db/violations.ts";
 import { roleGranted, roleRevoked } from "../../contract.ts";
-import { peopleProblems, rolesToGive, whyNotGrant } from "../../rules.ts";
+import { beyondOwnRights, peopleProblems, rolesToGive, whyNotGrant } from "../../rules.ts";
 import { accountById } from "../accounts.ts";
 import { type HandedLink, invitePerson } from "./people.ts";
 
@@ -84,7 +84,7 @@ export async function revokeRole(ctx: SiteContext, grantId: Id<"grant">): Promis
     .executeTakeFirst();
   if (!grant) throw new Refusal(peopleProblems.grantNotFound());
   const role = grant.role as Role;
-  if (!givableHere(ctx).includes(role)) throw new Refusal(peopleProblems.beyondOwnRights({ role }));
+  if (!givableHere(ctx).includes(role)) throw new Refusal(beyondOwnRights(role));
   await ctx.tx.deleteFrom("people.role_grant").where("site_id", "=", ctx.siteId).where("id", "=", grantId).execute();
   const personId = grant.person_id as Id<"person">;
   const { name } = await accountById(ctx, personId);

@@ -6,6 +6,7 @@ import { mailReset } from "../../contract.ts";
 import { peopleProblems } from "../../rules.ts";
 import { accountById, accountByLogin, endSessions, setPassword } from "../accounts.ts";
 import { audit } from "../audit.ts";
+import { forgetDevices } from "../devices.ts";
 import { forgetFailures } from "../guard.ts";
 import { changeLetter, resetLetter } from "../letters.ts";
 import { endLinks, makeLink, useLink } from "../links.ts";
@@ -63,7 +64,8 @@ export async function finishReset(ctx: Context, { token, password }: { token: st
   await setPassword(ctx, account, password);
   await endSessions(ctx, account.id);
   await endLinks(ctx, account.id, ["reset"]);
-  if (account.login) await forgetFailures(ctx, account.login);
+  await forgetDevices(ctx, account.id);
+  if (account.login) await forgetFailures(ctx, { login: account.login });
   await audit(ctx, "passwordReset", { personId: account.id, by: account, address: edge.address });
   await mailTo(ctx, account, changeLetter(account.language, { name: account.name, what: "password" }));
 }

@@ -51,6 +51,11 @@ interface Invitation {
   readonly isAdministrator?: boolean;
 }
 
+/** `byHand`: no mail goes out, and the link comes back to be handed over. */
+interface Way {
+  readonly byHand?: boolean;
+}
+
 export interface HandedLink {
   readonly personId: Id<"person">;
   readonly link: string | null;
@@ -58,37 +63,37 @@ export interface HandedLink {
 }
 
 /** Adds a person who chooses a password by the link of their invitation. The account is the e-mail address unless one is given. Refusals: loginTaken, emailNeeded. */
-export async function invitePerson(ctx: Context, { name, login, email, phone, language, isAdministrator = false }: Invitation): Promise<HandedLink> {
+export async function invitePerson(ctx: Context, { name, login, email, phone, language, isAdministrator = false }: Invitation, way: Way = {}): Promise<HandedLink> {
   const account = login ?? email?.toLowerCase();
   if (!account) throw new Refusal(peopleProblems.emailNeeded());
   const { id } = await addPerson(ctx, { name, login: account, email: email ?? null, phone: phone ?? null, language, isAdministrator, state: "invited" });
   await audit(ctx, "invited", { personId: id, facts: { isAdministrator } });
-  return sendInvitation(ctx, await accountById(ctx, id));
+  return sendInvitation(ctx, await accountById(ctx, id), way);
 }
 
 /** Sends another invitation; earlier ones stop working. Refusals: personNotFound, isActive, isInactive. */
-export async function inviteAgain(ctx: Context, personId: Id<"person">): Promise<HandedLink> {
+export async function inviteAgain(ctx: Context, personId: Id<"person">, way: Way = {}): Promise<HandedLink> {
   const account = await accountById(ctx, personId);
   refuseIf(reasons(account.state === "active" && peopleProblems.isActive(), account.state === "inactive" && peopleProblems.isInactive()));
   await audit(ctx, "invited", { personId });
-  return sendInvitation(ctx, account);
+  return sendInvitation(ctx, account, way);
 }
 
-async function sendInvitation(ctx: Context, account: Account): Promise<HandedLink> {
+async function sendInvitation(ctx: Context, account: Account, { byHand = false }: Way): Promise<HandedLink> {
   const { path, expiresAt } = await makeLink(ctx, "invitation", account.id);
   const company = (await nameOfCompany(ctx)) ?? "";
-  const isMailed = await mailTo(ctx, account, invitationLetter(account.language, { name: account.name, company, by: ctx.actor.name, path }));
+  const isMailed = !byHand && (await mailTo(ctx, account, invitationLetter(account.language, { name: account.name, company, by: ctx.actor.name, path })));
   return { personId: account.id, link: isMailed ? null : path, expiresAt };
 }
 
 /** Sends a link to choose a new password. Refusals: personNotFound, isInactive. */
-export async function sendReset(ctx: Context, personId: Id<"person">): Promise<HandedLink> {
+export async function sendReset(ctx: Context, personId: Id<"person">, way: Way = {}): Promise<HandedLink> {
   const account = await accountById(ctx, personId);
   if (account.state === "inactive") throw new Refusal(peopleProblems.isInactive());
-  if (account.state === "invited") return inviteAgain(ctx, personId);
+  if (account.state === "invited") return inviteAgain(ctx, personId, way);
   const { path, expiresAt } = await makeLink(ctx, "reset", personId);
   await audit(ctx, "resetAsked", { personId });
-  const isMailed = await mailTo(ctx, account, resetLetter(account.language, { name: account.name, path }));
+  const isMailed = !way.byHand && (await mailTo(ctx, account, resetLetter(account.language, { name: account.name, path })));
   return { personId, link: isMailed ? null : path, expiresAt };
 }
 
@@ -180,7 +185,7 @@ export async function removeSecondFactorOf(ctx: Context, personId: Id<"person">)
 /** Refusal: personNotFound. */
 export async function unlockPerson(ctx: Context, personId: Id<"person">): Promise<void> {
   const account = await accountById(ctx, personId);
-  if (account.login) await forgetFailures(ctx, account.login);
+  if (account.login) await forgetFailures(ctx, { login: account.login });
   await audit(ctx, "unlocked", { personId });
 }
 

@@ -11,6 +11,7 @@ import { type Account, accountById, accountByLogin } from "../accounts.ts";
 import { audit } from "../audit.ts";
 import { sessionCookie } from "../authenticate.ts";
 import { countFailure, forgetFailures, refuseHasty } from "../guard.ts";
+import { rememberDevice, suspectAt } from "../devices.ts";
 import { openSession, sessionFactsOf } from "../sessions.ts";
 
 /**
@@ -18,7 +19,7 @@ import { openSession, sessionFactsOf } from "../sessions.ts";
  * Refusals: signInFailed, codeNeeded, codeWrong, tooManyAttempts.
  */
 export async function signIn(ctx: Context, { login, password, code }: { login: string; password: string; code?: string | undefined }, edge: Edge) {
-  const suspect = { login, address: edge.address };
+  const suspect = await suspectAt(ctx, login, edge);
   await refuseHasty(ctx, suspect);
   const account = await accountByLogin(ctx, login);
   const isRight = await isPassword(account?.passwordHash, password);
@@ -28,7 +29,8 @@ export async function signIn(ctx: Context, { login, password, code }: { login: s
     if (!code) throw new Refusal(peopleProblems.codeNeeded());
     if (!(await acceptCode(ctx, account, code))) return refuseCounted(peopleProblems.codeWrong(), account);
   }
-  await forgetFailures(ctx, login);
+  await forgetFailures(ctx, suspect);
+  await rememberDevice(ctx, account.id, edge);
   if (account.passwordHash && isDated(account.passwordHash)) {
     await ctx.tx
       .updateTable("people.credential")
