@@ -101,6 +101,20 @@ export const on = <F extends Schema>(contract: EventContract<F>, hear: (ctx: Sit
   hear: hear as Subscriber["hear"],
 });
 
+/** A page for people without an account, written whole by the server: outside `/api` and outside the apps. Reads only. */
+export interface PublicPage {
+  readonly path: string;
+  readonly ratePerMinute: number;
+  readonly render: (ctx: Context, input: { readonly params: Readonly<Record<string, string>>; readonly query: Readonly<Record<string, string>> }) => Promise<PageContent>;
+}
+export interface PageContent {
+  readonly status?: number;
+  /** HTML unless told. */
+  readonly type?: string;
+  readonly body: string;
+  readonly isStatic?: boolean;
+}
+
 /** All that a feature gives the server. */
 export interface Feature {
   readonly name: string;
@@ -108,6 +122,7 @@ export interface Feature {
   readonly jobs?: readonly JobRunner[];
   readonly clocks?: readonly ClockRunner[];
   readonly subscribers?: readonly Subscriber[];
+  readonly pages?: readonly PublicPage[];
   /** Runs once at start, over all sites, before requests are taken; must be safe to repeat and when several processes start at once. */
   readonly start?: (ctx: Context) => Promise<void>;
 }

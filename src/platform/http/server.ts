@@ -7,6 +7,7 @@ import fastify, { type FastifyError, type FastifyInstance } from "fastify";
 import { edgeProblems } from "#kernel/edgeProblems.ts";
 import { newId } from "#kernel/id.ts";
 import { type Problem, Refusal } from "#kernel/problem.ts";
+import { mountPublicPages } from "./publicPages.ts";
 import { InvalidInput, sendProblem } from "./reply.ts";
 import { languageOf, mountRoutes, ownCookies, type RouteOptions } from "./routes.ts";
 
@@ -97,6 +98,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setNotFoundHandler((request, reply) => sendProblem(reply, [edgeProblems.notFound()], request.id, languageOf(request)));
 
   mountRoutes(app, options);
+  mountPublicPages(app, options.runtime);
   return app;
 }
 

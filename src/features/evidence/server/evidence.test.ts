@@ -304,6 +304,24 @@ dbTest("a wrong code and a malformed one get the same answer", async (world) => 
   expect({ ...malformed.body, instance: "" }).toEqual({ ...wrong.body, instance: "" });
 });
 
+dbTest("the public page says it in both languages, is light, and keeps what was typed out of its markup", async (world) => {
+  const { app } = world;
+  const { proof } = await printed(world);
+  await seal(world);
+  const page = await app.inject({ url: `/verify/${sayCode(proof.code)}`, headers: { "accept-language": "en" } });
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toContain("Genuine: the record is sealed and unchanged");
+  expect(page.body).toContain("TS-2026-0001");
+  expect(page.body).not.toContain("对内");
+  expect(page.body.length).toBeLessThan(8000);
+  expect((await app.inject({ url: `/verify/${proof.code}?lang=zh` })).body).toContain("真实有效");
+  expect((await app.inject({ url: "/verify" })).body).toContain("核验码");
+  const wrong = await app.inject({ url: `/verify?code=${encodeURIComponent("<script>x</script>")}` });
+  expect(wrong.statusCode).toBe(404);
+  expect(wrong.body).not.toContain("<script>x");
+  expect((await app.inject({ url: "/verify/assets/check.js" })).headers["content-type"]).toContain("javascript");
+});
+
 for (const [what, text] of Object.entries({
   changed: `update evidence.fact set facts = facts || '{"n": 2}' where id = $1`,
   removed: "delete from evidence.fact where id = $1",

@@ -72,6 +72,8 @@ export interface CheckedProof {
   readonly document: Words;
   readonly version: number;
   readonly issuedAt: Temporal.Instant;
+  /** Of the site, for whoever writes the time down. */
+  readonly zone: string;
   readonly shown: ShownFact[];
   readonly fileHashes: Hash[];
 }
@@ -97,6 +99,7 @@ export async function checkedProof(outside: Context, typed: string): Promise<Che
     document: said.title,
     version: said.version,
     issuedAt: issued.receivedAt,
+    zone: ctx.zone,
     shown: said.shown,
     fileHashes: prints.map(({ facts }) => String(facts["fileHash"])),
   };
