@@ -96,7 +96,8 @@ export async function ensureBuilt() {
 }
 
 function webSources() {
-  const isSource = (file) => !/\.test\.tsx?$/.test(file) && !/[\\/]server[\\/]/.test(file);
+  const isServer = /[\\/](server|cli|demo)[\\/]|[\\/]src[\\/]platform[\\/](?!web|text)/;
+  const isSource = (file) => !/\.test\.tsx?$/.test(file) && !isServer.test(file);
   const roots = ["src", "public", "index.html", "portal.html", "vite.config.ts", "package-lock.json", "tsconfig.base.json", "tsconfig.web.json"].map((name) =>
     path.join(project, name),
   );

@@ -15,4 +15,7 @@ if (wantsDemo) {
     "The data folder is empty: making the demo building. Set TOWERKEEP_DEMO=0 to begin with nothing.",
   );
 }
-process.exitCode = await runNode([path.join(project, "src/apps/cli/main.ts"), "serve"], { env: wantsDemo ? { TOWERKEEP_DEMO: "1" } : {} });
+process.exitCode = await runNode([path.join(project, "src/apps/cli/main.ts"), "serve"], {
+  // On a terminal the last lines are the address and how to sign in, not a log of requests.
+  env: { TOWERKEEP_LOG_LEVEL: process.env.TOWERKEEP_LOG_LEVEL || "warn", ...(wantsDemo ? { TOWERKEEP_DEMO: "1" } : {}) },
+});

@@ -6,16 +6,18 @@ import { backupCommand } from "./backup.ts";
 import { type Command, inWords, say, UsageError } from "./command.ts";
 import { migrateCommand } from "./migrate.ts";
 import { restoreCommand } from "./restore.ts";
+import { serveCommand } from "./serve.ts";
 import { userCommand } from "./user.ts";
 import { verifyCommand } from "./verify.ts";
 
-const commands: readonly Command[] = [migrateCommand, backupCommand, restoreCommand, verifyCommand, userCommand];
+const commands: readonly Command[] = [serveCommand, migrateCommand, backupCommand, restoreCommand, verifyCommand, userCommand];
 
 const failed = 1;
 const wronglyCalled = 2;
 const wronglyConfigured = 78;
 
-process.exitCode = await main(process.argv.slice(2));
+// After a failure half-opened connections would keep the process alive.
+process.exit(await main(process.argv.slice(2)));
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (!name || name === "--help" || name === "help") {

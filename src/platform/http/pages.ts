@@ -2,9 +2,6 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { edgeProblems } from "#kernel/edgeProblems.ts";
-import { sendProblem } from "./reply.ts";
-import { languageOf } from "./routes.ts";
 
 const assetsMaxAgeMs = 365 * 24 * 3600 * 1000;
 
@@ -15,6 +12,7 @@ export async function mountPages(app: FastifyInstance, folder: string): Promise<
     root: folder,
     serveDotFiles: false,
     index: false,
+    wildcard: false, // Each file is a route; what is none of them comes to the last one below.
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, file) =>
@@ -25,9 +23,9 @@ export async function mountPages(app: FastifyInstance, folder: string): Promise<
   app.get("/portal", (_request, reply) => reply.redirect("/portal/"));
   app.get("/portal/", page("portal.html"));
 
-  app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === "GET" && !request.url.startsWith("/api/") && !request.url.startsWith("/assets/") && (request.headers.accept ?? "").includes("text/html");
-    if (wantsPage) return reply.sendFile(request.url.startsWith("/portal/") ? "portal.html" : "index.html");
-    return sendProblem(reply, [edgeProblems.notFound()], request.id, languageOf(request));
+  app.get("/*", (request, reply) => {
+    const wantsPage = !request.url.startsWith("/api/") && !request.url.startsWith("/assets/") && (request.headers.accept ?? "").includes("text/html");
+    if (!wantsPage) return reply.callNotFound();
+    return reply.sendFile(request.url.startsWith("/portal/") ? "portal.html" : "index.html");
   });
 }

@@ -1,0 +1,75 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { features } from "#apps/features.ts";
+import { createAuthenticator, ensureSetupLink } from "#features/people/server/index.ts";
+import type { Config } from "#platform/config.ts";
+import { openDatabase, openPool } from "#platform/db/database.ts";
+import { startPostgres } from "#platform/db/embedded.ts";
+import { migrate } from "#platform/db/migrate.ts";
+import { openFileStore } from "#platform/files/store.ts";
+import { listenForChanges, mountLive } from "#platform/http/live.ts";
+import { mountOperations } from "#platform/http/operations.ts";
+import { mountPages } from "#platform/http/pages.ts";
+import { createServer } from "#platform/http/server.ts";
+import { startWorker } from "#platform/jobs/worker.ts";
+import { mailFeature } from "#platform/mail/index.ts";
+import { createRuntime, type Runtime, systemActor } from "#platform/runtime.ts";
+import manifest from "../../../package.json" with { type: "json" };
+import { recorder } from "./recorder.ts";
+
+export interface RunningServer {
+  /** Where it listens, or the public address where one is configured. */
+  readonly address: string;
+  readonly runtime: Runtime;
+  /** The path of the one-time link that makes the first administrator; null once there is one. */
+  readonly setupPath: string | null;
+  stop(): Promise<void>;
+}
+
+const screens = fileURLToPath(new URL("../../../dist", import.meta.url));
+
+/** Starts everything the product is, in one process: database where none is given, migrations, HTTP, jobs and clocks. */
+export async function serve(config: Config): Promise<RunningServer> {
+  const database = config.databaseUrl ? { url: config.databaseUrl, stop: async () => {} } : await startPostgres({ dataFolder: config.dataFolder });
+  await migrate(database.url);
+
+  let address = config.publicUrl ?? "";
+  // The address is known once the server listens, and mail is sent after that only.
+  const mail = mailFeature({
+    server: config.mail,
+    folder: path.join(config.dataFolder, "mail"),
+    get publicUrl() {
+      return address;
+    },
+  });
+  const everything = [mail, ...features];
+  const pool = openPool({ url: database.url, max: config.poolSize });
+  const db = openDatabase(pool, { namedStatements: config.namedStatements });
+  const runtime = createRuntime({ db, pool, features: everything, record: recorder, files: openFileStore(config.files) });
+  for (const { start } of everything) if (start) await runtime.across([], { actor: systemActor }, start);
+
+  const listenUrl = config.listenUrl ?? database.url;
+  const feed = listenForChanges(listenUrl, (error) => app.log.warn({ err: error }, "the feed of changes lost its connection"));
+  const secureCookies = address.startsWith("https://");
+  const authenticate = createAuthenticator({ pool, feed });
+  const app = await createServer({ runtime, authenticate, secureCookies, logLevel: config.logLevel, ratePerMinute: config.ratePerMinute, trustedProxies: config.trustedProxies });
+  mountOperations(app, runtime, { version: manifest.version, metricsToken: config.metricsToken });
+  mountLive(app, feed, authenticate);
+  await mountPages(app, screens);
+  const worker = await startWorker({ runtime, url: listenUrl, log: app.log });
+  const listening = await app.listen({ host: config.host, port: config.port });
+  address ||= listening;
+
+  return {
+    address,
+    runtime,
+    setupPath: await runtime.across([], { actor: systemActor }, ensureSetupLink),
+    async stop() {
+      await app.close();
+      await worker.stop();
+      await feed.close();
+      await db.destroy();
+      await database.stop();
+    },
+  };
+}
