@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
-import { idField, instantField, longTextField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
+import { idField, instantField, longTextField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { authorities, roles, type Authority, type Role } from "#kernel/role.ts";
 import { languages } from "#kernel/words.ts";
 import { mostPasswordLength } from "./rules.ts";
@@ -411,7 +411,7 @@ export const changePerson = endpoint({
   permission: "administrator",
   params: z.object({ personId: idField("person") }),
   body: z.object({
-    version: z.number().int(),
+    version: versionField(),
     name: textField(100).optional(),
     login: loginField.optional(),
     email: emailField.nullable().optional(),

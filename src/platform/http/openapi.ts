@@ -17,7 +17,7 @@ export function openApi(endpoints: readonly Endpoint[], info: { readonly title: 
     paths,
     components: {
       schemas: { Problem: problemSchema },
-      securitySchemes: { session: { type: "apiKey", in: "cookie", name: "towerkeep_session" }, token: { type: "http", scheme: "bearer" } },
+      securitySchemes: { session: { type: "apiKey", in: "cookie", name: "towerkeep" }, token: { type: "http", scheme: "bearer" } },
     },
   };
 }
