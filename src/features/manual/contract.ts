@@ -3,7 +3,7 @@ import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.t
 import { dateField, idField, instantField, searchField, textField, longTextField, wordsField } from "#kernel/fields.ts";
 import { roles, staffRoles } from "#kernel/role.ts";
 import { languages } from "#kernel/words.ts";
-import { clocks, confidences, parameterIds, standardIds, units } from "./rules.ts";
+import { clocks, confidences, parameterIds, standardIds, units } from "./rules/book.ts";
 
 export const manualRights = permissions("manual", {
   read: staffRoles,

@@ -18,7 +18,7 @@ const definitions = {
   enquiryPromiseHours: {
     clause: "2.2.1-2",
     name: words("咨询的默认答复时限", "Time usually promised for an enquiry"),
-    meaning: words("当场答不了的咨询,受理时建议承诺的工作小时数。", "Working hours proposed as the promise when an enquiry cannot be answered on the spot."),
+    meaning: words("当场答不了的咨询，受理时建议承诺的工作小时数。", "Working hours proposed as the promise when an enquiry cannot be answered on the spot."),
     unit: "workingHours",
     proposed: 4,
     least: 1,
@@ -78,7 +78,7 @@ const definitions = {
   ringOnSeconds: {
     clause: "2.2.2-1",
     name: words("振铃响的秒数", "Ring: seconds on"),
-    meaning: words("一次振铃响多少秒;用来把等待秒数换算成铃声数。", "How long one ring sounds; turns seconds waited into rings."),
+    meaning: words("一次振铃响多少秒；用来把等待秒数换算成铃声数。", "How long one ring sounds; turns seconds waited into rings."),
     unit: "seconds",
     proposed: 1,
     least: 1,
@@ -102,7 +102,7 @@ const definitions = {
   surveyMonths: {
     clause: "2.2.3-1",
     name: words("意见征询周期", "Survey period"),
-    meaning: words("手册允许每季度或每半年一次,由项目选定。", "The manual allows each quarter or each half-year; the site chooses."),
+    meaning: words("手册允许每季度或每半年一次，由项目选定。", "The manual allows each quarter or each half-year; the site chooses."),
     unit: "months",
     proposed: 6,
     least: 3,
@@ -154,7 +154,7 @@ const definitions = {
   fullTestMonths: {
     clause: "3.1.1-2",
     name: words("建筑消防设施全面检测周期", "Full test of the fire systems"),
-    meaning: words("由具备条件的机构对自动消防设施全面检测的周期,法定不超过一年。", "How often a qualified body tests all automatic fire systems; by law at least yearly."),
+    meaning: words("由具备条件的机构对自动消防设施全面检测的周期，法定不超过一年。", "How often a qualified body tests all automatic fire systems; by law at least yearly."),
     unit: "months",
     proposed: 12,
     least: 1,
@@ -166,7 +166,7 @@ const definitions = {
   facilityCheckMonths: {
     clause: "3.1.2-1",
     name: words("灭火器、消火栓检查周期", "Check of extinguishers and hydrants"),
-    meaning: words("灭火器至少每月检查一次,地下室、锅炉房等场所每半月一次。", "Extinguishers are checked at least monthly, in basements and boiler rooms half-monthly."),
+    meaning: words("灭火器至少每月检查一次，地下室、锅炉房等场所每半月一次。", "Extinguishers are checked at least monthly, in basements and boiler rooms half-monthly."),
     unit: "months",
     proposed: 1,
     least: 1,
@@ -179,7 +179,7 @@ const definitions = {
     clause: "3.1.2-3",
     name: words("消防演练周期", "Fire drill"),
     meaning: words(
-      "高层写字楼按消防安全重点单位管理,至少每半年演练一次。",
+      "高层写字楼按消防安全重点单位管理，至少每半年演练一次。",
       "A high-rise office building is run as a key fire-safety unit: a drill at least every half-year.",
     ),
     unit: "months",
