@@ -1,5 +1,7 @@
+import { appraisalScreens } from "#features/appraisal/web/routes.tsx";
 import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
+import { manualScreens } from "#features/manual/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
 import { serviceScreens } from "#features/service/web/routes.tsx";
 import { sitesScreens } from "#features/sites/web/routes.tsx";
@@ -8,4 +10,14 @@ import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { homeScreens } from "./home/routes.tsx";
 
 /** Every feature with screens for staff; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [homeScreens, dutiesScreens, sitesScreens, peopleScreens, tenantsScreens, leasingScreens, serviceScreens];
+export const features: readonly FeatureRoutes[] = [
+  homeScreens,
+  dutiesScreens,
+  sitesScreens,
+  peopleScreens,
+  manualScreens,
+  tenantsScreens,
+  leasingScreens,
+  serviceScreens,
+  appraisalScreens,
+];
