@@ -39,7 +39,9 @@ export async function signIn(page: Page, address: string, login: string, passwor
 /** Waits until nothing of the screen is still loading. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("domcontentloaded");
-  await page.waitForFunction(`document.querySelector("#app > *") && !document.querySelector(".tk-pending, .ant-skeleton, .ant-spin-spinning")`, undefined, { timeout: 15_000 });
+  await page.locator("#app > *").first().waitFor();
+  await page.waitForTimeout(100); // what is lazy has begun to load
+  await page.locator(".tk-pending, .ant-skeleton, .ant-spin-spinning").first().waitFor({ state: "detached" });
   await page.waitForTimeout(250); // what fades in has faded in
 }
 

@@ -47,7 +47,9 @@ function Tabs() {
   const pathname = usePathname();
   const tabs = features
     .flatMap(({ screens }) => screens)
-    .flatMap(({ nav, scope, path }) => (nav && scope !== "public" && (scope === "company" || site) ? [{ nav, href: scope === "site" ? `/portal/sites/${site?.id}/${path}` : `/portal/${path}` }] : []))
+    .flatMap(({ nav, scope, path }) =>
+      nav && scope !== "public" && (scope === "company" || site) ? [{ nav, href: scope === "site" ? `/portal/sites/${site?.id}/${path}` : `/portal/${path}` }] : [],
+    )
     .toSorted((a, b) => (a.nav.order ?? 50) - (b.nav.order ?? 50));
   const current = tabs
     .map(({ href }) => href)

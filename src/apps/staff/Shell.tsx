@@ -8,6 +8,7 @@ import { call } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useConnection } from "#platform/web/live.tsx";
 import { Link, useGo, usePathname } from "#platform/web/navigation.tsx";
+import { lastSite } from "#platform/web/router.tsx";
 import { navGroups, type NavEntry, type Screen } from "#platform/web/screens.ts";
 import { forgetSession, holds, useOptionalSite, useSession, type Session } from "#platform/web/session.tsx";
 import { text as uiText } from "#ui/text.ts";
@@ -80,13 +81,16 @@ const Brand = () => {
 function Navigation() {
   const { t } = useLanguage();
   const session = useSession();
-  const site = useOptionalSite();
+  // screens of the company keep the way back to the site one came from
+  const site = useOptionalSite() ?? lastSite(session);
   const pathname = usePathname();
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [pathname]);
   const entries = features.flatMap(({ screens }) => screens).flatMap((screen) => entryOf(screen, session, site?.id ?? null));
   const at = entries.map(({ href }) => href).filter((href) => pathname === href || pathname.startsWith(`${href}/`));
   const current = at.toSorted((a, b) => b.length - a.length)[0];
   return (
-    <nav aria-label={t(text.navigation)} className="shell-nav">
+    <nav ref={list} aria-label={t(text.navigation)} className="shell-nav">
       {navGroups.map((group) => {
         const inGroup = entries.filter(({ nav }) => nav.group === group).toSorted((a, b) => (a.nav.order ?? 50) - (b.nav.order ?? 50));
         if (inGroup.length === 0) return null;

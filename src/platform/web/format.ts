@@ -7,6 +7,8 @@ import { useLanguage } from "./language.tsx";
 export interface Format {
   /** `2026-03-01` as 2026-03-01 or 1 Mar 2026. */
   day(wire: string): string;
+  /** A day with its weekday, without its year: 3月1日星期日. */
+  longDay(wire: string): string;
   /** A moment to the minute, with its year. */
   moment(wire: string): string;
   /** A moment without its year, with its weekday: 3月1日 周日 09:30. */
@@ -51,11 +53,13 @@ export function useFormat(): Format {
     const short = formatter({ month: "short", day: "numeric", weekday: "short", ...clock });
     const hours = formatter(clock);
     const day = new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "short", day: "numeric" });
+    const long = new Intl.DateTimeFormat(locale, { timeZone: "UTC", month: "long", day: "numeric", weekday: "long" });
     const month = new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "short" });
     const at = (wire: string) => Temporal.Instant.from(wire).epochMilliseconds;
     const dayAt = (wire: string) => Temporal.PlainDate.from(wire).toZonedDateTime("UTC").epochMilliseconds;
     return {
       day: (wire) => (language === "zh" ? wire : day.format(dayAt(wire))),
+      longDay: (wire) => long.format(dayAt(wire)),
       moment: (wire) => (language === "zh" ? iso.format(at(wire)) : full.format(at(wire))),
       shortMoment: (wire) => short.format(at(wire)),
       time: (wire) => hours.format(at(wire)),

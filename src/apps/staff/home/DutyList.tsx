@@ -1,6 +1,6 @@
 import { ClockCircleOutlined, ExclamationCircleOutlined, PauseCircleOutlined } from "@ant-design/icons";
 import { roleNames } from "#kernel/role.ts";
-import type { myDay } from "#features/duties/contract.ts";
+import type { listDuties } from "#features/duties/contract.ts";
 import type { ReplyOf } from "#platform/web/client.ts";
 import { useFormat, useNow } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -8,20 +8,20 @@ import { Link, useHref, useSubjectHref } from "#platform/web/navigation.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { text } from "./text.ts";
 
-type Duty = ReplyOf<typeof myDay>["items"][number];
+type Duty = ReplyOf<typeof listDuties>["items"][number];
 
 /** What one owes, the most urgent first: what to do, for whom, by when, and under which clause. */
-export function DutyList({ duties }: { readonly duties: readonly Duty[] }) {
+export function DutyList({ duties, showOwner = false }: { readonly duties: readonly Duty[]; readonly showOwner?: boolean }) {
   return (
     <ol className="duty-list">
       {duties.map((duty) => (
-        <DutyLine key={duty.id} duty={duty} />
+        <DutyLine key={duty.id} duty={duty} showOwner={showOwner} />
       ))}
     </ol>
   );
 }
 
-function DutyLine({ duty }: { readonly duty: Duty }) {
+function DutyLine({ duty, showOwner }: { readonly duty: Duty; readonly showOwner: boolean }) {
   const { t, language } = useLanguage();
   const { deadline, timeLeft } = useFormat();
   const href = useHref();
@@ -44,18 +44,14 @@ function DutyLine({ duty }: { readonly duty: Duty }) {
         </p>
         <p>
           {duty.name[language]}
-          <span className="tk-quiet"> · {duty.reason[language]}</span>
+          {duty.owedTo && <span className="tk-quiet"> · {t(text.owedTo, { name: duty.owedTo.label })}</span>}
+          {showOwner && <span className="tk-quiet"> · {duty.ownerName ?? t(roleNames[duty.ownerRole])}</span>}
         </p>
-        <details>
-          <summary>{t(text.how)}</summary>
-          <p>{duty.explanation[language]}</p>
-          {duty.isProvisional && <p>{t(text.provisional)}</p>}
-        </details>
       </div>
       <div className="duty-whose">
-        {duty.owedTo && <span>{t(text.owedTo, { name: duty.owedTo.label })}</span>}
-        <span>{duty.ownerName ?? t(roleNames[duty.ownerRole])}</span>
         <Link href={href(`manual/clauses/${duty.clause}`)}>{t(text.clause, { clause: duty.clause })}</Link>
+        <Link href={href(`duties?duty=${duty.id}`)}>{t(text.how)}</Link>
+        {duty.isProvisional && <span>{t(text.provisional)}</span>}
       </div>
     </li>
   );

@@ -2,17 +2,19 @@ import { PhoneOutlined } from "@ant-design/icons";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import type { Role } from "#kernel/role.ts";
 import type { Words } from "#kernel/words.ts";
-import { myDay } from "#features/duties/contract.ts";
+import { appraisalRights } from "#features/appraisal/contract.ts";
+import { dutiesRights, listDuties, myDay } from "#features/duties/contract.ts";
 import { countCases, serviceRights } from "#features/service/contract.ts";
 import { query } from "#platform/web/client.ts";
 import { useFormat, useNow } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useGo, useHref } from "#platform/web/navigation.tsx";
-import { useMay, useSession, useSite } from "#platform/web/session.tsx";
+import { useMay, useSession, useSite, useToday } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { Stat, Stats } from "#ui/figures.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
+import { MonthScore } from "./MonthScore.tsx";
 import { DutyList } from "./DutyList.tsx";
 import { text, viewNames } from "./text.ts";
 import "./home.css";
@@ -27,7 +29,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
   return (
     <Page
       title={useGreeting()}
-      lead={useFormat().shortMoment(useNow().toString())}
+      lead={useFormat().longDay(useToday())}
       actions={
         may(serviceRights.serve) && (
           <Button type="primary" icon={<PhoneOutlined />} keys="n" onPress={() => go(href("service/take"))}>
@@ -49,12 +51,28 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
           >
             {day.items.length > 0 ? <DutyList duties={day.items} /> : <EmptyTeaching title={t(text.nothing)}>{t(text.nothingHint)}</EmptyTeaching>}
           </Section>
+          {may(dutiesRights.pause) && <SiteDuties siteId={siteId} own={new Set(day.items.map(({ id }) => id))} />}
         </div>
         <div>
           <DeskFigures siteId={siteId} />
+          {may(appraisalRights.readPeople) && <MonthScore siteId={siteId} />}
         </div>
       </div>
     </Page>
+  );
+}
+
+/** For whoever leads: what the others owe, the most urgent first. */
+function SiteDuties({ siteId, own }: { readonly siteId: string; readonly own: ReadonlySet<string> }) {
+  const { t } = useLanguage();
+  const href = useHref();
+  const open = useQuery(query(listDuties, { params: { siteId }, query: { limit: 12 } })).data;
+  const others = (open?.items ?? []).filter(({ id }) => !own.has(id)).slice(0, 8);
+  if (others.length === 0) return null;
+  return (
+    <Section title={t(text.siteNext)} actions={<Link href={href("duties/list")}>{t(text.siteAll)}</Link>}>
+      <DutyList duties={others} showOwner />
+    </Section>
   );
 }
 
