@@ -11,6 +11,8 @@ const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 /** Two pages, one per audience: the operator's staff (`/`) and the tenants' contacts (`/portal/`). The server serves `dist/`. */
 export default defineConfig({
   plugins: [react(), budget(), compressed()],
+  // Beside `npm run dev`: what is not a screen is the server's.
+  server: { host: "127.0.0.1", proxy: { "/api": { target: process.env["API_URL"] ?? "http://127.0.0.1:3000" } } },
   build: {
     outDir: "dist",
     emptyOutDir: true,

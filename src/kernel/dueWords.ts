@@ -209,7 +209,7 @@ const nearDays: Record<number, Record<Language, string> | undefined> = {
   2: { zh: "后天", en: "in two days" },
 };
 const holidayNames: Record<string, string> = {
-  元旦: "New Year’s Day",
+  元旦: "New Year's Day",
   春节: "Spring Festival",
   清明节: "Tomb-sweeping Day",
   劳动节: "Labour Day",

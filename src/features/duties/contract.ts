@@ -191,7 +191,7 @@ const ladderField = z.object({ standard: z.string(), rungs: z.array(rungField())
 export const getLadders = endpoint({
   method: "GET",
   path: "/sites/{siteId}/duties/ladders",
-  summary: "Who is told of an overdue duty, and when: the site’s ladder (“*”) and those of single standards",
+  summary: "Who is told of an overdue duty, and when: the site's ladder (“*”) and those of single standards",
   permission: dutiesRights.read,
   params: z.object(site),
   reply: z.object({ items: z.array(ladderField) }),
@@ -218,7 +218,7 @@ const namedDayField = z.object({ date: z.string(), name: z.string(), isOffDay: z
 export const getCalendar = endpoint({
   method: "GET",
   path: "/sites/{siteId}/duties/calendar",
-  summary: "The site’s calendar for one year: service hours, days off, make-up workdays, its own days",
+  summary: "The site's calendar for one year: service hours, days off, make-up workdays, its own days",
   permission: dutiesRights.read,
   params: z.object(site),
   query: z.object({ year: z.coerce.number().int().min(1950).max(2150).optional() }),

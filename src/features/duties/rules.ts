@@ -33,7 +33,7 @@ export const outcomeNames = {
 /** Why a clock may stand still; no other reason does. Domain 1.3. */
 export const pauseReasons = {
   waitingForParts: words("等待配件", "Waiting for parts"),
-  waitingForCustomer: words("等待客户时间", "Waiting for the customer’s time"),
+  waitingForCustomer: words("等待客户时间", "Waiting for the customer's time"),
   waitingForWindow: words("等待施工窗口", "Waiting for a works window"),
   liabilityUnclear: words("责任界定中", "Liability being settled"),
 } as const satisfies Record<string, Words>;
@@ -96,7 +96,7 @@ export const dutiesProblems = problems("duties", {
   promiseMissing: { status: 422, words: words("这项标准按承诺时间计，必须给出承诺时间", "This standard runs to a promised time: give one") },
   noPromise: { status: 409, words: words("这项应办不按承诺时间计", "This duty does not run to a promised time") },
   promisePast: { status: 422, words: words("承诺时间必须晚于现在", "A promised time must lie in the future") },
-  noClock: { status: 409, words: words("标准“{standard}”没有时限，只能当场判定", "Standard “{standard}” has no limit: it is judged on the spot") },
+  noClock: { status: 409, words: words("标准“{standard}”没有时限，只能当场判定", "Standard {standard} has no limit: it is judged on the spot") },
   yearNotFound: { status: 404, words: words("没有这一年的放假安排", "No holidays are known for this year") },
   yearInvalid: { status: 422, words: words("放假安排有 {count} 处错误，请先修正", "The year has {count} mistakes: mend them first") },
   wrongYear: { status: 422, words: words("文件是 {year} 年的放假安排", "The file is the year {year}") },
@@ -116,10 +116,10 @@ export const dutiesProblems = problems("duties", {
     status: 422,
     words: words(
       "当天的服务时间须在 00:00 到 24:00 之间，先开后关，按顺序且不重叠",
-      "The day’s hours must lie between 00:00 and 24:00, open before they close, in order and apart",
+      "The day's hours must lie between 00:00 and 24:00, open before they close, in order and apart",
     ),
   },
-  ladderOrder: { status: 422, words: words("上报阶梯的等待时间须逐级增加", "Each rung of the ladder must wait longer than the one before") },
+  ladderOrder: { status: 422, words: words("升级阶梯的等待时间须逐级增加", "Each rung of the ladder must wait longer than the one before") },
 });
 
 /** What a standard's limit is to a calendar; null where the standard is a check without a clock. `windowStart` is the day a cadence's window begins. */

@@ -4,7 +4,7 @@ import { json } from "#platform/db/json.ts";
 import { dutyEscalated, dutyRecounted, recountDuties } from "../contract.ts";
 import { defaultLadder, type Duty, ladderFor, type Rung } from "../rules.ts";
 import { calendarOf } from "./calendars.ts";
-import { countDuty, factsOf, missDuty, update } from "./commands.ts";
+import { countDuty, factsOf, missDuty, under, update } from "./commands.ts";
 import { type DutyRow, toDuty } from "./queries.ts";
 
 const rowsAtOnce = 200;
@@ -48,7 +48,7 @@ async function climb(ctx: SiteContext, duty: Duty, row: DutyRow, ladder: ReturnT
       .insertInto("duties.escalation")
       .values({ site_id: ctx.siteId, duty_id: duty.id, step: step + 1, target: to, role, due_at: duty.dueAt, escalated_at: ctx.now })
       .execute();
-    await ctx.record(dutyEscalated, { ...factsOf(duty), step: step + 1, target: to, role, dueAt: duty.dueAt });
+    await ctx.record(under(duty, dutyEscalated), { ...factsOf(duty), step: step + 1, target: to, role, dueAt: duty.dueAt });
   }
   const next = ladder[step];
   const nextLook = [next && timeOf(next.afterMinutes, duty.dueAt, calendar), row.misses_at].filter((at) => at instanceof Temporal.Instant).toSorted(Temporal.Instant.compare)[0];
@@ -90,7 +90,7 @@ async function recountOne(ctx: SiteContext, row: DutyRow, calendar: BusinessCale
   const due = countDuty(duty, row, calendar);
   const hasMoved = !due.dueAt.equals(duty.dueAt);
   if (!hasMoved && due.provisional === duty.provisional) return 0;
-  if (hasMoved) await ctx.record(dutyRecounted, { ...factsOf(duty), dueBefore: duty.dueAt, dueAt: due.dueAt, isProvisional: due.provisional });
+  if (hasMoved) await ctx.record(under(duty, dutyRecounted), { ...factsOf(duty), dueBefore: duty.dueAt, dueAt: due.dueAt, isProvisional: due.provisional });
   const isWatchedFromDue = duty.escalationStep === 0 && !row.paused_since;
   await update(ctx, duty, {
     due_at: due.dueAt,

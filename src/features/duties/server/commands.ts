@@ -1,5 +1,6 @@
 import { type BusinessCalendar, dueAt, type DueTime } from "#kernel/calendar.ts";
 import type { Limit, Start } from "#kernel/dueWords.ts";
+import type { EventContract } from "#kernel/contract.ts";
 import { type Id, newId } from "#kernel/id.ts";
 import { Refusal, refuseIf } from "#kernel/problem.ts";
 import type { Role } from "#kernel/role.ts";
@@ -71,7 +72,7 @@ export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty
   if (!row) return openAlready(ctx, input);
 
   const duty = toDuty(row);
-  await ctx.record(dutyOpened, { ...factsOf(duty), ...ownerOf(duty), manualVersion: duty.manualVersion, dueAt: duty.dueAt, isProvisional: duty.provisional });
+  await ctx.record(under(duty, dutyOpened), { ...factsOf(duty), ...ownerOf(duty), manualVersion: duty.manualVersion, dueAt: duty.dueAt, isProvisional: duty.provisional });
   await tellOf(ctx, duty);
   return duty;
 }
@@ -98,7 +99,7 @@ export async function keepDuty(
   const outcome = judge(closedAt, counted?.due.dueAt ?? duty.dueAt);
 
   const closed = await update(ctx, duty, { ...counted?.columns, ...closing(ctx, closedAt, outcome), evidence_id: evidenceId });
-  await ctx.record(dutyClosed, { ...factsOf(closed), outcome, closedAt, dueAt: closed.dueAt, evidenceId });
+  await ctx.record(under(closed, dutyClosed), { ...factsOf(closed), outcome, closedAt, dueAt: closed.dueAt, evidenceId });
   return closed;
 }
 
@@ -126,7 +127,7 @@ export async function judgeDuty(
     .returningAll()
     .executeTakeFirstOrThrow();
   const duty = toDuty(row);
-  await ctx.record(dutyJudged, { ...factsOf(duty), ...ownerOf(duty), manualVersion: duty.manualVersion, outcome, evidenceId: input.evidenceId });
+  await ctx.record(under(duty, dutyJudged), { ...factsOf(duty), ...ownerOf(duty), manualVersion: duty.manualVersion, outcome, evidenceId: input.evidenceId });
   await tellOf(ctx, duty);
   return duty;
 }
@@ -135,7 +136,7 @@ export async function judgeDuty(
 export async function excuseDuty(ctx: SiteContext, key: DutyKey, { reason }: { readonly reason: string }): Promise<Duty | null> {
   const duty = await lockOpen(ctx, key);
   if (!duty) return null;
-  const evidenceId = await ctx.record(dutyExcused, { ...factsOf(duty), reason });
+  const evidenceId = await ctx.record(under(duty, dutyExcused), { ...factsOf(duty), reason });
   return update(ctx, duty, { ...closing(ctx, ctx.now, "excused"), ...excuseColumns(ctx, reason), evidence_id: evidenceId });
 }
 
@@ -150,7 +151,7 @@ export async function excuseOthersDuty(ctx: SiteContext, dutyId: Id<"duty">, rea
 export async function overrideDuty(ctx: SiteContext, key: DutyKey, { reason }: { readonly reason: string }): Promise<Duty | null> {
   const duty = await lockOpen(ctx, key);
   if (!duty) return null;
-  const evidenceId = await ctx.record(dutyOverridden, { ...factsOf(duty), reason });
+  const evidenceId = await ctx.record(under(duty, dutyOverridden), { ...factsOf(duty), reason });
   return update(ctx, duty, { ...closing(ctx, ctx.now, "missed"), ...excuseColumns(ctx, reason), overridden: true, evidence_id: evidenceId });
 }
 
@@ -160,7 +161,7 @@ export async function pauseDuty(ctx: SiteContext, key: DutyKey, { reason, note =
   if (!duty) return null;
   refuseIf(whyNotPause(duty, ctx.now));
   const pause: DutyPause = { from: ctx.now, to: null, reason, note, by: ctx.actor.name };
-  await ctx.record(dutyPaused, { ...factsOf(duty), reason, note });
+  await ctx.record(under(duty, dutyPaused), { ...factsOf(duty), reason, note });
   return update(ctx, duty, { pauses: json([...duty.pauses, pause]), paused_since: ctx.now, next_look_at: null });
 }
 
@@ -170,7 +171,7 @@ export async function resumeDuty(ctx: SiteContext, key: DutyKey): Promise<Duty |
   if (!duty) return null;
   if (!isPaused(duty)) throw new Refusal(dutiesProblems.notPaused());
   const { due, columns } = await countedAgain(ctx, duty, endPause(duty.pauses, ctx.now));
-  await ctx.record(dutyResumed, { ...factsOf(duty), dueBefore: duty.dueAt, dueAt: due.dueAt });
+  await ctx.record(under(duty, dutyResumed), { ...factsOf(duty), dueBefore: duty.dueAt, dueAt: due.dueAt });
   return update(ctx, duty, { ...columns, paused_since: null, next_look_at: due.dueAt });
 }
 
@@ -180,7 +181,7 @@ export async function handOnDuty(ctx: SiteContext, key: DutyKey, to: { readonly 
   if (!duty) return null;
   if (duty.ownerRole === to.ownerRole && duty.ownerId === to.ownerId) return duty;
   if (to.ownerId) await refuseStranger(ctx, to.ownerId, to.ownerRole);
-  await ctx.record(dutyHandedOn, { ...factsOf(duty), from: ownerOf(duty), to });
+  await ctx.record(under(duty, dutyHandedOn), { ...factsOf(duty), from: ownerOf(duty), to });
   return update(ctx, duty, { owner_role: to.ownerRole, owner_id: to.ownerId });
 }
 
@@ -204,13 +205,13 @@ export async function promiseAgain(
   }
 
   const { due, columns } = await countedAgain(ctx, { ...duty, limit: { kind: "promised", at: promisedAt } }, duty.pauses);
-  await ctx.record(dutyPromisedAgain, { ...factsOf(duty), dueBefore: duty.dueAt, dueAt: due.dueAt, reason });
+  await ctx.record(under(duty, dutyPromisedAgain), { ...factsOf(duty), dueBefore: duty.dueAt, dueAt: due.dueAt, reason });
   return update(ctx, duty, { ...columns, promised_at: promisedAt, next_look_at: due.dueAt });
 }
 
 /** Closes a duty that was not done while it could be. */
 export async function missDuty(ctx: SiteContext, duty: Duty, reason: string): Promise<Duty> {
-  const evidenceId = await ctx.record(dutyMissed, { ...factsOf(duty), dueAt: duty.dueAt, reason });
+  const evidenceId = await ctx.record(under(duty, dutyMissed), { ...factsOf(duty), dueAt: duty.dueAt, reason });
   return update(ctx, duty, { ...closing(ctx, ctx.now, "missed"), evidence_id: evidenceId });
 }
 
@@ -318,6 +319,9 @@ const endPause = (pauses: readonly DutyPause[], at: Temporal.Instant): readonly 
 
 /** The promised moment has a column of its own. */
 const storedLimit = (limit: Limit) => (limit.kind === "promised" ? { kind: limit.kind } : limit);
+
+/** The event under the clause of its duty, which no contract can know. */
+export const under = <E extends EventContract>({ clause }: Pick<Duty, "clause">, contract: E): E => ({ ...contract, clauses: [clause] });
 
 export const factsOf = ({ id, standard, clause, subject }: Duty) => ({ dutyId: id, standard, clause, subjectKind: subject.kind, subjectId: subject.id });
 const ownerOf = ({ ownerRole, ownerId }: Duty) => ({ ownerRole, ownerId });

@@ -42,7 +42,7 @@ function DutyFacts({ duty }: { readonly duty: Detail }) {
   const { moment } = useFormat();
   const href = useSubjectHref()(duty.subject, duty.siteId);
   return (
-    <div className="tk-stack">
+    <div className="tk-stack duty-detail">
       <div className="tk-row">
         <DueTime duty={duty} />
         {duty.isOverridden && <StatusTag tone="warn">{t(text.overridden)}</StatusTag>}

@@ -44,7 +44,7 @@ export function DutyRows({
       title: t(text.due),
       width: "280px",
       render: (duty) => (
-        <span className="duty-due">
+        <span className="duty-when-cell">
           <DueTime duty={duty} />
           <Arithmetic duty={duty} />
         </span>
@@ -104,9 +104,9 @@ function Subject({ duty, href, onDetails }: { readonly duty: DutyReply; readonly
 export function ClauseLink({ clause, name }: { readonly clause: string; readonly name: string }) {
   const href = useHref();
   return (
-    <span>
-      <Link href={href(`manual/clauses/${clause}`)}>{clause}</Link> {name}
-    </span>
+    <Link href={href(`manual/clauses/${clause}`)}>
+      {clause} {name}
+    </Link>
   );
 }
 
@@ -118,7 +118,7 @@ export function Owner({ duty }: { readonly duty: Pick<DutyReply, "ownerId" | "ow
   return (
     <span className="duty-due">
       {duty.ownerId === person.id ? <strong>{name}</strong> : name}
-      {duty.escalationStep > 0 && <StatusTag tone="warn">{t(text.escalations)}</StatusTag>}
+      {duty.escalationStep > 0 && <StatusTag tone="warn">{t(text.escalated)}</StatusTag>}
     </span>
   );
 }

@@ -5,7 +5,6 @@ import { useLanguage } from "#platform/web/language.tsx";
 import { Button } from "#ui/Button.tsx";
 import { CommandForm } from "#ui/FormDrawer.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
-import { StatusTag } from "#ui/StatusTag.tsx";
 import { importYear, readYear } from "../contract.ts";
 import { text } from "./text.ts";
 
@@ -19,7 +18,7 @@ export function ImportYearDrawer({ onClose, onImported }: { readonly onClose: ()
   const read = useCommand(readYear);
   return (
     <Drawer title={t(text.importYear)} open onClose={onClose} size={640} className="tk-drawer">
-      <div className="tk-stack">
+      <div className="tk-stack calendar-import">
         <p>{t(text.importHint)}</p>
         <div>
           <Button type="primary" loading={read.isPending} onPress={() => picker.current?.click()}>
@@ -58,9 +57,7 @@ function ReadingShown({ reading, onClose, onImported }: { readonly reading: Read
   if (problems.length > 0 || year === null) {
     return (
       <section>
-        <p>
-          <StatusTag tone="late">{t(text.rowProblems, { count: problems.length })}</StatusTag>
-        </p>
+        <p className="tk-error-text">{t(text.rowProblems, { count: problems.length })}</p>
         <ul className="year-problems">
           {problems.map(({ row, words }, index) => (
             <li key={`${row} ${index}`}>{words[language]}</li>
@@ -101,9 +98,9 @@ function DayList({ title, days }: { readonly title: string; readonly days: reado
       <ul className="year-days">
         {days.map(({ date, name, isOffDay }) => (
           <li key={date}>
-            <StatusTag tone={isOffDay ? "late" : "open"}>
+            <span className={`year-day ${isOffDay ? "calendar-off" : "calendar-makeup"}`}>
               {date} {t(isOffDay ? text.offAs : text.makeupFor, { name })}
-            </StatusTag>
+            </span>
           </li>
         ))}
       </ul>

@@ -26,33 +26,35 @@ export function MyDayScreen({ siteId }: { readonly siteId: string }) {
   const opened = duties.data?.find(({ id }) => id === duty);
   return (
     <Page title={t(text.myDay)} lead={t(text.myDayLead)}>
-      <DutyRows
-        label={t(text.myDay)}
-        rows={duties}
-        showOwner={false}
-        showSite={isEverySite ? (row) => (row as MyDuty).siteName : undefined}
-        onDetails={({ id }) => setFilters({ duty: id })}
-        exportHref={linkTo(exportMyDay, { query: { ...asked, language } })}
-        filters={
-          sites.length > 1 && (
-            <Segmented
-              value={isEverySite ? "all" : ""}
-              onChange={(value) => setFilters({ sites: value })}
-              options={[
-                { value: "", label: t(text.thisSite) },
-                { value: "all", label: t(text.everySite) },
-              ]}
-            />
-          )
-        }
-        empty={<EmptyTeaching title={t(text.nothingOwed)}>{t(text.nothingOwedHint)}</EmptyTeaching>}
-      />
-      {counts && counts.items.length > 0 && (
-        <Stats>
-          <Stat label={t(text.overdue)} value={counts.overdue} {...(counts.overdue > 0 ? { tone: "late" as const } : {})} />
-          <Stat label={t(text.dueToday)} value={counts.dueToday} />
-        </Stats>
-      )}
+      <div className="tk-stack">
+        <DutyRows
+          label={t(text.myDay)}
+          rows={duties}
+          showOwner={false}
+          showSite={isEverySite ? (row) => (row as MyDuty).siteName : undefined}
+          onDetails={({ id }) => setFilters({ duty: id })}
+          exportHref={linkTo(exportMyDay, { query: { ...asked, language } })}
+          filters={
+            sites.length > 1 && (
+              <Segmented
+                value={isEverySite ? "all" : ""}
+                onChange={(value) => setFilters({ sites: value })}
+                options={[
+                  { value: "", label: t(text.thisSite) },
+                  { value: "all", label: t(text.everySite) },
+                ]}
+              />
+            )
+          }
+          empty={<EmptyTeaching title={t(text.nothingOwed)}>{t(text.nothingOwedHint)}</EmptyTeaching>}
+        />
+        {counts && counts.items.length > 0 && (
+          <Stats>
+            <Stat label={t(text.overdue)} value={counts.overdue} {...(counts.overdue > 0 ? { tone: "late" as const } : {})} />
+            <Stat label={t(text.dueToday)} value={counts.dueToday} />
+          </Stats>
+        )}
+      </div>
       <DutyDrawer siteId={opened?.siteId ?? siteId} dutyId={duty} onClose={() => setFilters({ duty: "" })} />
     </Page>
   );
