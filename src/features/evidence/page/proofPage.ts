@@ -51,8 +51,8 @@ function outcome(language: Language, proof: CheckedProof): Html {
 const fileCheck = (language: Language, hashes: readonly string[]) => html`
     <h2>${text.file[language]}</h2>
     <div class="drop" data-hashes="${hashes.join(" ")}" data-same="${text.same[language]}" data-other="${text.other[language]}" data-insecure="${text.insecure[language]}">
-      <label for="file">${text.fileLead[language]}</label>
-      <input id="file" type="file" accept="application/pdf,.pdf" aria-label="${text.choose[language]}">
+      <span>${text.fileLead[language]}</span>
+      <label class="choose">${text.choose[language]}<input type="file" accept="application/pdf,.pdf"></label>
       <output aria-live="polite"></output>
     </div>
     <script src="/verify/assets/check.js" defer></script>`;
@@ -97,9 +97,9 @@ main { max-width: 640px; margin: 20px auto; padding: 8px 24px 24px; background: 
 @media (max-width: 680px) { main { margin: 0; border: 0; border-radius: 0; padding: 4px 16px 24px; } }
 h1 { font-size: 22px; margin: 16px 0 8px; }
 h2 { font-size: 16px; margin: 24px 0 4px; }
-dl { display: grid; grid-template-columns: minmax(96px, max-content) 1fr; gap: 0 16px; margin: 8px 0; border-top: 1px solid #e8eaed; }
+dl { display: grid; grid-template-columns: minmax(96px, max-content) 1fr; margin: 8px 0; border-top: 1px solid #e8eaed; }
 dt, dd { padding: 7px 0; border-bottom: 1px solid #e8eaed; margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
-dt { color: #4e5560; }
+dt { color: #4e5560; padding-right: 16px; }
 .code { font-family: ui-monospace, Menlo, Consolas, monospace; font-weight: 600; letter-spacing: 0.5px; }
 .state, output { display: block; padding: 12px 14px; border-radius: 6px; border-left: 5px solid; font-weight: 600; }
 output:empty { display: none; }
@@ -108,6 +108,10 @@ output:empty { display: none; }
 .broken { background: #fdecea; border-color: #b42318; color: #7a1a12; }
 .quiet { color: #4e5560; font-size: 14px; }
 .drop { display: grid; gap: 10px; padding: 14px; border: 1px dashed #8a919c; border-radius: 6px; }
+/* The browser's own control speaks the browser's language, not the page's. */
+.choose { justify-self: start; position: relative; padding: 8px 14px; border: 1px solid #8a919c; border-radius: 6px; background: #fff; cursor: pointer; }
+.choose input { position: absolute; inset: 0; opacity: 0; cursor: pointer; }
+.choose:focus-within { outline: 3px solid #69a7ff; outline-offset: 2px; }
 form { display: grid; grid-template-columns: 1fr auto; gap: 8px; }
 form label { grid-column: 1 / -1; }
 input, button { font: inherit; padding: 9px 12px; border-radius: 6px; border: 1px solid #8a919c; min-width: 0; }
