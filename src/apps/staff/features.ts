@@ -1,5 +1,6 @@
 import { appraisalScreens } from "#features/appraisal/web/routes.tsx";
 import { dutiesScreens } from "#features/duties/web/routes.tsx";
+import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
@@ -16,6 +17,7 @@ export const features: readonly FeatureRoutes[] = [
   sitesScreens,
   peopleScreens,
   manualScreens,
+  evidenceScreens,
   tenantsScreens,
   leasingScreens,
   serviceScreens,

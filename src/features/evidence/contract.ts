@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
 import { dateField, idField, instantField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
+import { languages } from "#kernel/words.ts";
 import type { Finding, ProofState } from "./rules.ts";
 
 export const evidenceRights = permissions("evidence", {
@@ -57,7 +58,7 @@ export const exportFacts = endpoint({
   summary: "The same list as an Excel file, up to 50 000 rows",
   permission: evidenceRights.read,
   params: z.object(site),
-  query: z.object(factFilter),
+  query: z.object({ ...factFilter, language: z.enum(languages).default("zh") }),
   reply: fileReply("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 });
 

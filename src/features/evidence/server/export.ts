@@ -1,4 +1,5 @@
 import type { FileContent } from "#kernel/contract.ts";
+import type { Language } from "#kernel/words.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { writeSheet } from "#platform/spreadsheet/index.ts";
 import { factPage, type FactFilter } from "./queries.ts";
@@ -7,7 +8,7 @@ const mostRows = 50_000;
 const rowsAtOnce = 2000;
 
 /** The facts of a filter as an Excel file, newest first. */
-export async function factsAsSheet(ctx: SiteContext, filter: FactFilter): Promise<FileContent> {
+export async function factsAsSheet(ctx: SiteContext, { language, ...filter }: FactFilter & { readonly language: Language }): Promise<FileContent> {
   const rows = [];
   for (let cursor: string | undefined; rows.length < mostRows; ) {
     const page = await factPage(ctx, { ...filter, cursor, limit: Math.min(rowsAtOnce, mostRows - rows.length) });
@@ -15,7 +16,7 @@ export async function factsAsSheet(ctx: SiteContext, filter: FactFilter): Promis
     if (!page.next) break;
     cursor = page.next;
   }
-  const said = (zh: string, en: string) => (ctx.language === "zh" ? zh : en);
+  const said = (zh: string, en: string) => (language === "zh" ? zh : en);
   const bytes = await writeSheet({
     sheet: said("存证", "Evidence"),
     columns: [
