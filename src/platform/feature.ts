@@ -11,6 +11,8 @@ type ReplyOf<R> = R extends FileReply ? FileContent : R extends Schema ? ValueOf
 /** What only the edge knows and a few commands need. */
 export interface Edge {
   readonly address: string;
+  /** The address by which the client reached us, such as `https://tower.example`, for codes on paper. */
+  readonly origin: string;
   readonly userAgent: string;
   readonly cookies: Readonly<Record<string, string | undefined>>;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

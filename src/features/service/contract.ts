@@ -6,7 +6,7 @@ export {
   findDuplicates,
   findingField,
   getCase,
-  getComplaintForm,
+  printComplaintForm,
   getCustomer,
   listCases,
   listHandlers,

@@ -126,6 +126,7 @@ function hostOf(origin: string): string | undefined {
 function edgeOf(request: FastifyRequest, cookies: Parameters<Edge["setCookie"]>[]): Edge {
   return {
     address: request.ip,
+    origin: `${request.protocol}://${request.host}`,
     userAgent: request.headers["user-agent"] ?? "",
     cookies: request.cookies,
     headers: request.headers,

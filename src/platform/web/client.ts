@@ -126,6 +126,13 @@ export function featureOf(path: string): string {
   return first === "sites" && site?.startsWith("{") && below ? below : first;
 }
 
+/** Saves bytes that an operation answered as a file of the reader. */
+export function saveAs(bytes: Blob, name: string): void {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(bytes), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 /** Whoever must know that the session has ended. */
 export const signedOut = new EventTarget();
 

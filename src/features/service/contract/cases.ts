@@ -204,14 +204,14 @@ export const getCase = endpoint({
   reply: casePageField,
 });
 
-export const getComplaintForm = endpoint({
-  method: "GET",
-  path: "/sites/{siteId}/service/cases/{caseId}/form.pdf",
-  summary: "Form F06 with its proof code",
+export const printComplaintForm = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/service/cases/{caseId}/prints",
+  summary: "Print form F06: the same content carries the same proof code, and every print is on record",
   permission: serviceRights.read,
   clause: "2.2.1-4",
   params: atCase,
-  query: z.object({ language: z.enum(["zh", "en"]).default("zh") }),
+  body: z.object({ language: z.enum(["zh", "en"]).default("zh") }),
   reply: fileReply("application/pdf"),
 });
 

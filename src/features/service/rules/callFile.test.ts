@@ -35,7 +35,11 @@ describe("call records of an exchange (2.2.2-1)", () => {
   });
 
   test("a call without a number of its own is known by what it was", () => {
-    const [one, again, other] = [read(null, "2026-03-09 09:05", 12, "138", "801", "1"), read("", "2026-03-09 09:05", 12, "138", "801", "1"), read(null, "2026-03-09 09:06", 12, "138", "801", "1")];
+    const [one, again, other] = [
+      read(null, "2026-03-09 09:05", 12, "138", "801", "1"),
+      read("", "2026-03-09 09:05", 12, "138", "801", "1"),
+      read(null, "2026-03-09 09:06", 12, "138", "801", "1"),
+    ];
     expect((one as { externalId: string }).externalId).toBe((again as { externalId: string }).externalId);
     expect((one as { externalId: string }).externalId).not.toBe((other as { externalId: string }).externalId);
   });

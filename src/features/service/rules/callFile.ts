@@ -77,7 +77,15 @@ const longestWaitSeconds = 3600;
 
 /** Seconds, or minutes and seconds, or hours too. */
 function secondsIn(cell: Cell): number | null {
-  const text = typeof cell === "number" ? String(cell) : typeof cell === "string" ? cell.trim().normalize("NFKC").replace(/(秒|s|sec)$/i, "") : "";
+  const text =
+    typeof cell === "number"
+      ? String(cell)
+      : typeof cell === "string"
+        ? cell
+            .trim()
+            .normalize("NFKC")
+            .replace(/(秒|s|sec)$/i, "")
+        : "";
   if (!/^\d+(:\d{1,2}){0,2}(\.\d+)?$/.test(text)) return null;
   const seconds = text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
   return seconds <= longestWaitSeconds ? seconds : null;

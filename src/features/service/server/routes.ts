@@ -1,17 +1,25 @@
 import { route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
+import { finishAction, recordAnalysis } from "./commands/analyse.ts";
 import { classifyCase, handOverCase, linkCases, mergeCase } from "./commands/arrange.ts";
 import { recordCallback, sendRatingLink } from "./commands/callback.ts";
+import { deliverCalls, exchangeHere, importCalls, recordTestCall, renewExchangeKey } from "./commands/calls.ts";
+import { recordConductSample } from "./commands/conduct.ts";
 import { closeCase, openGateOf, reopenCase, voidCase } from "./commands/end.ts";
 import { answerCase, attachOwnFile, rateByLink, rateOwnCase, reportCase } from "./commands/portal.ts";
 import { takeCase } from "./commands/take.ts";
 import { addNote, attachFile, fileOfCase, giveFeedback } from "./commands/tell.ts";
 import { acceptCase, dispatchCase, promiseTime, resolveCase, transferCase, verifyCase } from "./commands/work.ts";
+import { printComplaintForm } from "./print.ts";
+import { analysisOf } from "./queries/analysis.ts";
+import { callPage, conductPage } from "./queries/calls.ts";
 import { customerForDesk } from "./queries/customer.ts";
+import { analysedMonths, analysisOfMonth } from "./queries/monthly.ts";
 import { caseView, pageOfCase } from "./queries/page.ts";
 import { linkedRating, ownCasePage, ownCasePageById, ownUnits } from "./queries/portal.ts";
 import { caseCounts, casePage, likelyDuplicates } from "./queries/rows.ts";
 import { findAnything } from "./queries/search.ts";
+import { analysisSheet, callSheet, caseSheet } from "./sheets.ts";
 import { colleagues } from "./who.ts";
 
 const deskRoutes = [
@@ -20,8 +28,10 @@ const deskRoutes = [
   route(contract.takeCase, (ctx, { body }) => takeCase(ctx, body)),
   route(contract.findDuplicates, (ctx, { query }) => likelyDuplicates(ctx, query)),
   route(contract.listCases, (ctx, { query }) => casePage(ctx, query)),
+  route(contract.exportCases, (ctx, { query }) => caseSheet(ctx, query)),
   route(contract.countCases, (ctx) => caseCounts(ctx)),
   route(contract.getCase, (ctx, { params }) => pageOfCase(ctx, params.caseId)),
+  route(contract.printComplaintForm, (ctx, { params, body, edge }) => printComplaintForm(ctx, { ...params, ...body, origin: edge.origin })),
   route(contract.listHandlers, async (ctx) => ({ people: (await colleagues(ctx)).map((person) => ({ ...person, departments: [...person.departments] })) })),
 ];
 
@@ -51,6 +61,27 @@ const actRoutes = [
   route(contract.handOver, (ctx, { params, body }) => handOverCase(ctx, { ...params, ...body })),
 ];
 
+const callRoutes = [
+  route(contract.listCalls, (ctx, { query }) => callPage(ctx, query)),
+  route(contract.exportCalls, (ctx, { query }) => callSheet(ctx, query)),
+  route(contract.importCalls, (ctx, { query, body }) => importCalls(ctx, { file: body, dryRun: query.dryRun === "true" })),
+  route(contract.deliverCalls, (ctx, { body, edge }) => deliverCalls(ctx, body.calls, edge)),
+  route(contract.recordTestCall, (ctx, { body }) => recordTestCall(ctx, body)),
+  route(contract.getExchange, (ctx) => exchangeHere(ctx)),
+  route(contract.renewExchangeKey, (ctx) => renewExchangeKey(ctx)),
+  route(contract.listConductSamples, (ctx, { query }) => conductPage(ctx, query)),
+  route(contract.recordConductSample, (ctx, { body }) => recordConductSample(ctx, body)),
+];
+
+const analysisRoutes = [
+  route(contract.analyse, (ctx, { query }) => analysisOf(ctx, query)),
+  route(contract.exportAnalysis, (ctx, { query }) => analysisSheet(ctx, query)),
+  route(contract.listAnalyses, (ctx) => analysedMonths(ctx)),
+  route(contract.getAnalysis, (ctx, { params }) => analysisOfMonth(ctx, params.month)),
+  route(contract.recordAnalysis, (ctx, { params, body }) => recordAnalysis(ctx, { ...params, ...body })),
+  route(contract.finishAction, (ctx, { params, body }) => finishAction(ctx, { ...params, ...body })),
+];
+
 const portalRoutes = [
   route(contract.reportCase, (ctx, { body }) => reportCase(ctx, body)),
   route(contract.listOwnCases, (ctx, { query }) => ownCasePage(ctx, query)),
@@ -64,4 +95,4 @@ const portalRoutes = [
   route(contract.rateByLink, (ctx, { params, body }) => rateByLink(ctx, { ...params, ...body })),
 ];
 
-export const serviceRoutes = [...deskRoutes, ...actRoutes, ...portalRoutes];
+export const serviceRoutes = [...deskRoutes, ...actRoutes, ...callRoutes, ...analysisRoutes, ...portalRoutes];

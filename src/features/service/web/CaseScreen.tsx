@@ -1,15 +1,17 @@
 import { FilePdfOutlined } from "@ant-design/icons";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { departmentNames } from "#kernel/role.ts";
-import { linkTo, query, type ReplyOf, upload } from "#platform/web/client.ts";
+import { linkTo, query, type ReplyOf, saveAs, upload, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { Attachments } from "#ui/Attachments.tsx";
+import { Button } from "#ui/Button.tsx";
 import { Facts, Page, Section } from "#ui/Page.tsx";
+import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
-import { attach, getCase, getComplaintForm, getFile, serviceRights } from "../contract.ts";
+import { attach, getCase, printComplaintForm, getFile, serviceRights } from "../contract.ts";
 import { statusNames } from "../rules/case.ts";
 import { attributionNames, categoryNames, causeNames, channelNames, kindNames, severityNames } from "../rules/lists.ts";
 import { CaseActs } from "./CaseActs.tsx";
@@ -29,6 +31,7 @@ export function CaseScreen({ siteId, caseId }: { readonly siteId: string; readon
   const may = useMay();
   const page = useSuspenseQuery(query(getCase, { params: { siteId, caseId } })).data;
   const found = page.case;
+  const print = useCommand(printComplaintForm, { onDone: (form) => saveAs(form, `${found.caseNo}.pdf`) });
   return (
     <Page
       title={found.title}
@@ -42,11 +45,12 @@ export function CaseScreen({ siteId, caseId }: { readonly siteId: string; readon
       }
       crumbs={[{ label: t(text.cases), href: href("service/cases") }, { label: found.caseNo }]}
       actions={
-        <a className="tk-export" href={linkTo(getComplaintForm, { params: { siteId, caseId }, query: { language } })} download>
-          <FilePdfOutlined aria-hidden /> {t(text.form)}
-        </a>
+        <Button icon={<FilePdfOutlined aria-hidden />} loading={print.isPending} onPress={() => print.mutate({ params: { siteId, caseId }, body: { language } })}>
+          {t(text.form)}
+        </Button>
       }
     >
+      <ProblemNote error={print.error} />
       <CaseActs siteId={siteId} page={page} />
       <div className="case-page">
         <div>

@@ -41,7 +41,9 @@ interface NewCall {
 /** Writes the calls not known yet and judges each that was an occasion. Returns how many were new. Manual 2.2.2-1. */
 async function writeCalls(ctx: SiteContext, source: Source, calls: readonly NewCall[]): Promise<number> {
   const externalIds = calls.map(({ externalId }) => externalId);
-  const known = await sql<{ external_id: string }>`select external_id from service.call where site_id = ${ctx.siteId} and external_id = any (${externalIds}::text[])`.execute(ctx.tx);
+  const known = await sql<{ external_id: string }>`select external_id from service.call where site_id = ${ctx.siteId} and external_id = any (${externalIds}::text[])`.execute(
+    ctx.tx,
+  );
   const knownIds = new Set(known.rows.map(({ external_id }) => external_id));
   const fresh = [...new Map(calls.filter(({ externalId }) => !knownIds.has(externalId)).map((call) => [call.externalId, call])).values()];
   if (fresh.length === 0) return 0;
@@ -58,7 +60,15 @@ async function writeCalls(ctx: SiteContext, source: Source, calls: readonly NewC
   for (const call of fresh) {
     if (!writtenIds.has(call.id) || call.verdict === "noOccasion") continue;
     const subject = { kind: "call", id: call.id, label: call.callerNumber ? `☎ ${call.callerNumber.slice(0, -4)}****` : "☎" };
-    await judgeDuty(ctx, { standard: "telephone", subject, ownerRole: "serviceOfficer", ownerId: call.answeredById ?? null, kept: call.verdict === "kept", evidenceId, at: call.startedAt });
+    await judgeDuty(ctx, {
+      standard: "telephone",
+      subject,
+      ownerRole: "serviceOfficer",
+      ownerId: call.answeredById ?? null,
+      kept: call.verdict === "kept",
+      evidenceId,
+      at: call.startedAt,
+    });
   }
   await ctx.tell(ctx.siteId, "service.call");
   return written.length;
@@ -112,7 +122,11 @@ export async function importCalls(ctx: SiteContext, { file, dryRun }: { readonly
     if (row.cells.every((cell) => cell === null || cell === "")) continue;
     result.read++;
     const call = readCallRow(row, columns, ctx.zone);
-    const against = Array.isArray(call) ? (call as Problem[]) : isAfterNow(ctx, call as FiledCall) ? [serviceProblems.rowUnreadable({ row: row.number, column: "呼入时间", value: (call as FiledCall).startedAt.toString() })] : [];
+    const against = Array.isArray(call)
+      ? (call as Problem[])
+      : isAfterNow(ctx, call as FiledCall)
+        ? [serviceProblems.rowUnreadable({ row: row.number, column: "呼入时间", value: (call as FiledCall).startedAt.toString() })]
+        : [];
     if (against.length > 0) {
       result.refused++;
       if (result.problems.length < mostProblemsTold) result.problems.push(...against);
@@ -129,13 +143,18 @@ const mostSecondsOff = 300;
 const signatureForm = /^[0-9a-f]{64}$/;
 
 /** Calls sent by the exchange itself, signed with the site's key. Manual 2.2.2-1. Refusals: noPbx, deliveryLate, deliveryRepeated, inFuture, manual.parameterMissing. */
-export async function deliverCalls(ctx: SiteContext, calls: readonly ValueOf<typeof deliveredCallField>[], edge: Pick<Edge, "headers" | "rawBody">): Promise<{ added: number; known: number }> {
+export async function deliverCalls(
+  ctx: SiteContext,
+  calls: readonly ValueOf<typeof deliveredCallField>[],
+  edge: Pick<Edge, "headers" | "rawBody">,
+): Promise<{ added: number; known: number }> {
   const timestamp = String(edge.headers["x-towerkeep-timestamp"] ?? "");
   const signature = String(edge.headers["x-towerkeep-signature"] ?? "").toLowerCase();
   const exchange = await ctx.tx.selectFrom("service.exchange").select("key").where("site_id", "=", ctx.siteId).executeTakeFirst();
   if (!exchange || !/^\d{1,12}$/.test(timestamp) || !isSignedWith(exchange.key, timestamp, edge.rawBody, signature)) throw new Refusal(serviceProblems.noPbx());
   if (Math.abs(ctx.now.epochMilliseconds / 1000 - Number(timestamp)) > mostSecondsOff) throw new Refusal(serviceProblems.deliveryLate());
-  const { rows } = await sql`insert into service.delivery (site_id, signature, received_at) values (${ctx.siteId}, ${signature}, ${ctx.now}) on conflict do nothing returning 1`.execute(ctx.tx);
+  const { rows } =
+    await sql`insert into service.delivery (site_id, signature, received_at) values (${ctx.siteId}, ${signature}, ${ctx.now}) on conflict do nothing returning 1`.execute(ctx.tx);
   if (rows.length === 0) throw new Refusal(serviceProblems.deliveryRepeated());
 
   const telephone = await telephoneHere(ctx);

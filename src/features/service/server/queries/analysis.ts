@@ -44,12 +44,21 @@ export async function analysisOf(ctx: SiteContext, filter: AnalysisFilter): Prom
   const departments = await countBy<Department>(ctx, sql`held.department`, cases);
   return {
     total: { count: [...categories.values()].reduce((sum, count) => sum + count, 0), rows },
-    pareto: pareto(pairs(causes)).map(({ key, count, cumulative }) => ({ cause: key === none ? null : (key as Cause), count, cumulative, rows: { ...rows, ...(key === none ? { lacks: "cause" } : { cause: key }) } })),
+    pareto: pareto(pairs(causes)).map(({ key, count, cumulative }) => ({
+      cause: key === none ? null : (key as Cause),
+      count,
+      cumulative,
+      rows: { ...rows, ...(key === none ? { lacks: "cause" } : { cause: key }) },
+    })),
     categories: pareto(pairs(categories)).map(({ key, count, cumulative }) => ({ category: key as Category, count, cumulative, rows: { ...rows, category: key } })),
     trend: await trendOf(ctx, filter, cases),
     departments: pairs(departments)
       .toSorted((a, b) => b.count - a.count)
-      .map(({ key, count }) => ({ department: key === none ? null : (key as Department), count, rows: { ...rows, ...(key === none ? { lacks: "department" } : { department: key }) } })),
+      .map(({ key, count }) => ({
+        department: key === none ? null : (key as Department),
+        count,
+        rows: { ...rows, ...(key === none ? { lacks: "department" } : { department: key }) },
+      })),
     floors: await floorsOf(ctx, cases, rows),
     repeats: await repeatsOf(ctx, cases, rows),
     times: await timesOf(ctx, cases, rows),
@@ -144,7 +153,9 @@ async function timesOf(ctx: SiteContext, cases: RawBuilder<unknown>, rows: Rows)
     return sql`json_build_object('count', count(held.${sql.ref(column)}),
       'median', percentile_cont(0.5) within group (order by ${minutes}), 'ninetieth', percentile_cont(0.9) within group (order by ${minutes}))`;
   });
-  const result = await sql<{ times: { count: number; median: number | null; ninetieth: number | null }[] }>`select json_build_array(${sql.join(measures)}) as times from ${cases}`.execute(ctx.tx);
+  const result = await sql<{
+    times: { count: number; median: number | null; ninetieth: number | null }[];
+  }>`select json_build_array(${sql.join(measures)}) as times from ${cases}`.execute(ctx.tx);
   const times = result.rows[0]?.times ?? [];
   return (Object.keys(steps) as (keyof typeof steps)[]).map((step, index) => {
     const { count = 0, median = null, ninetieth = null } = times[index] ?? {};
@@ -177,4 +188,3 @@ export async function figuresOf(ctx: SiteContext, month: Temporal.PlainYearMonth
     topCauses: analysis.pareto.slice(0, 5).map(({ cause, count }) => ({ cause, count })),
   };
 }
-

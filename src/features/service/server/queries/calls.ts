@@ -85,7 +85,16 @@ const samples = (ctx: SiteContext) =>
     .innerJoin("people.person as person", "person.id", "sample.person_id")
     .innerJoin("people.person as sampler", "sampler.id", "sample.sampler_id")
     .where("sample.site_id", "=", ctx.siteId)
-    .select(["sample.id", "sample.sampled_at", "sample.person_id", "sample.case_id", "sample.failed", "sample.remark", "person.name as person_name", "sampler.name as sampler_name"]);
+    .select([
+      "sample.id",
+      "sample.sampled_at",
+      "sample.person_id",
+      "sample.case_id",
+      "sample.failed",
+      "sample.remark",
+      "person.name as person_name",
+      "sampler.name as sampler_name",
+    ]);
 
 interface SampleFilter {
   readonly personId?: Id<"person"> | undefined;
@@ -118,7 +127,16 @@ export async function conductSampleById(ctx: SiteContext, id: Id<"conductSample"
   return toSample(row);
 }
 
-const toSample = (row: { id: string; sampled_at: Temporal.Instant; person_id: string; case_id: string | null; failed: string[]; remark: string; person_name: string; sampler_name: string }): Sample => ({
+const toSample = (row: {
+  id: string;
+  sampled_at: Temporal.Instant;
+  person_id: string;
+  case_id: string | null;
+  failed: string[];
+  remark: string;
+  person_name: string;
+  sampler_name: string;
+}): Sample => ({
   id: asId(row.id),
   sampledAt: row.sampled_at,
   personId: asId(row.person_id),

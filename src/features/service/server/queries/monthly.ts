@@ -18,7 +18,18 @@ const actions = (ctx: SiteContext) =>
     .selectFrom("service.improvement as action")
     .leftJoin("people.person as owner", "owner.id", "action.owner_id")
     .where("action.site_id", "=", ctx.siteId)
-    .select(["action.id", "action.action_no", "action.cause", "action.measure", "action.department", "action.owner_id", "action.due_on", "action.done_at", "action.done_remark", "owner.name as owner_name"]);
+    .select([
+      "action.id",
+      "action.action_no",
+      "action.cause",
+      "action.measure",
+      "action.department",
+      "action.owner_id",
+      "action.due_on",
+      "action.done_at",
+      "action.done_remark",
+      "owner.name as owner_name",
+    ]);
 
 export async function actionById(ctx: SiteContext, id: Id<"improvement">): Promise<Action> {
   const row = await actions(ctx).where("action.id", "=", id).executeTakeFirst();
@@ -90,7 +101,9 @@ export async function analysedMonths(ctx: SiteContext) {
   const from = startOf(ctx, last.subtract({ months: monthsShown - 1 }).toPlainDate({ day: 1 }));
   const { rows: counted } = await sql<{ month: string; cases: number }>`
     select to_char(held.received_at at time zone ${ctx.zone}, 'YYYY-MM') as month, count(*) as cases
-    from service."case" held where held.site_id = ${ctx.siteId} and held.received_at >= ${from} and held.voided_at is null and held.merged_into_id is null group by 1`.execute(ctx.tx);
+    from service."case" held where held.site_id = ${ctx.siteId} and held.received_at >= ${from} and held.voided_at is null and held.merged_into_id is null group by 1`.execute(
+    ctx.tx,
+  );
   const { rows: filed } = await sql<{ month: Temporal.PlainDate; recorded_at: Temporal.Instant; open: number }>`
     select analysis.month, analysis.recorded_at,
       (select count(*) from service.improvement action where action.site_id = analysis.site_id and action.month = analysis.month and action.done_at is null) as open

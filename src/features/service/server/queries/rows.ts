@@ -151,8 +151,7 @@ async function readWithText<T>(
   read: (among?: Condition) => Promise<T[]>,
 ): Promise<T[]> {
   if (!text || plain(text) === "") return read();
-  const within = (everywhere: boolean) =>
-    sql<boolean>`"case".id in ${idsWith(ctx, text, { everywhere, ...(after ? { before: after } : {}) })}`;
+  const within = (everywhere: boolean) => sql<boolean>`"case".id in ${idsWith(ctx, text, { everywhere, ...(after ? { before: after } : {}) })}`;
   if (order === "newest") {
     const recent = await read(within(false));
     if (recent.length > limit) return recent;
