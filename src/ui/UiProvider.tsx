@@ -1,4 +1,4 @@
-import { App, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { ShortcutProvider } from "./shortcuts.tsx";
 import { theme } from "./theme.ts";
+import { ToastProvider } from "./toast.tsx";
 import "./ui.css";
 
 const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce;
@@ -22,9 +23,9 @@ export function UiProvider({ children }: { readonly children: ReactNode }) {
       {...(language === "zh" ? { locale: zhCN } : {})}
       {...(nonce ? { csp: { nonce } } : {})}
     >
-      <App component={false}>
+      <ToastProvider>
         <ShortcutProvider>{children}</ShortcutProvider>
-      </App>
+      </ToastProvider>
     </ConfigProvider>
   );
 }

@@ -27,6 +27,7 @@ export const theme: ThemeConfig = {
   },
   components: {
     Form: { itemMarginBottom: 16, verticalLabelPadding: "0 0 4px" },
+    Segmented: { trackBg: "#e3e8f0" },
     Tabs: { horizontalMargin: "0 0 16px 0" },
   },
 };

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { App, Form, Input, Select, Tabs } from "antd";
+import { Form, Input, Select, Tabs } from "antd";
 import { useState } from "react";
 import { languages, type Language } from "#kernel/words.ts";
 import { query, useCommand } from "#platform/web/client.ts";
@@ -8,6 +8,7 @@ import { useFilters } from "#platform/web/navigation.tsx";
 import { Button } from "#ui/Button.tsx";
 import { CommandForm, FormDrawer } from "#ui/FormDrawer.tsx";
 import { Facts, Page, Section } from "#ui/Page.tsx";
+import { useToast } from "#ui/toast.tsx";
 import * as contract from "../contract.ts";
 import { PasswordField } from "./PasswordField.tsx";
 import { CurrentPassword } from "./secrets.tsx";
@@ -38,9 +39,9 @@ const languageNames: Readonly<Record<Language, string>> = { zh: "中文", en: "E
 
 function Profile() {
   const { t, language, setLanguage } = useLanguage();
-  const { message } = App.useApp();
+  const toast = useToast();
   const { person } = useSuspenseQuery(query(contract.getSession, {})).data;
-  const change = useCommand(contract.changeMe, { also: ["session"], onDone: () => void message.success(t(text.saved)) });
+  const change = useCommand(contract.changeMe, { also: ["session"], onDone: () => toast(t(text.saved)) });
   const [changes, setChanges] = useState<"email" | "password" | null>(null);
   return (
     <>
@@ -116,11 +117,11 @@ function EmailDrawer({ open, onClose, email }: DrawerProps & { readonly email: s
 
 function PasswordDrawer({ open, onClose, names }: DrawerProps & { readonly names: readonly string[] }) {
   const { t } = useLanguage();
-  const { message } = App.useApp();
+  const toast = useToast();
   const change = useCommand(contract.changePassword, {
     onDone: () => {
       onClose();
-      void message.success(t(text.passwordChanged));
+      toast(t(text.passwordChanged));
     },
   });
   return (

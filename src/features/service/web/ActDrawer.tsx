@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { App, Checkbox, Form, Input, Radio, Rate, Select } from "antd";
+import { Checkbox, Form, Input, Radio, Rate, Select } from "antd";
 import { useState } from "react";
 import { departmentNames, type Department } from "#kernel/role.ts";
 import { query, type ReplyOf, useCommand } from "#platform/web/client.ts";
@@ -8,6 +8,7 @@ import { useLanguage } from "#platform/web/language.tsx";
 import { momentFrom } from "#platform/web/moments.ts";
 import { useZone } from "#platform/web/session.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
+import { useToast } from "#ui/toast.tsx";
 import * as contract from "../contract.ts";
 import { scoreNames } from "../rules/callback.ts";
 import {
@@ -296,7 +297,7 @@ function useAct(siteId: string, page: CasePage, act: Act, otherId: string | null
   const { t } = useLanguage();
   const format = useFormat();
   const zone = useZone();
-  const { message } = App.useApp();
+  const toast = useToast();
   const done = { onDone };
   const commands = {
     promise: useCommand(contract.promise, done),
@@ -318,7 +319,7 @@ function useAct(siteId: string, page: CasePage, act: Act, otherId: string | null
     note: useCommand(contract.note, done),
     sendRatingLink: useCommand(contract.sendRatingLink, {
       onDone: ({ expiresAt }) => {
-        void message.success(t(text.ratingLinkSent, { until: format.moment(expiresAt) }));
+        toast(t(text.ratingLinkSent, { until: format.moment(expiresAt) }));
         onDone();
       },
     }),

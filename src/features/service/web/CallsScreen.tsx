@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { App, Form, Input, InputNumber, Modal, Select, Switch, Upload } from "antd";
+import { Form, Input, InputNumber, Modal, Select, Switch, Upload } from "antd";
 import { useState } from "react";
 import { newId } from "#kernel/id.ts";
 import { infinite, linkTo, query, type ReplyOf, upload, useCommand } from "#platform/web/client.ts";
@@ -99,7 +99,7 @@ export function CallsScreen({ siteId }: { readonly siteId: string }) {
 
 function ImportButton({ siteId }: { readonly siteId: string }) {
   const { t, language } = useLanguage();
-  const { modal } = App.useApp();
+  const [modal, modalHolder] = Modal.useModal();
   const [error, setError] = useState<unknown>(null);
   const [isSending, setSending] = useState(false);
   async function send(file: File): Promise<void> {
@@ -136,6 +136,7 @@ function ImportButton({ siteId }: { readonly siteId: string }) {
         <Button loading={isSending}>{t(text.importCalls)}</Button>
       </Upload>
       <ProblemNote error={error} />
+      {modalHolder}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { App, Form, Input, Segmented, Select, type InputRef } from "antd";
+import { Form, Input, Segmented, Select, type InputRef } from "antd";
 import { useDeferredValue, useRef, useState } from "react";
 import { newId } from "#kernel/id.ts";
 import { query, useCommand } from "#platform/web/client.ts";
@@ -10,6 +10,7 @@ import { useZone } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { CommandForm } from "#ui/FormDrawer.tsx";
 import { Page, Section } from "#ui/Page.tsx";
+import { useToast } from "#ui/toast.tsx";
 import { findDuplicates, getCustomer, takeCase } from "../contract.ts";
 import {
   type Attribution,
@@ -61,7 +62,7 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
   const href = useHref();
   const go = useGo();
   const zone = useZone();
-  const { message } = App.useApp();
+  const toast = useToast();
   const [form] = Form.useForm<TakeValues>();
   const [tenantId, setTenantId] = useState<string | null>(null);
   // The id is made before the first try, so that sending twice registers once.
@@ -72,7 +73,7 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
   const { data: customer } = useQuery({ ...query(getCustomer, { params: { siteId, tenantId: tenantId ?? "" } }), enabled: tenantId !== null });
   const take = useCommand(takeCase, {
     onDone: ({ id: caseId, caseNo }) => {
-      void message.success(t(text.taken, { caseNo }));
+      toast(t(text.taken, { caseNo }));
       if (!again) return go(href(`service/cases/${caseId}`));
       form.resetFields();
       setDraft(fresh);
