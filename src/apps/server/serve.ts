@@ -51,7 +51,7 @@ export async function serve(config: Config): Promise<RunningServer> {
   const listenUrl = config.listenUrl ?? database.url;
   const feed = listenForChanges(listenUrl, (error) => app.log.warn({ err: error }, "the feed of changes lost its connection"));
   const secureCookies = address.startsWith("https://");
-  const authenticate = createAuthenticator({ pool, feed });
+  const authenticate = createAuthenticator({ pool, feed, namedStatements: config.namedStatements });
   const app = await createServer({ runtime, authenticate, secureCookies, logLevel: config.logLevel, ratePerMinute: config.ratePerMinute, trustedProxies: config.trustedProxies });
   mountOperations(app, runtime, { version: manifest.version, metricsToken: config.metricsToken });
   mountLive(app, feed, authenticate);
