@@ -443,6 +443,12 @@ export const endSessionsOf = endpoint({
   permission: "administrator",
   params: z.object({ personId: idField("person") }),
 });
+export const endEverySession = endpoint({
+  method: "DELETE",
+  path: "/people/sessions",
+  summary: "End every session of everybody but this one, as after a leak",
+  permission: "administrator",
+});
 export const removeSecondFactorOf = endpoint({
   method: "DELETE",
   path: "/people/{personId}/second-factor",

@@ -134,6 +134,15 @@ doorTest("the last administrator stays one, even when two are taken away at once
   expect(left.rowCount).toBe(1);
 });
 
+doorTest("after a leak an administrator ends every session but their own", async (world) => {
+  const { browser: admin } = await administrator(world);
+  const { browser: one } = await signedIn(world);
+  const { browser: other } = await signedIn(world);
+  expect((await admin.send(contract.endEverySession)).status).toBe(204);
+  await soon(async () => (await who(one)).status === 401 && (await who(other)).status === 401);
+  expect((await who(admin)).status).toBe(200);
+});
+
 doorTest("a stale change is refused", async (world) => {
   const { browser: admin } = await administrator(world);
   const person = await world.person();
@@ -162,6 +171,7 @@ doorTest("only administrators administer people", async (world) => {
     contract.getPerson,
     contract.listAudit,
     contract.mailState,
+    contract.endEverySession,
     contract.endSessionsOf,
     contract.removeSecondFactorOf,
     contract.unlockPerson,

@@ -4,7 +4,18 @@ import { ownAccount } from "./accounts.ts";
 import { changeEmail, changeMe, changePassword, endMyOtherSessions, endMySession } from "./commands/account.ts";
 import { givableHere, grantRole, inviteToSite, revokeRole } from "./commands/grants.ts";
 import { acceptInvitation, askForReset, finishReset } from "./commands/links.ts";
-import { changePerson, deactivatePerson, endSessionsOf, inviteAgain, invitePerson, reactivatePerson, removeSecondFactorOf, sendReset, unlockPerson } from "./commands/people.ts";
+import {
+  changePerson,
+  deactivatePerson,
+  endEverySession,
+  endSessionsOf,
+  inviteAgain,
+  invitePerson,
+  reactivatePerson,
+  removeSecondFactorOf,
+  sendReset,
+  unlockPerson,
+} from "./commands/people.ts";
 import { beginSecondFactor, confirmSecondFactor, removeSecondFactor, renewRecoveryCodes, secondFactorState } from "./commands/secondFactor.ts";
 import { isSetUpNeeded, lookAtLink, setUp } from "./commands/setUp.ts";
 import { currentSession, setLanguage, signIn, signOut } from "./commands/signIn.ts";
@@ -57,6 +68,7 @@ export const peopleRoutes = [
   }),
   route(contract.deactivatePerson, (ctx, { params, body }) => deactivatePerson(ctx, params.personId, body.reason)),
   route(contract.reactivatePerson, (ctx, { params }) => reactivatePerson(ctx, params.personId)),
+  route(contract.endEverySession, (ctx) => endEverySession(ctx)),
   route(contract.endSessionsOf, (ctx, { params }) => endSessionsOf(ctx, params.personId)),
   route(contract.removeSecondFactorOf, (ctx, { params }) => removeSecondFactorOf(ctx, params.personId)),
   route(contract.unlockPerson, (ctx, { params }) => unlockPerson(ctx, params.personId)),

@@ -172,6 +172,14 @@ export async function endSessionsOf(ctx: Context, personId: Id<"person">): Promi
   await endSessions(ctx, personId);
 }
 
+/** Ends every session of the installation but the one at hand. */
+export async function endEverySession(ctx: Context): Promise<void> {
+  const { sessionId } = ctx.actor;
+  const open = ctx.tx.updateTable("people.session").set({ ended_at: ctx.now }).where("ended_at", "is", null);
+  const ended = await (sessionId ? open.where("id", "!=", sessionId) : open).executeTakeFirst();
+  await audit(ctx, "sessionsEnded", { personId: null, facts: { count: Number(ended.numUpdatedRows) } });
+}
+
 /** Removes the second factor of somebody who lost theirs and has shown the administrator who they are. Refusals: personNotFound, secondFactorOff. */
 export async function removeSecondFactorOf(ctx: Context, personId: Id<"person">): Promise<void> {
   const account = await accountById(ctx, personId);

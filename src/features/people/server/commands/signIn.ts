@@ -1,5 +1,4 @@
 import { KeptRefusal, type Problem, Refusal } from "#kernel/problem.ts";
-import { asId } from "#kernel/id.ts";
 import { hashPassword, isDated, isPassword } from "#platform/auth/password.ts";
 import { hashOfSecret, plainCode } from "#platform/auth/secret.ts";
 import { acceptedStep } from "#platform/auth/totp.ts";
@@ -78,9 +77,10 @@ async function acceptRecoveryCode(ctx: Context, account: Account, code: string):
   return true;
 }
 
-/** Who is signed in. */
+/** Who is signed in. Refusal: sessionNeeded for who is no person. */
 export async function currentSession(ctx: Context) {
-  const account = await accountById(ctx, ctx.actor.personId ?? asId<"person">(""));
+  if (!ctx.actor.personId) throw new Refusal(peopleProblems.sessionNeeded());
+  const account = await accountById(ctx, ctx.actor.personId);
   const session = ctx.actor.sessionId ? await ctx.tx.selectFrom("people.session").select("expires_at").where("id", "=", ctx.actor.sessionId).executeTakeFirst() : undefined;
   return sessionFactsOf(ctx, account, { endsAt: session?.expires_at ?? null, scopes: ctx.actor.scopes ?? null });
 }
