@@ -11,12 +11,15 @@ import { type Runtime, sitesAcross } from "#platform/runtime.ts";
 import { checkSiteAccess, sitesInReach } from "./access.ts";
 import { decodeInput } from "./reply.ts";
 
-/** Who is asking; `null` when nobody is signed in. Cheap: it runs before every request. */
-export type Authenticate = (request: {
-  readonly headers: FastifyRequest["headers"];
-  readonly cookies: Readonly<Record<string, string | undefined>>;
-  readonly address: string;
-}) => Promise<Actor | null>;
+/** Who is asking; `null` when nobody is signed in. Cheap, for it runs before every request; `afresh`: believing nothing that was known before. */
+export type Authenticate = (
+  request: {
+    readonly headers: FastifyRequest["headers"];
+    readonly cookies: Readonly<Record<string, string | undefined>>;
+    readonly address: string;
+  },
+  options?: { readonly afresh?: boolean },
+) => Promise<Actor | null>;
 
 export interface RouteOptions {
   readonly runtime: Runtime;
@@ -48,13 +51,18 @@ export function mountRoutes(app: FastifyInstance, options: RouteOptions): void {
 
 async function answer({ contract, handle }: Route, request: FastifyRequest, reply: FastifyReply, options: RouteOptions): Promise<FastifyReply> {
   const language = languageOf(request);
-  const actor = (await options.authenticate({ headers: request.headers, cookies: request.cookies, address: request.ip })) ?? anonymous;
+  const who = async (how: { afresh: boolean }) => (await options.authenticate({ headers: request.headers, cookies: request.cookies, address: request.ip }, how)) ?? anonymous;
+  let actor = await who({ afresh: false });
   refuseCrossSite(contract, request, actor);
 
   if (actor === anonymous && contract.permission !== "public") throw new Refusal(edgeProblems.signInNeeded());
   const params = contract.params ? paramsOf(contract, request.params) : undefined;
   const siteId = contract.path.startsWith("/sites/{siteId}") ? (params as { siteId: Id<"site"> }).siteId : undefined;
-  if (siteId && !options.withoutSiteCheck) checkSiteAccess(actor, contract.permission, siteId);
+  if (siteId && !options.withoutSiteCheck) {
+    // Who just opened a site, or was just given a role, may be here before the news of it.
+    if (actor !== anonymous && !actor.grants.some((grant) => grant.siteId === siteId)) actor = await who({ afresh: true });
+    checkSiteAccess(actor, contract.permission, siteId);
+  }
   const reach = siteId ? [] : await sitesInReach(actor, contract.permission, options.runtime);
 
   const query = contract.query ? decodeInput(contract.query, request.query, "query", language) : undefined;

@@ -36,13 +36,13 @@ export function createAuthenticator({ pool, feed, clock = currentInstant, believ
     for (const [key, { actor }] of believed) if (topic === "*" || actor.personId === id) believed.delete(key);
   });
 
-  return async ({ headers, cookies }) => {
+  return async ({ headers, cookies }, { afresh = false } = {}) => {
     const proof = proofIn(headers.authorization, cookies[sessionCookie]);
     if (!proof) return null;
     const hash = hashOfSecret(proof.secret);
     const now = clock();
     const known = believed.get(hash);
-    if (known && known.until > performance.now() && Temporal.Instant.compare(now, known.endsAt) < 0) return known.actor;
+    if (!afresh && known && known.until > performance.now() && Temporal.Instant.compare(now, known.endsAt) < 0) return known.actor;
 
     const changesBefore = changes;
     const found = await ask(pool, proof.kind, hash, now, namedStatements);
