@@ -7,7 +7,7 @@ import { keepByCallback, refreshDue } from "../owed.ts";
 import { caseView } from "../queries/page.ts";
 import { done, lockCase, type StoredCase } from "../store.ts";
 import { personHere } from "../who.ts";
-import { expiryOf, revokeLinks, type StoredLink } from "./ratingLink.ts";
+import { expiryOf, linkById, revokeLinks, type StoredLink } from "./ratingLink.ts";
 import { reopenNow } from "./end.ts";
 import { tellByMail } from "./mail.ts";
 
@@ -90,8 +90,9 @@ const entryOf = (kind: "calledBack" | "rated", { speed, attitude, quality, resul
  * The tenant rates the answer themselves, by link or in their portal: that is this round's call-back, which nobody of ours made.
  * For 12 hours they may correct it. Manual 2.2.1-3. Refusals: linkExpired, linkSpent, ratingFrozen, and those of a call-back.
  */
-export async function rate(ctx: SiteContext, link: StoredLink, opinion: Opinion, means: "link" | "portal"): Promise<void> {
-  const stored = await lockCase(ctx, link.caseId);
+export async function rate(ctx: SiteContext, found: StoredLink, opinion: Opinion, means: "link" | "portal"): Promise<void> {
+  const stored = await lockCase(ctx, found.caseId);
+  const link = await linkById(ctx, found.id);
   const state = ratingState(link, ctx.now);
   if (state === "expired") throw new Refusal(serviceProblems.linkExpired());
   if (state === "spent") throw new Refusal(serviceProblems.linkSpent());

@@ -54,6 +54,9 @@ export async function linkByToken(ctx: SiteContext, token: string): Promise<Stor
   return row ? toLink(row) : null;
 }
 
+/** A link as it is now, read again under the lock of its case. */
+export const linkById = async (ctx: SiteContext, id: Id<"ratingLink">): Promise<StoredLink> => toLink(await linksHere(ctx).where("id", "=", id).executeTakeFirstOrThrow());
+
 /** The link made last for a case; by it the tenant's portal knows whether a rating is awaited. */
 export async function latestLink(ctx: SiteContext, caseId: Id<"case">): Promise<StoredLink | null> {
   const row = await linksHere(ctx).where("case_id", "=", caseId).orderBy("created_at", "desc").orderBy("id", "desc").limit(1).executeTakeFirst();
