@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { newId } from "#kernel/id.ts";
 import { startPostgres } from "#platform/db/embedded.ts";
 import { stateOf } from "#platform/db/postmaster.ts";
-import { type Product, runCommand, startProduct } from "#test/harness/product.ts";
+import { callProduct, openSite, type Product, runCommand, startProduct } from "#test/harness/product.ts";
 
 const writers = 16;
 const crashes = 10;
@@ -24,10 +24,7 @@ beforeEach(async () => {
   dataFolder = mkdtempSync(path.join(tmpdir(), "towerkeep-crash-"));
   acknowledged = new Set();
   product = await startProduct(dataFolder);
-  cookie = await becomeAdministrator();
-  await must("POST", "/sites", { id: siteId, code: "T1", name: "试验大厦", zone: "Asia/Shanghai" });
-  await must("POST", `/sites/${siteId}/manual/parameters/adoption`, {});
-  await must("POST", `/sites/${siteId}/tenants`, { id: tenantId, name: "云帆科技有限公司" });
+  cookie = await openSite(product, siteId, tenantId);
 }, 300_000);
 
 afterEach(async () => {
@@ -81,7 +78,7 @@ async function take(): Promise<boolean> {
     contactPhone: "13800000000",
     answer,
   };
-  const reply = await send("POST", `/sites/${siteId}/service/cases`, body);
+  const reply = await callProduct(product, cookie, "POST", `/sites/${siteId}/service/cases`, body);
   if (reply?.status === 200) acknowledged.add(id);
   return reply?.status === 200;
 }
@@ -116,31 +113,6 @@ const halves = `
   select subject_id::uuid from evidence.fact where subject_kind = 'case' and not exists (select from service."case" held where held.id::text = subject_id)
   union all
   select subject_id::uuid from duties.duty where subject_kind = 'case' and not exists (select from service."case" held where held.id::text = subject_id)`;
-
-async function becomeAdministrator(): Promise<string> {
-  const body = { token: product.setupToken, company: "楼诺物业", name: "林", login: "lin", password: "correct horse battery staple 楼", language: "zh" };
-  const reply = await fetch(`${product.address}/api/setup`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-  if (!reply.ok) throw new Error(await reply.text());
-  return reply.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-}
-
-/** Undefined when the connection broke. */
-async function send(method: string, where: string, body: unknown): Promise<{ status: number; text: string } | undefined> {
-  try {
-    const reply = await fetch(`${product.address}/api${where}`, { method, headers: { "content-type": "application/json", cookie }, body: JSON.stringify(body) });
-    return { status: reply.status, text: await reply.text() };
-  } catch {
-    return undefined; // That is what a crash looks like from outside.
-  }
-}
-
-async function must(method: string, where: string, body: unknown): Promise<void> {
-  const reply = await send(method, where, body);
-  if (!reply || reply.status >= 300) throw new Error(`${method} ${where}: ${reply?.status} ${reply?.text}`);
-}
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(20);
