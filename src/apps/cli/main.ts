@@ -6,11 +6,12 @@ import { backupCommand } from "./backup.ts";
 import { type Command, inWords, say, UsageError } from "./command.ts";
 import { migrateCommand } from "./migrate.ts";
 import { restoreCommand } from "./restore.ts";
+import { seedCommand } from "./seed.ts";
 import { serveCommand } from "./serve.ts";
 import { userCommand } from "./user.ts";
 import { verifyCommand } from "./verify.ts";
 
-const commands: readonly Command[] = [serveCommand, migrateCommand, backupCommand, restoreCommand, verifyCommand, userCommand];
+const commands: readonly Command[] = [serveCommand, migrateCommand, seedCommand, backupCommand, restoreCommand, verifyCommand, userCommand];
 
 const failed = 1;
 const wronglyCalled = 2;

@@ -1,6 +1,7 @@
 import { words } from "#kernel/words.ts";
 import { serve } from "#apps/server/serve.ts";
 import { type Command, inWords, say } from "./command.ts";
+import { sayAccounts } from "./seed.ts";
 
 export const serveCommand: Command = {
   name: "serve",
@@ -17,6 +18,7 @@ export const serveCommand: Command = {
     });
     if (server.setupPath)
       say(words(`首次使用，请打开一次性链接：${server.address}${server.setupPath}`, `First use: open this link, it works once: ${server.address}${server.setupPath}`));
+    if (config.demo) sayAccounts();
     say(words(`楼诺已就绪：${server.address}`, `Towerkeep is ready: ${server.address}`));
     await ended;
     await server.stop();

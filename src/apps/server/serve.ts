@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { seedDemo } from "#apps/demo/seed.ts";
 import { features } from "#apps/features.ts";
 import { createAuthenticator, ensureSetupLink } from "#features/people/server/index.ts";
 import type { Config } from "#platform/config.ts";
@@ -13,7 +14,7 @@ import { mountPages } from "#platform/http/pages.ts";
 import { createServer } from "#platform/http/server.ts";
 import { startWorker } from "#platform/jobs/worker.ts";
 import { mailFeature } from "#platform/mail/index.ts";
-import { createRuntime, type Runtime, systemActor } from "#platform/runtime.ts";
+import { createRuntime, currentInstant, type Runtime, systemActor } from "#platform/runtime.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { recorder } from "./recorder.ts";
 
@@ -23,6 +24,8 @@ export interface RunningServer {
   readonly runtime: Runtime;
   /** The path of the one-time link that makes the first administrator; null once there is one. */
   readonly setupPath: string | null;
+  /** Whether this start filled an empty database with the demo building. */
+  readonly isDemoMade: boolean;
   stop(): Promise<void>;
 }
 
@@ -48,6 +51,9 @@ export async function serve(config: Config): Promise<RunningServer> {
   const runtime = createRuntime({ db, pool, features: everything, record: recorder, files: openFileStore(config.files) });
   for (const { start } of everything) if (start) await runtime.across([], { actor: systemActor }, start);
 
+  const isDemoMade = config.demo && (await runtime.everySite()).length === 0;
+  if (isDemoMade) await seedDemo(runtime, { now: currentInstant(), zone: config.zone });
+
   const listenUrl = config.listenUrl ?? database.url;
   const feed = listenForChanges(listenUrl, (error) => app.log.warn({ err: error }, "the feed of changes lost its connection"));
   const secureCookies = address.startsWith("https://");
@@ -63,6 +69,7 @@ export async function serve(config: Config): Promise<RunningServer> {
   return {
     address,
     runtime,
+    isDemoMade,
     setupPath: await runtime.across([], { actor: systemActor }, ensureSetupLink),
     async stop() {
       await app.close();

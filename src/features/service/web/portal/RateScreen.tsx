@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { query, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -8,8 +9,14 @@ import { text } from "../text.ts";
 import { RatingForm } from "./RatingForm.tsx";
 import "./portal.css";
 
-/** The page behind a rating link: no sign-in, one rating, open to change for 12 hours. */
-export function RateScreen({ siteId, token }: { readonly siteId: string; readonly token: string }) {
+/** The page behind a rating link. Site and token stand behind the hash, so that they reach no server's log by the address. */
+export function RateScreen() {
+  const [siteId = "", token = ""] = useLocation({ select: ({ hash }) => hash }).split("/");
+  return <Rating siteId={siteId} token={token} />;
+}
+
+/** No sign-in, one rating, open to change for 12 hours. */
+function Rating({ siteId, token }: { readonly siteId: string; readonly token: string }) {
   const { t } = useLanguage();
   const format = useFormat();
   const found = useSuspenseQuery(query(getLinkedRating, { params: { siteId, token } })).data;

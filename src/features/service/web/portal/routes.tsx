@@ -19,6 +19,6 @@ export const servicePortalScreens: FeatureRoutes = {
       nav: { group: "desk", label: text.portalReport, icon: WriteIcon, to: serviceRights.portal, order: 20 },
     },
     { scope: "site", path: "service/cases/$caseId", load: () => import("./PortalCaseScreen.tsx").then((m) => m.PortalCaseScreen) },
-    { scope: "public", path: "rate/$siteId/$token", load: () => import("./RateScreen.tsx").then((m) => m.RateScreen) },
+    { scope: "public", path: "rate", load: () => import("./RateScreen.tsx").then((m) => m.RateScreen) },
   ],
 };

@@ -1,0 +1,82 @@
+import { type Id, newId } from "#kernel/id.ts";
+import { calendarOf, lookAtDuties } from "#features/duties/server/index.ts";
+import * as manual from "#features/manual/contract.ts";
+import { createPerson, grantRole, nameCompany } from "#features/people/server/index.ts";
+import { createSite } from "#features/sites/server/index.ts";
+import type { Actor, Grant, SiteContext } from "#platform/context.ts";
+import { type Runtime, systemActor } from "#platform/runtime.ts";
+import { cast, type CastLogin, demoPassword, tenantLogin } from "./cast.ts";
+import { playDesk } from "./desk.ts";
+import { buildHouse } from "./house.ts";
+import { performer } from "./perform.ts";
+
+export interface DemoOptions {
+  readonly now: Temporal.Instant;
+  readonly zone: string;
+  /** Weeks of desk history. */
+  readonly weeks?: number;
+}
+
+export interface DemoFacts {
+  readonly siteId: Id<"site">;
+  readonly deeds: number;
+}
+
+const usualWeeks = 8;
+
+/** Makes the demo tower with its people, tenants and weeks of desk history, by the real commands under a simulated clock. The same day gives the same history. */
+export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks }: DemoOptions): Promise<DemoFacts> {
+  const today = now.toZonedDateTimeISO(zone).toPlainDate();
+  const from = today.subtract({ weeks }).subtract({ days: today.dayOfWeek - 1 });
+  const opening = from.subtract({ days: 3 }).toZonedDateTime(zone).toInstant();
+  const siteId = newId<"site">();
+
+  await runtime.across([], { actor: systemActor, now: opening }, async (ctx) => {
+    await nameCompany(ctx, "云峰物业服务集团");
+    await createSite(ctx, { id: siteId, code: "YF", name: "云峰国际中心", zone, address: "上海市浦东新区云峰路 88 号" });
+  });
+  const at = <T>(moment: Temporal.Instant, work: (ctx: SiteContext) => Promise<T>) => runtime.at(siteId, { actor: systemActor, now: moment }, work);
+
+  const people = await at(opening, hire);
+  const tenants = await at(opening, (ctx) => buildHouse(ctx, today));
+  const contact = await at(opening, (ctx) => inviteContact(ctx, tenants));
+  const perform = performer(runtime, siteId);
+  const manager = people.get("manager");
+  if (!manager) throw new RangeError("The demo has no manager");
+  await perform(manager, opening, manual.adoptProposals, {});
+  const calendar = await at(opening, calendarOf);
+
+  const world = {
+    perform,
+    people,
+    tenants: tenants.slice(0, 60),
+    contact,
+    calendar,
+    zone,
+    look: (moment: Temporal.Instant) => at(moment, async (ctx) => void (await lookAtDuties(ctx))),
+  };
+  const deeds = await playDesk(world, from, now);
+  return { siteId, deeds };
+}
+
+async function hire(ctx: SiteContext): Promise<Map<CastLogin, Actor>> {
+  const people = new Map<CastLogin, Actor>();
+  for (const { login, name, role } of cast) {
+    const isAdministrator = login === "manager";
+    const personId = await createPerson(ctx, { name, login, password: demoPassword, isAdministrator });
+    await grantRole(ctx, { personId, role });
+    people.set(login, { kind: "person", personId, name, grants: [{ siteId: ctx.siteId, role }], isAdministrator });
+  }
+  return people;
+}
+
+/** The first tenant's contact can sign in to the portal. */
+async function inviteContact(ctx: SiteContext, tenants: Awaited<ReturnType<typeof buildHouse>>): Promise<Actor> {
+  const [tenant] = tenants;
+  if (!tenant) throw new RangeError("The demo has no tenant");
+  const { tenantId, contactId, contactName } = tenant;
+  const personId = await createPerson(ctx, { name: contactName, login: tenantLogin, password: demoPassword });
+  const grant: Grant = { siteId: ctx.siteId, role: "tenantContact", tenantId, contactId, authorities: ["repair", "fees"] };
+  await grantRole(ctx, { personId, role: grant.role, tenantId, contactId, authorities: ["repair", "fees"] });
+  return { kind: "person", personId, name: contactName, grants: [grant], isAdministrator: false };
+}
