@@ -85,7 +85,7 @@ function Navigation() {
   const site = useOptionalSite() ?? lastSite(session);
   const pathname = usePathname();
   const list = useRef<HTMLElement>(null);
-  useEffect(() => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [pathname]);
+  useEffect(() => void list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [pathname]);
   const entries = features.flatMap(({ screens }) => screens).flatMap((screen) => entryOf(screen, session, site?.id ?? null));
   const at = entries.map(({ href }) => href).filter((href) => pathname === href || pathname.startsWith(`${href}/`));
   const current = at.toSorted((a, b) => b.length - a.length)[0];

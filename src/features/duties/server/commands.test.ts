@@ -410,3 +410,37 @@ dbTest("another site's duty is not found, and a tenant's contact sees none", asy
   expect((await world.as.contact({ tenantId }).send(contract.listDuties, { query: {} })).status).toBe(403);
   expect((await world.as.contact({ tenantId }).send(contract.myDay, { query: {} })).body.items).toEqual([]);
 });
+
+dbTest("a tenant's contact who reports something opens what we owe their company, and sees nothing owed to another (row-level security)", async (world) => {
+  const [ours, theirs] = [await world.given.tenant(), await world.given.tenant()];
+  const contact = (tenantId: Id<"tenant">) => world.given.actor("contact", [{ siteId: world.siteId, role: "tenantContact", tenantId, authorities: ["repair"] }]);
+  const asContact = <T>(tenantId: Id<"tenant">, work: (ctx: SiteContext) => Promise<T>) =>
+    world.runtime.at(world.siteId, { actor: contact(tenantId), now: world.clock.now() }, work);
+  const subject = aCase();
+  const duty = await asContact(ours.id, (ctx) => openDuty(ctx, { ...feedbackOf(subject), ownerRole: "serviceOfficer", owedTo: { tenantId: ours.id, label: "甲公司" } }));
+  expect(duty.owedTo).toEqual({ tenantId: ours.id, label: "甲公司" });
+
+  const rows = (tenantId: Id<"tenant">) => asContact(tenantId, (ctx) => ctx.tx.selectFrom("duties.duty").select("id").where("subject_id", "=", subject.id).execute());
+  expect([(await rows(ours.id)).length, (await rows(theirs.id)).length]).toEqual([1, 0]);
+  expect(await asContact(theirs.id, (ctx) => keepDuty(ctx, feedbackOf(subject), { evidenceId: evidence() }))).toBeNull();
+});
+
+dbTest("what happens to a duty is evidence under its clause (design 3)", async (world) => {
+  const subject = aCase();
+  const { id } = await opens(world, subject);
+  await keeps(world, subject);
+  const facts = await world.given.command((ctx) =>
+    ctx.tx
+      .selectFrom("evidence.fact")
+      .select(["name", "clauses"])
+      .where("site_id", "=", ctx.siteId)
+      .where("subject_kind", "=", "duty")
+      .where("subject_id", "=", id)
+      .orderBy("id")
+      .execute(),
+  );
+  expect(facts).toEqual([
+    { name: "duties.duty_opened", clauses: ["2.2.2-3"] },
+    { name: "duties.duty_closed", clauses: ["2.2.2-3"] },
+  ]);
+});

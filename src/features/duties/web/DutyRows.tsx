@@ -104,7 +104,7 @@ function Subject({ duty, href, onDetails }: { readonly duty: DutyReply; readonly
 export function ClauseLink({ clause, name }: { readonly clause: string; readonly name: string }) {
   const href = useHref();
   return (
-    <Link href={href(`manual/clauses/${clause}`)}>
+    <Link href={href(`manual/clauses/${clause}`)} className="duty-clause">
       {clause} {name}
     </Link>
   );
