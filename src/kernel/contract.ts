@@ -1,4 +1,5 @@
 import type { Authority, Role } from "./role.ts";
+import { type Words, words } from "./words.ts";
 
 /** A Zod schema, seen by its shape alone: naming Zod's own types here makes checking several times slower. */
 export interface Schema {
@@ -97,11 +98,21 @@ export function endpoint<
 /** What happened, in the past tense; recorded as evidence under `clauses`. `subject` names the kind of thing it happened to: its id is the fact `<subject>Id`. */
 export interface EventContract<F extends Schema = Schema> {
   readonly name: string;
+  /** How the list of what happened says it; its name stands there otherwise. */
+  readonly words?: Words;
   readonly clauses: readonly string[];
   readonly subject: string;
   readonly facts: F;
 }
-export const event = <const F extends Schema>(contract: EventContract<F>): EventContract<F> => contract;
+export function event<const F extends Schema>(contract: EventContract<F>): EventContract<F> {
+  if (contract.words) wordsOfEvents.set(contract.name, contract.words);
+  return contract;
+}
+
+const wordsOfEvents = new Map<string, Words>();
+
+/** How people say an event, by its name; the name itself where nobody declared it (any more). */
+export const sayEvent = (name: string): Words => wordsOfEvents.get(name) ?? words(name, name);
 
 /** Work done later, at least once, by a system actor in its own transaction. */
 export interface JobContract<F extends Schema = Schema> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
 import { dateField, idField, instantField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
-import { languages } from "#kernel/words.ts";
+import { languages, words } from "#kernel/words.ts";
 import type { Finding, ProofState } from "./rules.ts";
 
 export const evidenceRights = permissions("evidence", {
@@ -18,6 +18,8 @@ export const factField = z.object({
   receivedAt: instantField(),
   actor: z.object({ kind: z.string(), personId: idField("person").nullable(), name: z.string() }),
   name: z.string(),
+  /** The event as people say it. */
+  title: wordsField(),
   clauses: z.array(z.string()).readonly(),
   subject: z.object({ kind: z.string(), id: z.string() }),
   facts: z.record(z.string(), z.unknown()).readonly(),
@@ -138,6 +140,7 @@ export const checkProof = endpoint({
 /** A document was made for printing: what it says, by hash, and the records it rests on. */
 export const documentIssued = event({
   name: "evidence.document_issued",
+  words: words("出具文件", "Document issued"),
   clauses: [],
   subject: "document",
   facts: z.object({
@@ -155,6 +158,7 @@ export const documentIssued = event({
 /** The document was printed to a file with this SHA-256. */
 export const documentPrinted = event({
   name: "evidence.document_printed",
+  words: words("打印文件", "Document printed"),
   clauses: [],
   subject: "document",
   facts: z.object({ documentId: idField("document"), fileHash: hashField() }),

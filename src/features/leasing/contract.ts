@@ -3,6 +3,7 @@ import { endpoint, event, permissions } from "#kernel/contract.ts";
 import { dateField, idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { staffRoles } from "#kernel/role.ts";
 import { type LeaseStatus, leaseStatuses } from "./rules.ts";
+import { words } from "#kernel/words.ts";
 
 export const leasingRights = permissions("leasing", {
   read: staffRoles,
@@ -103,10 +104,11 @@ const leaseFacts = z.object({
   leaseStart: dateField(),
   leaseEnd: dateField(),
 });
-export const leaseRecorded = event({ name: "leasing.lease_recorded", clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
-export const leaseChanged = event({ name: "leasing.lease_changed", clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
+export const leaseRecorded = event({ name: "leasing.lease_recorded", words: words("登记租约", "Lease recorded"), clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
+export const leaseChanged = event({ name: "leasing.lease_changed", words: words("更正租约", "Lease corrected"), clauses: ["2.1.1-3"], subject: "lease", facts: leaseFacts });
 export const leaseEnded = event({
   name: "leasing.lease_ended",
+  words: words("结束租约", "Lease ended"),
   clauses: [],
   subject: "lease",
   facts: leaseFacts.extend({ how: z.enum(["ended", "cancelled"]), reason: z.string() }),

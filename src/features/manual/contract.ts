@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
 import { dateField, idField, instantField, searchField, textField, longTextField, wordsField } from "#kernel/fields.ts";
 import { roles, staffRoles } from "#kernel/role.ts";
-import { languages } from "#kernel/words.ts";
+import { languages, words } from "#kernel/words.ts";
 import { clocks, confidences, parameterIds, standardIds, units } from "./rules/book.ts";
 
 export const manualRights = permissions("manual", {
@@ -354,6 +354,7 @@ export const adoptProposals = endpoint({
 
 export const editionPublished = event({
   name: "manual.edition_published",
+  words: words("发布手册版本", "Edition published"),
   clauses: ["1.3.4"],
   subject: "edition",
   facts: z.object({ editionId: idField("edition"), number: z.number().int(), effectiveFrom: dateField(), bookHash: z.string(), note: z.string(), publishedBy: z.string() }),
@@ -361,6 +362,7 @@ export const editionPublished = event({
 
 export const parameterSet = event({
   name: "manual.parameter_set",
+  words: words("设定手册数值", "Figure of the manual set"),
   clauses: ["preface-1"],
   subject: "setting",
   facts: z.object({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
 import { idField, instantField, longTextField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { authorities, roles, type Authority, type Role } from "#kernel/role.ts";
-import { languages } from "#kernel/words.ts";
+import { languages, words } from "#kernel/words.ts";
 import { mostPasswordLength } from "./rules.ts";
 
 // Links that people get by mail or on the console lead to pages of the staff app, with their secret behind the hash so that it reaches
@@ -582,12 +582,14 @@ export const inviteToSite = endpoint({
 
 export const roleGranted = event({
   name: "people.role_granted",
+  words: words("授予角色", "Role granted"),
   clauses: [],
   subject: "person",
   facts: z.object({ personId: idField("person"), name: z.string(), role: roleField, tenantId: idField("tenant").nullable(), authorities: z.array(authorityField) }),
 });
 export const roleRevoked = event({
   name: "people.role_revoked",
+  words: words("收回角色", "Role revoked"),
   clauses: [],
   subject: "person",
   facts: z.object({ personId: idField("person"), name: z.string(), role: roleField, tenantId: idField("tenant").nullable() }),

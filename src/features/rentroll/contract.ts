@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Access, endpoint, event, fileReply, fileUpload, job, permissions } from "#kernel/contract.ts";
 import { idField, instantField, pageOf, pageQuery } from "#kernel/fields.ts";
 import { type ImportStatus, importTransitions, type RollField, rollFieldNames } from "./rules.ts";
+import { words } from "#kernel/words.ts";
 
 export const rentrollRights = permissions("rentroll", { import: ["projectManager", "leasingOfficer"] });
 
@@ -198,8 +199,9 @@ export const workOnImport = job({
 const importFacts = z.object({ importId: idField("import"), fileName: z.string(), fileHash: z.string(), rows: z.number().int(), refused: z.number().int() });
 export const rentRollImported = event({
   name: "rentroll.rent_roll_imported",
+  words: words("导入租约台账", "Rent roll imported"),
   clauses: [],
   subject: "import",
   facts: importFacts.extend({ units: z.number().int(), leases: z.number().int() }),
 });
-export const importUndone = event({ name: "rentroll.import_undone", clauses: [], subject: "import", facts: importFacts });
+export const importUndone = event({ name: "rentroll.import_undone", words: words("撤销导入", "Import undone"), clauses: [], subject: "import", facts: importFacts });

@@ -3,6 +3,7 @@ import { endpoint, event, permissions } from "#kernel/contract.ts";
 import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { staffRoles } from "#kernel/role.ts";
 import { type UnitState, unitStates, type UnitUse, unitUses } from "./rules.ts";
+import { words } from "#kernel/words.ts";
 
 export const sitesRights = permissions("sites", {
   read: [...staffRoles, "contractor"],
@@ -189,27 +190,31 @@ export const removeUnit = endpoint({
   params: unitPath,
 });
 
-export const siteOpened = event({ name: "sites.site_opened", clauses: [], subject: "site", facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string() }) });
+export const siteOpened = event({ name: "sites.site_opened", words: words("新建项目", "Site opened"), clauses: [], subject: "site", facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string() }) });
 export const siteChanged = event({
   name: "sites.site_changed",
+  words: words("修改项目资料", "Site changed"),
   clauses: [],
   subject: "site",
   facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string(), zone: z.string() }),
 });
 export const buildingChanged = event({
   name: "sites.building_changed",
+  words: words("修改楼栋", "Building changed"),
   clauses: [],
   subject: "building",
   facts: z.object({ buildingId: idField("building"), code: z.string(), name: z.string(), deed: z.enum(["added", "changed", "removed"]) }),
 });
 export const floorChanged = event({
   name: "sites.floor_changed",
+  words: words("修改楼层", "Floor changed"),
   clauses: [],
   subject: "floor",
   facts: z.object({ floorId: idField("floor"), name: z.string(), level: z.number().int(), deed: z.enum(["added", "changed", "removed"]) }),
 });
 export const unitChanged = event({
   name: "sites.unit_changed",
+  words: words("修改单元", "Unit changed"),
   clauses: [],
   subject: "unit",
   facts: z.object({ unitId: idField("unit"), unitNo: z.string(), deed: z.enum(["added", "changed", "removed"]), grossCenti: areaField(), state: stateField() }),

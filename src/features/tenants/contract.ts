@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint, event, permissions } from "#kernel/contract.ts";
 import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { authorities, type Authority, staffRoles } from "#kernel/role.ts";
+import { words } from "#kernel/words.ts";
 
 export const tenantsRights = permissions("tenants", {
   read: staffRoles,
@@ -99,12 +100,14 @@ export const changeContact = endpoint({
 
 export const tenantChanged = event({
   name: "tenants.tenant_changed",
+  words: words("修改租户资料", "Tenant changed"),
   clauses: [],
   subject: "tenant",
   facts: z.object({ tenantId: idField("tenant"), name: z.string(), deed: z.enum(["added", "changed"]), state: z.enum(["active", "left"]) }),
 });
 export const contactChanged = event({
   name: "tenants.contact_changed",
+  words: words("修改联系人", "Contact changed"),
   clauses: [],
   subject: "contact",
   facts: z.object({

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { sayEvent } from "#kernel/contract.ts";
 import type { Id } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
@@ -58,8 +59,11 @@ export async function factPage(ctx: SiteContext, { cursor, limit, ...filter }: F
     facts = facts.where(sql<boolean>`(fact.received_at, fact.id) < (${at}::timestamptz, ${id}::uuid)`);
   }
   const page = pageFrom(await facts.execute(), limit, (row) => [row.received_at, row.id]);
-  return { items: page.items.map(toFact), next: page.next };
+  return { items: page.items.map((row) => titled(toFact(row))), next: page.next };
 }
+
+/** With its event as people say it. */
+const titled = (fact: StoredFact) => ({ ...fact, title: sayEvent(fact.name) });
 
 const startOf = (ctx: SiteContext, day: Temporal.PlainDate): Temporal.Instant => day.toZonedDateTime(ctx.zone).toInstant();
 
@@ -99,7 +103,7 @@ export async function factInItsSeal(ctx: SiteContext, id: Id<"evidence">) {
   const proof = place >= 0 ? inclusionProof(sha256, hashes, place) : [];
   const actual = factHash(sha256, fact);
   return {
-    fact,
+    fact: titled(fact),
     canonical: canonicalFact(fact),
     isHashTrue: actual === fact.hash,
     seal,

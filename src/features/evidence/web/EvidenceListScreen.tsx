@@ -27,9 +27,8 @@ export function EvidenceListScreen({ siteId }: { readonly siteId: string }) {
   const columns: Column<Fact>[] = [
     { key: "received", title: t(text.received), width: "150px", card: "heading", render: ({ receivedAt }) => format.moment(receivedAt) },
     { key: "person", title: t(text.person), width: "140px", render: ({ actor }) => actor.name },
-    { key: "event", title: t(text.event), render: ({ name }) => <span className="evidence-mono">{name}</span> },
+    { key: "event", title: t(text.event), render: ({ title }) => t(title) },
     { key: "clauses", title: t(text.clauses), width: "150px", render: ({ clauses }) => clauses.join(" ") },
-    { key: "subject", title: t(text.subject), width: "120px", from: "medium", render: ({ subject }) => <span className="evidence-mono">{subject.kind}</span> },
     { key: "hash", title: "SHA-256", width: "150px", from: "wide", card: "none", render: ({ hash }) => <span className="evidence-mono">{hash.slice(0, 12)}…</span> },
   ];
   return (

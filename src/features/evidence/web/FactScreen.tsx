@@ -19,19 +19,20 @@ export function FactScreen({ siteId, factId }: { readonly siteId: string; readon
   const opens = subjectHref(fact.subject);
   const isUntouched = isHashTrue && (seal === null || (isIncluded && isChained));
   const checks = [
-    { holds: isHashTrue, words: t(text.hashTrue) },
-    ...(seal ? [{ holds: isIncluded, words: t(text.included) }, { holds: isChained, words: t(text.chained, { number: newestSeal ?? "" }) }] : []),
+    { holds: isHashTrue, words: t(isHashTrue ? text.hashTrue : text.hashFalse) },
+    ...(seal ? [{ holds: isIncluded, words: t(isIncluded ? text.included : text.notIncluded) }, { holds: isChained, words: t(isChained ? text.chained : text.notChained, { number: newestSeal ?? "" }) }] : []),
   ];
   return (
     <Page
-      title={fact.name}
+      title={t(fact.title)}
       mark={<StatusTag tone={!isUntouched ? "late" : seal ? "good" : "open"}>{t(!isUntouched ? text.touched : seal ? text.untouched : text.awaiting)}</StatusTag>}
       lead={fact.clauses.join(" ")}
-      crumbs={[{ label: t(text.evidence), href: href("evidence/facts") }, { label: fact.name }]}
+      crumbs={[{ label: t(text.evidence), href: href("evidence/facts") }, { label: t(fact.title) }]}
     >
       <Section>
         <Facts
           facts={[
+            { label: t(text.event), value: <span className="evidence-mono">{fact.name}</span> },
             { label: t(text.received), value: format.moment(fact.receivedAt) },
             { label: t(text.happened), value: format.moment(fact.happenedAt) },
             {

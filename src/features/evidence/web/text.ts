@@ -18,7 +18,6 @@ export const text = {
   onlySubject: words("只看一个对象", "One subject only"),
   onlyPerson: words("只看一个人", "One person only"),
   clear: words("清除", "Clear"),
-  days: words("日期", "Days"),
   from: words("从", "From"),
   to: words("至", "To"),
   none: words("没有符合条件的存证", "No evidence matches"),
@@ -31,6 +30,9 @@ export const text = {
   hashTrue: words("内容与哈希一致", "The facts agree with their hash"),
   included: words("在其封存的哈希树中", "The fact is in the tree of its seal"),
   chained: words("最新封存（#{number}）可追溯到此封存", "The newest seal (#{number}) leads back to this one"),
+  hashFalse: words("内容与哈希不一致", "The facts do not agree with their hash"),
+  notIncluded: words("不在其封存的哈希树中", "The fact is not in the tree of its seal"),
+  notChained: words("最新封存（#{number}）追溯不到此封存", "The newest seal (#{number}) does not lead back to this one"),
   sealOf: words("封存", "Seal"),
   sealFacts: words("#{number}，{count} 条，{at}", "#{number}, {count} records, {at}"),
   root: words("树根", "Root"),
@@ -62,5 +64,4 @@ export const text = {
   history: words("核验历史", "Verifications"),
   verifiedAt: words("核验时间", "Verified"),
   outcome: words("结果", "Outcome"),
-  record: words("条存证", "records"),
 } as const;
