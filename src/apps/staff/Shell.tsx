@@ -95,8 +95,8 @@ function Navigation() {
         const inGroup = entries.filter(({ nav }) => nav.group === group).toSorted((a, b) => (a.nav.order ?? 50) - (b.nav.order ?? 50));
         if (inGroup.length === 0) return null;
         return (
-          <section key={group} aria-labelledby={`nav-${group}`}>
-            <h2 id={`nav-${group}`}>{t(groupNames[group])}</h2>
+          <details key={group} open={!isFolded(group) || inGroup.some(({ href }) => href === current)}>
+            <summary onClick={({ currentTarget }) => fold(group, currentTarget.parentElement?.hasAttribute("open") ?? false)}>{t(groupNames[group])}</summary>
             <ul>
               {inGroup.map(({ href, nav }) => (
                 <li key={href}>
@@ -107,11 +107,22 @@ function Navigation() {
                 </li>
               ))}
             </ul>
-          </section>
+          </details>
         );
       })}
     </nav>
   );
+}
+
+const foldedKey = "towerkeep.folded";
+
+/** The chapters of the navigation that the person keeps folded on this browser; at first those for setting up and looking back. */
+const foldedGroups = (): readonly string[] => (localStorage.getItem(foldedKey) ?? "manual company").split(" ");
+const isFolded = (group: string): boolean => foldedGroups().includes(group);
+
+function fold(group: string, isNowFolded: boolean): void {
+  const others = foldedGroups().filter((one) => one !== group && one !== "");
+  localStorage.setItem(foldedKey, [...others, ...(isNowFolded ? [group] : [])].join(" "));
 }
 
 function entryOf(screen: Screen, session: Session, siteId: string | null): { href: string; nav: NavEntry }[] {

@@ -18,6 +18,7 @@ import * as contract from "../contract.ts";
 import { LinkMade } from "./LinkMade.tsx";
 import { PersonStateTag } from "./PersonStateTag.tsx";
 import { text } from "./text.ts";
+import "./people.css";
 
 type Member = ReplyOf<typeof contract.listMembers>["items"][number];
 
