@@ -6,7 +6,6 @@ import type { SiteContext } from "../context.ts";
 import { cleanName, inlineTypes, judge } from "./kind.ts";
 import { fileProblems } from "./problems.ts";
 
-export { fileProblems } from "./problems.ts";
 export { openFileStore, type FileStore } from "./store.ts";
 
 export interface StoredFile {
@@ -31,10 +30,6 @@ export async function storeFile(
   const { type, name } = await judge(file.name, file.bytes);
   return keep(ctx, { name, type, bytes: file.bytes });
 }
-
-/** Keeps a file that the product itself made, such as a printed form. */
-export const storeOwnFile = (ctx: SiteContext, file: { readonly name: string; readonly type: string; readonly bytes: Uint8Array }): Promise<StoredFile> =>
-  keep(ctx, { ...file, name: cleanName(file.name) });
 
 async function keep(ctx: SiteContext, { name, type, bytes }: { name: string; type: string; bytes: Uint8Array }): Promise<StoredFile> {
   const stored: StoredFile = { id: newId<"file">(), hash: sha256(bytes), name, type, size: bytes.byteLength };

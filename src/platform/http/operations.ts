@@ -48,6 +48,7 @@ function mountMetrics(app: FastifyInstance, runtime: Runtime, token: string | un
       this.set({ state: "waiting" }, runtime.pool.waitingCount);
     },
   });
+  const jobs = new Gauge({ name: "towerkeep_jobs", help: "Jobs in the queue: due now, due later, given up", labelNames: ["state"], registers: [registry] });
   app.addHook("onResponse", async (request, reply) => {
     duration.observe({ method: request.method, route: request.routeOptions.url ?? "none", status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     if (reply.statusCode === 500) unexpected.inc();
@@ -55,6 +56,22 @@ function mountMetrics(app: FastifyInstance, runtime: Runtime, token: string | un
   app.get("/metrics", { config: { rateLimit: false }, logLevel: "silent" }, async (request, reply) => {
     const allowed = token ? request.headers.authorization === `Bearer ${token}` : loopback.has(request.ip);
     if (!allowed) return reply.callNotFound();
+    await countJobs(runtime, jobs);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+}
+
+/** While the database cannot be asked, there are no figures of its queue. */
+async function countJobs({ pool }: Runtime, jobs: Gauge<"state">): Promise<void> {
+  const asked = pool.query<Record<"due" | "later" | "failed", number>>(
+    `select count(*) filter (where attempts < max_attempts and run_at <= now()) as due,
+            count(*) filter (where attempts < max_attempts and run_at > now()) as later,
+            count(*) filter (where attempts >= max_attempts) as failed from graphile_worker.jobs`,
+  );
+  const counted = await asked.then(
+    ({ rows }) => rows[0],
+    () => undefined,
+  );
+  jobs.reset();
+  for (const state of ["due", "later", "failed"] as const) if (counted) jobs.set({ state }, counted[state]);
 }
