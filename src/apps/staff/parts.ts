@@ -4,6 +4,7 @@ import type { PartsByPlace } from "#platform/web/parts.tsx";
 
 /** What later features add to screens of earlier ones. */
 export const parts: PartsByPlace = {
+  home: [() => import("#features/manual/web/OpenFigures.tsx").then((m) => m.OpenFigures)],
   clause: [() => import("#features/appraisal/web/ClauseScore.tsx").then((m) => m.ClauseScore)],
   unit: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases), () => import("#features/service/web/parts.tsx").then((m) => m.UnitCases)],
   tenant: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases), () => import("#features/service/web/parts.tsx").then((m) => m.TenantCases)],

@@ -9,6 +9,6 @@ export { firstEdition } from "./rules/edition1.ts";
 export { manualProblems } from "./rules/problems.ts";
 export { resolveStandard, whyNotApply, whyNotSet } from "./rules/resolve.ts";
 export type { Cadence, ParameterValues, Standard, StandardLimit } from "./rules/resolve.ts";
-export { clockNames, confidenceNames, kindNames, sayAmount, sayLimit, stakeNames } from "./rules/say.ts";
+export { clockNames, confidenceNames, kindNames, sayAmount, sayLimit, saySource, stakeNames } from "./rules/say.ts";
 export { searchBook } from "./rules/search.ts";
 export type { Hit } from "./rules/search.ts";

@@ -9,6 +9,7 @@ import { query } from "#platform/web/client.ts";
 import { useFormat, useNow } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useGo, useHref } from "#platform/web/navigation.tsx";
+import { Parts } from "#platform/web/parts.tsx";
 import { useMay, useSession, useSite, useToday } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { Stat, Stats } from "#ui/figures.tsx";
@@ -38,6 +39,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
         )
       }
     >
+      <Parts place="home" props={{ siteId }} />
       <div className="home">
         <div>
           <Section

@@ -24,7 +24,7 @@ const definitions = {
     least: 1,
     most: 40,
     stake: "none",
-    source: "P2 (CS-04)",
+    source: "sohu.com/a/879267331",
     confidence: "seen",
   },
   complaintPromiseDays: {
@@ -36,7 +36,7 @@ const definitions = {
     least: 1,
     most: 30,
     stake: "none",
-    source: "P22 (CS-03, 72 h)",
+    source: "youhuohao.com/kepu/270400 (72 h)",
     confidence: "inferred",
   },
   callbackDays: {
@@ -72,7 +72,7 @@ const definitions = {
     least: 7,
     most: 180,
     stake: "none",
-    source: "csdn 147984925",
+    source: "blog.csdn.net 147984925",
     confidence: "secondary",
   },
   ringOnSeconds: {
@@ -84,7 +84,7 @@ const definitions = {
     least: 1,
     most: 10,
     stake: "none",
-    source: "PBX ringing 1 s / 4 s",
+    source: "1 s / 4 s",
     confidence: "recalled",
   },
   ringOffSeconds: {
@@ -96,7 +96,7 @@ const definitions = {
     least: 0,
     most: 10,
     stake: "none",
-    source: "PBX ringing 1 s / 4 s",
+    source: "1 s / 4 s",
     confidence: "recalled",
   },
   surveyMonths: {
@@ -109,7 +109,7 @@ const definitions = {
     most: 6,
     choices: [3, 6],
     stake: "none",
-    source: "M 2.2.3; P13 (CS-12)",
+    source: "M 2.2.3",
     confidence: "seen",
   },
   surveyActionDays: {
@@ -148,7 +148,7 @@ const definitions = {
     least: 1,
     most: 3,
     stake: "law",
-    source: "GB 25201; 1wenmi 482476",
+    source: "GB 25201; 1wenmi.com 482476",
     confidence: "secondary",
   },
   fullTestMonths: {

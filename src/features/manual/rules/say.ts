@@ -19,7 +19,7 @@ export const confidenceNames = {
   seen: words("见于来源", "Seen in a source"),
   secondary: words("见于转述", "Seen in a secondary copy"),
   recalled: words("行业常识", "Trade knowledge"),
-  inferred: words("产品建议", "Proposed by us"),
+  inferred: words("推定", "Inferred"),
 } as const satisfies Record<Confidence, Words>;
 
 export const stakeNames = {
@@ -27,6 +27,12 @@ export const stakeNames = {
   money: words("涉及金钱", "Touches money"),
   law: words("涉及法规", "Touches the law"),
 } as const satisfies Record<Stake, Words>;
+
+/** Says where a figure comes from: `M` is the source manual, `Towerkeep` nobody but us. */
+export function saySource(source: string): Words {
+  const say = (manual: string, own: string) => source.replace(/^M (?=\d)/, manual).replace(/^Towerkeep$/, own);
+  return words(say("原手册 ", "楼诺"), say("Source manual ", "Towerkeep"));
+}
 
 /** Says a number with its unit: `3 个工作日`, `3 working days`. */
 export function sayAmount(amount: number, unit: Unit): Words {

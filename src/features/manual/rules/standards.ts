@@ -206,7 +206,7 @@ const definitions = {
   },
   noRepeat: {
     clause: "2.2.1-4",
-    source: "P13 (CS-11)",
+    source: "airporthotelslisboa.com 358926",
     confidence: "seen",
     ...check,
     ...running,

@@ -85,6 +85,14 @@ describe("a site's parameters", () => {
     expect((await as.manager.send(contract.adoptProposals, {})).body.adopted).toEqual([]);
   });
 
+  dbTest("each figure set is evidence, with what it was before and where the proposal came from", async ({ as, given }) => {
+    await as.manager.send(contract.adoptProposals, {});
+    await as.manager.send(contract.setParameter, { params: { parameterId: "callbackDays" }, body: { value: 5 } });
+    const facts = await evidenceOf(given, "manual.parameter_set");
+    expect(facts).toHaveLength(11);
+    expect(facts.at(-1)).toMatchObject({ parameter: "callbackDays", clause: "2.2.1-3", value: 5, before: 3, isAdopted: false, confidence: "inferred" });
+  });
+
   dbTest("a figure set for a later day holds from that day, and the history keeps both", async ({ as, given }) => {
     const params = { parameterId: "callbackDays" } as const;
     await as.manager.send(contract.setParameter, { params, body: { value: 3 } });
@@ -230,4 +238,9 @@ describe("the next edition", () => {
 async function discardAnyDraft({ as }: World): Promise<void> {
   const { draft } = (await as.administrator.send(contract.getDraft, {})).body;
   if (draft) await as.administrator.send(contract.discardDraft, { query: { version: String(draft.edition.version) } });
+}
+
+async function evidenceOf(given: World["given"], name: string): Promise<Record<string, unknown>[]> {
+  const { rows } = await given.command((ctx) => sql<{ facts: Record<string, unknown> }>`select facts from evidence.fact where site_id = ${ctx.siteId} and name = ${name} order by received_at, id`.execute(ctx.tx));
+  return rows.map(({ facts }) => facts);
 }

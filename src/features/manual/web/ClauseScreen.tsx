@@ -11,7 +11,7 @@ import { PrintButton } from "#ui/Print.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { getClause } from "../contract.ts";
-import { clockNames, confidenceNames, kindNames, parametersOf, sayAmount, sayLimit } from "../rules.ts";
+import { clockNames, confidenceNames, kindNames, parametersOf, sayAmount, sayLimit, saySource } from "../rules.ts";
 import { text } from "./text.ts";
 import { valuesOf } from "./values.ts";
 import "./manual.css";
@@ -88,7 +88,7 @@ function Standards({ page }: { readonly page: ReplyOf<typeof getClause> }) {
               ...(standard.limit ? [{ label: t(text.limit), value: t(sayLimit(standard.limit, values)) }] : []),
               { label: t(text.clock), value: t(clockNames[standard.clock]) },
               { label: t(text.target), value: format.percent(standard.target / 100) },
-              { label: t(text.source), value: `${standard.source} · ${t(confidenceNames[standard.confidence])}` },
+              { label: t(text.source), value: `${t(saySource(standard.source))} · ${t(confidenceNames[standard.confidence])}` },
               ...page.parameters
                 .filter(({ definition }) => parametersOf(standard).includes(definition.id))
                 .map(({ definition, setting }) => ({

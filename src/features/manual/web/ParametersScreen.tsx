@@ -12,7 +12,7 @@ import { Page } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { adoptProposals, getParameterHistory, getParameters, setParameter } from "../contract.ts";
-import { confidenceNames, sayAmount, stakeNames } from "../rules.ts";
+import { confidenceNames, sayAmount, saySource, stakeNames } from "../rules.ts";
 import { text } from "./text.ts";
 import type { ParameterItem } from "./values.ts";
 import "./manual.css";
@@ -77,7 +77,7 @@ export function ParametersScreen({ siteId }: { readonly siteId: string }) {
             from: "medium",
             render: ({ definition }) => (
               <>
-                {definition.source} <span className="tk-quiet">· {t(confidenceNames[definition.confidence])}</span>
+                {t(saySource(definition.source))} <span className="tk-quiet">· {t(confidenceNames[definition.confidence])}</span>
               </>
             ),
           },
@@ -123,7 +123,7 @@ function ParameterDrawer({ siteId, item, maySet, onClose }: { readonly siteId: s
       <div className="tk-stack">
         <p>{t(definition.meaning)}</p>
         <p className="tk-quiet">
-          {t(text.proposed)} {t(sayAmount(proposed, unit))} · {definition.source} · {t(confidenceNames[definition.confidence])} · {t(stakeNames[definition.stake])}
+          {t(text.proposed)} {t(sayAmount(proposed, unit))} · {t(saySource(definition.source))} · {t(confidenceNames[definition.confidence])} · {t(stakeNames[definition.stake])}
         </p>
         <CommandForm<Values>
           form={form}
