@@ -40,6 +40,7 @@ const rowField = z.object({
 const matrixField = z.object({
   months: z.array(monthField()).readonly(),
   edition: z.number().int(),
+  chapters: z.array(z.object({ id: z.string(), title: wordsField() })).readonly(),
   rows: z.array(rowField).readonly(),
   cells: z.array(tallyField).readonly(),
   total: tallyField,

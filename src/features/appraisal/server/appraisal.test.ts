@@ -5,6 +5,11 @@ import type { Role } from "#kernel/role.ts";
 import { json } from "#platform/db/json.ts";
 import { readSheets } from "#platform/spreadsheet/index.ts";
 import { systemActor } from "#platform/runtime.ts";
+import { excuseDuty, openDuty, overrideDuty } from "#features/duties/server/index.ts";
+import { getFact } from "#features/evidence/contract.ts";
+import { adoptProposedParameters } from "#features/manual/server/index.ts";
+import * as service from "#features/service/contract.ts";
+import { aTaking } from "#features/service/samples.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
 import * as contract from "../contract.ts";
 import { noOccasions, verdicts } from "../rules.ts";
@@ -214,7 +219,7 @@ describe("the group", () => {
     await closed(world, at);
     await closed(world, { ...at, siteId: elsewhere });
     const { body } = await as.manager.send(contract.getGroup, { query: {} });
-    expect(body.chapters.map(({ id, unmeasured }) => [id, unmeasured])).toEqual([["preface", "noStandard"], ["1.3", "noStandard"], ["2.1", null], ["2.2", null], ["3.1", "notRunning"]]);
+    expect(body.chapters.map(({ id, unmeasured }) => [id, unmeasured])).toEqual([["2.1", null], ["2.2", null], ["3.1", "notRunning"]]);
     expect(body.sites.map(({ siteId, total }) => [siteId, total.kept])).toEqual([[given.siteId, 1]]);
     expect((await as.manager.send(contract.exportGroup, { query: {} })).status).toBe(200);
   });
@@ -247,6 +252,65 @@ describe("one clause", () => {
     expect(body.row).toMatchObject({ clause: "2.2.1-4", total: { missed: 1 }, standards: [{ id: "monthlyAnalysis", total: { missed: 0 } }, { id: "noRepeat", total: { missed: 1 } }] });
     const reply = await as.officer.send(contract.getClauseScore, { params: { clauseId: "9.9" }, query: {} });
     expect([reply.status, codes(reply)]).toEqual([404, ["edge.notFound"]]);
+  });
+});
+
+describe("exceptions", () => {
+  dbTest("an opened gate, a voided case and an excused duty stand in the month's list with who and why, each with its evidence (2.2.1-3)", async (world) => {
+    const { as, given } = world;
+    await given.command((ctx) => adoptProposedParameters(ctx));
+    const { id: tenantId } = await given.tenant();
+    const take = async () => (await as.officer.send(service.takeCase, { body: aTaking(tenantId, {}) })).body;
+    const [first, second] = [await take(), await take()];
+    expect((await as.manager.send(service.openGate, { params: { caseId: first.id }, body: { gate: "closure", reason: "租户已搬离，无法联系" } })).status).toBe(200);
+    expect((await as.manager.send(service.voidCase, { params: { caseId: second.id }, body: { reason: "录入重复" } })).status).toBe(200);
+    await given.command((ctx) => excuseDuty(ctx, { standard: "firstFeedback", subject: { kind: "case", id: first.id } }, { reason: "台风停工" }));
+
+    const query = { month: "2026-03" };
+    const { items } = (await as.manager.send(contract.listExceptions, { query })).body;
+    expect(items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: "gateOpened", clause: "2.2.1-3", reason: "租户已搬离，无法联系", byName: "projectManager", subject: expect.objectContaining({ kind: "case", id: first.id }) }),
+        expect.objectContaining({ kind: "caseVoided", clause: "2.2.1-1", reason: "录入重复" }),
+        expect.objectContaining({ kind: "dutyExcused", clause: "2.2.2-3", reason: "台风停工", dutyId: expect.any(String) }),
+      ]),
+    );
+    const known = await given.command((ctx) => ctx.tx.selectFrom("evidence.fact").where("site_id", "=", ctx.siteId).select("id").execute());
+    for (const { evidenceId } of items) expect(known.map(({ id }) => id)).toContain(evidenceId);
+
+    const only = await as.manager.send(contract.listExceptions, { query: { ...query, kind: "caseVoided" } });
+    expect(only.body.items.map(({ kind }) => kind)).toEqual(["caseVoided"]);
+    const { exceptions } = (await as.manager.send(contract.getMonthly, { params: { month: "2026-03" } })).body;
+    expect(exceptions.find(({ kind }) => kind === "gateOpened")?.count).toBe(1);
+    const rows = await rowsOfSheet((await as.manager.send(contract.exportExceptions, { query: { ...query, kind: "gateOpened" } })).bytes);
+    expect(rows[1]?.slice(1, 3)).toEqual(["越过关口", "2.2.1-3"]);
+    expect((await as.officer.send(contract.listExceptions, { query })).status).toBe(403);
+  });
+
+  dbTest("an overridden duty counts as owed and not kept, however it is called elsewhere (preface)", async (world) => {
+    const { as, given } = world;
+    await given.command(async (ctx) => {
+      await adoptProposedParameters(ctx);
+      const subject = { kind: "case", id: newId(), label: "TS-9" };
+      await openDuty(ctx, { standard: "firstFeedback", subject, ownerRole: "serviceOfficer" });
+      await overrideDuty(ctx, { standard: "firstFeedback", subject }, { reason: "经理放行" });
+    });
+    expect(rowOf((await as.officer.send(contract.getMatrix, { query: {} })).body, "2.2.2-3").total).toEqual({ ...noOccasions, overridden: 1 });
+    expect((await as.manager.send(contract.listExceptions, { query: { month: "2026-03" } })).body.items).toMatchObject([{ kind: "dutyOverridden", reason: "经理放行", subject: { label: "TS-9" } }]);
+  });
+
+  dbTest("from a complaint to the score: feedback in time is kept, and the cell leads to its evidence (2.2.2-3)", async (world) => {
+    const { as, given } = world;
+    await given.command((ctx) => adoptProposedParameters(ctx));
+    const { id: tenantId } = await given.tenant();
+    const { id: caseId } = (await as.officer.send(service.takeCase, { body: aTaking(tenantId, {}) })).body;
+    await as.officer.send(service.giveFeedback, { params: { caseId }, body: { isResult: false, words: "已派工程部", toWhom: "王敏", means: "phone" } });
+    const row = rowOf((await as.officer.send(contract.getMatrix, { query: {} })).body, "2.2.2-3");
+    expect(row.standards.find(({ id }) => id === "firstFeedback")?.total).toEqual({ ...noOccasions, kept: 1 });
+    const [duty] = (await as.officer.send(contract.listCounted, { query: { from: "2026-03", clause: "2.2.2-3" } })).body.items;
+    expect(duty).toMatchObject({ verdict: "kept", subject: { kind: "case", id: caseId } });
+    const fact = await as.manager.send(getFact, { params: { factId: duty!.evidenceId! } });
+    expect(fact.body).toMatchObject({ isHashTrue: true, fact: { name: "service.feedback_given", subject: { kind: "case", id: caseId } } });
   });
 });
 

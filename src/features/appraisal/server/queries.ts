@@ -27,7 +27,7 @@ export async function matrix(ctx: SiteContext, { personId, department, ...asked 
   const counted = await tallies(ctx, { siteIds: [ctx.siteId], ...span, personId, department }, ["clause", "standard", "month"]);
   const rows = rowsOf(book, months, counted);
   const cells = months.map((_, index) => addTallies(rows.map((row) => row.cells[index]!)));
-  return { months, edition: number, rows, cells, total: addTallies(cells) };
+  return { months, edition: number, chapters: book.chapters.map(({ id, title }) => ({ id, title })), rows, cells, total: addTallies(cells) };
 }
 
 /** One clause by months. Refusal: notFound. */
@@ -71,7 +71,7 @@ export async function group(ctx: Context, { to, months }: QueryOf<typeof contrac
   const last = to ?? dayAt({ zone: sites[0]?.zone ?? "Asia/Shanghai" }, ctx.now).toPlainYearMonth();
   const span = { from: last.subtract({ months: months - 1 }), to: last };
   const { book } = await editionAt(ctx);
-  const chapters = scoredChapters(book);
+  const chapters = scoredChapters(book).filter(({ id }) => standardsUnder(book, id).length > 0);
   const siteIds = sites.map(({ id }) => asId<"site">(id));
   const counted = await tallies(ctx, { siteIds, ...span }, ["site_id", "clause"]);
   const rows = sites.map(({ id, name }) => {

@@ -5,10 +5,12 @@ import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useHref } from "#platform/web/navigation.tsx";
 import { Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
-import { getClauseScore } from "../contract.ts";
-import { unmeasuredReasons } from "../rules.ts";
+import { StatusTag } from "#ui/StatusTag.tsx";
+import { getClauseScore, listCounted } from "../contract.ts";
+import { unmeasuredReasons, verdictNames } from "../rules.ts";
 import { ScoreCell } from "./ScoreCell.tsx";
 import { text } from "./text.ts";
+import { verdictTones } from "./tones.ts";
 import "./appraisal.css";
 
 /** The score of a clause over the last months, on its page in the manual; each figure opens its records. */
@@ -59,6 +61,34 @@ export function ClauseScore({ siteId, clauseId }: { readonly siteId: string; rea
           </table>
         </div>
       )}
+      {!row.unmeasured && <Recent siteId={siteId} clauseId={clauseId} month={months.at(-1) ?? ""} />}
     </Section>
+  );
+}
+
+/** The latest records that counted for the clause. */
+function Recent({ siteId, clauseId, month }: { readonly siteId: string; readonly clauseId: string; readonly month: string }) {
+  const { t } = useLanguage();
+  const format = useFormat();
+  const href = useHref();
+  const { data } = useQuery(query(listCounted, { params: { siteId }, query: { from: month, clause: clauseId, limit: "5" } }));
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section className="score-recent">
+      <h3>
+        {t(text.recent)} · <Link href={href(`appraisal/duties?from=${month}&clause=${clauseId}`)}>{t(text.allRecords)}</Link>
+      </h3>
+      <ul>
+        {data.items.map(({ id, subject, verdict, ownerName, dueAt }) => (
+          <li key={id}>
+            <StatusTag tone={verdictTones[verdict]}>{t(verdictNames[verdict])}</StatusTag>
+            <Link href={href(`appraisal/duties?from=${month}&clause=${clauseId}&open=${id}`)}>{subject.label}</Link>
+            <span className="tk-quiet">
+              {ownerName} {format.moment(dueAt)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

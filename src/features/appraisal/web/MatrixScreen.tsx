@@ -11,7 +11,7 @@ import { PrintButton } from "#ui/Print.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { Pending } from "#ui/states.tsx";
 import { exportMatrix, getMatrix } from "../contract.ts";
-import { addTallies, owed, type Tally, unmeasuredReasons } from "../rules.ts";
+import { addTallies, type Tally, unmeasuredReasons } from "../rules.ts";
 import { MonthField, MonthsField } from "./filters.tsx";
 import { Legend, ScoreCell } from "./ScoreCell.tsx";
 import { text } from "./text.ts";
@@ -24,7 +24,7 @@ type Row = Matrix["rows"][number];
 export function MatrixScreen({ siteId }: { readonly siteId: string }) {
   const { t } = useLanguage();
   const month = useToday().slice(0, 7);
-  const [filters, setFilters] = useFilters({ to: month, months: "6", department: "", person: "", name: "", all: "1", standards: "" });
+  const [filters, setFilters] = useFilters({ to: month, months: "6", department: "", person: "", name: "", all: "", standards: "" });
   const asked = {
     to: filters.to,
     months: filters.months,
@@ -63,8 +63,8 @@ export function MatrixScreen({ siteId }: { readonly siteId: string }) {
         <Checkbox checked={filters.standards === "1"} onChange={({ target }) => setFilters({ standards: target.checked ? "1" : "" })}>
           {t(text.showStandards)}
         </Checkbox>
-        <Checkbox checked={filters.all === ""} onChange={({ target }) => setFilters({ all: target.checked ? "" : "1" })}>
-          {t(text.onlyMeasured)}
+        <Checkbox checked={filters.all === "1"} onChange={({ target }) => setFilters({ all: target.checked ? "1" : "" })}>
+          {t(text.unfold)}
         </Checkbox>
       </div>
       {shown.isError && <ProblemNote error={shown.error} />}
@@ -88,12 +88,12 @@ function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matri
   const { t } = useLanguage();
   const format = useFormat();
   const href = useHref();
-  const { months, rows } = matrix;
+  const { months, rows, chapters } = matrix;
   const first = months[0] ?? "";
   const last = months.at(-1) ?? "";
   const to = (from: string, until: string, cell: Readonly<Record<string, string>>) => href(`appraisal/duties?${new URLSearchParams({ from, to: until, ...cell, ...owner })}`);
-  const shown = rows.filter(({ total }) => withAll || owed(total) + total.excused > 0);
-  const chapters = [...new Set(shown.map(({ chapter }) => chapter))];
+  const known = new Set(chapters.map(({ id }) => id));
+  const headed = [...chapters, { id: "", title: text.otherClauses }].map((chapter) => ({ ...chapter, rows: rows.filter((row) => (known.has(row.chapter) ? row.chapter : "") === chapter.id) }));
   return (
     <div className="score-scroll" tabIndex={0} role="group" aria-label={t(text.scores)}>
       <table className="score-table">
@@ -108,13 +108,14 @@ function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matri
             {months.length > 1 && <th scope="col">{t(text.total)}</th>}
           </tr>
         </thead>
-        {chapters.map((chapter) => (
-          <tbody key={chapter}>
-            {shown
-              .filter((row) => row.chapter === chapter)
-              .flatMap((row) => [
+        {headed.map(({ id, title, rows: own }) =>
+          own.length === 0 ? null : !withAll && own.every(({ unmeasured }) => unmeasured) ? (
+            <UnmeasuredChapter key={id} name={`${/^\d/.test(id) ? id : ""} ${t(title)}`.trim()} rows={own} columns={months.length + 1} />
+          ) : (
+            <tbody key={id}>
+              {own.flatMap((row) => [
                 <ClauseRow key={row.clause} row={row} months={months} cellHref={(from, until) => to(from, until, { clause: row.clause })} />,
-                ...(withStandards && row.unmeasured === null && row.standards.length > 0
+                ...(withStandards && row.unmeasured === null && row.standards.length > 1
                   ? row.standards.map((standard) => (
                       <tr key={`${row.clause} ${standard.id}`} className="score-standard">
                         <th scope="row">
@@ -131,8 +132,9 @@ function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matri
                     ))
                   : []),
               ])}
-          </tbody>
-        ))}
+            </tbody>
+          ),
+        )}
         <tfoot>
           <tr>
             <th scope="row">{t(text.total)}</th>
@@ -144,6 +146,24 @@ function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matri
   );
 }
 
+/** A chapter without any score in one line, with the reason. */
+function UnmeasuredChapter({ name, rows, columns }: { readonly name: string; readonly rows: readonly Row[]; readonly columns: number }) {
+  const { t } = useLanguage();
+  const reasons = [...new Set(rows.flatMap(({ unmeasured }) => unmeasured ?? []))].toSorted();
+  return (
+    <tbody>
+      <tr>
+        <th scope="row" className="tk-quiet">
+          {t(text.clausesOf, { chapter: name, count: rows.length })}
+        </th>
+        <td colSpan={columns} className="score-why">
+          {t(unmeasuredReasons[reasons.includes("notRunning") ? "notRunning" : "noStandard"])}
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
 function ClauseRow({ row, months, cellHref }: { readonly row: Row; readonly months: readonly string[]; readonly cellHref: (from: string, to: string) => string }) {
   const { t } = useLanguage();
   const href = useHref();
@@ -151,7 +171,7 @@ function ClauseRow({ row, months, cellHref }: { readonly row: Row; readonly mont
   return (
     <tr>
       <th scope="row">
-        <Link href={href(`manual/clauses/${row.clause}`)}>{row.clause.startsWith("preface") ? "" : row.clause}</Link> {t(row.title)}
+        <Link href={href(`manual/clauses/${row.clause}`)}>{`${row.clause.startsWith("preface") ? "" : row.clause} ${t(row.title)}`.trim()}</Link>
       </th>
       {row.unmeasured ? (
         <td colSpan={months.length + 1} className="score-why">

@@ -65,11 +65,7 @@ export function MonthlyScreen({ siteId }: { readonly siteId: string }) {
                 standards.map(({ id, name, target, isRunning, tally, isMet }, index) => (
                   <tr key={`${clause} ${id}`}>
                     <th scope="row">
-                      {index === 0 && (
-                        <>
-                          <Link href={href(`manual/clauses/${clause}`)}>{clause}</Link> {t(title)}
-                        </>
-                      )}
+                      {index === 0 && <Link href={href(`manual/clauses/${clause}`)}>{`${clause} ${t(title)}`}</Link>}
                     </th>
                     <td className="score-name">{t(name)}</td>
                     <td>{format.percent(target / 100)}</td>

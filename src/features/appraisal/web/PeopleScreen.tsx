@@ -113,7 +113,8 @@ function OwnerRow({ row, months, dutiesOf }: { readonly row: OwnerLine; readonly
   return (
     <tr>
       <th scope="row">
-        {row.matrix ? <Link href={row.matrix}>{row.name}</Link> : row.name} <span className="tk-quiet">{row.role}</span>
+        {row.matrix ? <Link href={row.matrix}>{row.name}</Link> : row.name}
+        {row.role && <span className="score-role">{row.role}</span>}
       </th>
       {months.map((month, index) => (
         <td key={month}>

@@ -10,7 +10,9 @@ export const text = {
   department: words("部门", "Department"),
   allDepartments: words("全部部门", "All departments"),
   everybody: words("全体", "Everybody"),
-  onlyMeasured: words("只看有记录的条款", "Only clauses with records"),
+  unfold: words("展开未考核的条款", "Show unmeasured clauses"),
+  otherClauses: words("已不在手册中的条款", "Clauses no longer in the manual"),
+  clausesOf: words("{chapter}（{count} 条）", "{chapter} ({count})"),
   clause: words("条款", "Clause"),
   total: words("合计", "All"),
   legend: words("图例", "Legend"),
@@ -88,5 +90,7 @@ export const text = {
   quality: words("品质部门", "Quality"),
   date: words("日期", "Date"),
   thisClause: words("本条得分", "Score of this clause"),
+  recent: words("本月记录", "Records of this month"),
+  allRecords: words("全部记录", "All records"),
   openMatrix: words("全部得分", "All scores"),
 };
