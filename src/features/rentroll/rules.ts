@@ -210,8 +210,9 @@ export interface RollRow {
 }
 export interface RollLease {
   readonly no: string;
-  readonly start: Temporal.PlainDate;
-  readonly end: Temporal.PlainDate;
+  /** ISO text, as are ends: a hundred thousand of them are compared and stored, and text orders as days do. */
+  readonly start: string;
+  readonly end: string;
   readonly tenant: string;
   readonly creditCode: string | null;
   readonly industry: string | null;
@@ -256,8 +257,8 @@ export function readRow(row: number, cells: readonly Cell[], mapping: Mapping, t
   const [gross, net, chargeable] = [area("grossArea"), area("netArea"), area("chargeableArea")];
   const use = read("use", parseUse);
   const state = read("state", parseState);
-  const start = read("leaseStart", (cell) => parseDay(cell, mapping.dateOrder));
-  const end = read("leaseEnd", (cell) => parseDay(cell, mapping.dateOrder));
+  const start = read("leaseStart", (cell) => parseDay(cell, mapping.dateOrder))?.toString() ?? null;
+  const end = read("leaseEnd", (cell) => parseDay(cell, mapping.dateOrder))?.toString() ?? null;
   const leaseNo = code("leaseNo");
   const tenant = name("tenant");
   const rest = {
@@ -286,11 +287,11 @@ export function readRow(row: number, cells: readonly Cell[], mapping: Mapping, t
       hasLease && tenant === null && !wrongFields.includes("tenant") && rentrollProblems.tenantMissing(),
       lacks("leaseStart", start),
       lacks("leaseEnd", end),
-      start !== null && end !== null && Temporal.PlainDate.compare(end, start) < 0 && rentrollProblems.endBeforeStart({ start: start.toString(), end: end.toString() }),
+      start !== null && end !== null && end < start && rentrollProblems.endBeforeStart({ start, end }),
     ),
   );
   if (found.length > 0 || building === null || unitNo === null || !floor) return found;
-  const no = leaseNo ?? (start === null ? "" : `${building}-${unitNo}-${start.toString().replaceAll("-", "")}`);
+  const no = leaseNo ?? (start === null ? "" : `${building}-${unitNo}-${start.replaceAll("-", "")}`);
   const lease = hasLease && tenant !== null && start !== null && end !== null ? { no, start, end, tenant, ...rest } : null;
   return { row, site, building, floor, unitNo, gross, net, chargeable, use, state, lease };
 }
@@ -371,8 +372,8 @@ function checkUnit(group: readonly RollRow[], add: (row: number, problem: Proble
 function checkTerms(terms: readonly Let[], add: (row: number, problem: Problem) => void): void {
   const byNo = new Map<string, Let>();
   let longest: Let | undefined;
-  for (const term of terms.toSorted((one, other) => Temporal.PlainDate.compare(one.lease.start, other.lease.start))) {
-    if (longest && Temporal.PlainDate.compare(term.lease.start, longest.lease.end) <= 0) {
+  for (const term of terms.toSorted((one, other) => (one.lease.start < other.lease.start ? -1 : one.lease.start > other.lease.start ? 1 : 0))) {
+    if (longest && term.lease.start <= longest.lease.end) {
       add(term.row.row, clash(term, longest));
       add(longest.row.row, clash(longest, term));
     }
@@ -396,7 +397,7 @@ function checkTerms(terms: readonly Let[], add: (row: number, problem: Problem) 
       );
     }
     byNo.set(term.lease.no, term);
-    if (!longest || Temporal.PlainDate.compare(term.lease.end, longest.lease.end) > 0) longest = term;
+    if (!longest || term.lease.end > longest.lease.end) longest = term;
   }
 }
 

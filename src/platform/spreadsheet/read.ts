@@ -74,10 +74,10 @@ function toCell(value: unknown): Cell {
 function fromDate(date: Date): Cell {
   const time = date.getTime();
   if (Number.isNaN(time)) return { error: "#NUM!" };
-  const moment = Temporal.Instant.fromEpochMilliseconds(Math.round(time / 1000) * 1000)
-    .toZonedDateTimeISO("UTC")
-    .toPlainDateTime();
-  return moment.hour === 0 && moment.minute === 0 && moment.second === 0 ? moment.toPlainDate() : moment;
+  const at = new Date(Math.round(time / 1000) * 1000);
+  const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()] as const;
+  const [hour, minute, second] = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()] as const;
+  return hour === 0 && minute === 0 && second === 0 ? new Temporal.PlainDate(year, month, day) : new Temporal.PlainDateTime(year, month, day, hour, minute, second);
 }
 
 /** Returns what puts the value of each merged range into all its cells; to be called for the rows from the top down. */

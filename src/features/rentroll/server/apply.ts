@@ -73,7 +73,8 @@ async function writeKind<K extends Exclude<Kind, "site">>(ctx: Context, kind: K,
     ctx.tx,
     table.name,
     { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table), ...dated },
-    made.map((write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now), ...(table.isDated ? [ctx.now] : [])]),
+    made,
+    (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now), ...(table.isDated ? [ctx.now] : [])],
     onBatch,
   );
   if (changed.length === 0) return;
@@ -82,19 +83,15 @@ async function writeKind<K extends Exclude<Kind, "site">>(ctx: Context, kind: K,
     ctx.tx,
     table.name,
     { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) },
-    changed.map((write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now)]),
+    changed,
+    (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now)],
     onBatch,
   );
 }
 
 /** Terms that move past each other would collide half-way: they stand aside first. */
 const freeTerms = ({ tx }: Context, writes: readonly { readonly siteId: string; readonly id: string }[]) =>
-  updateRows(
-    tx,
-    "leasing.lease",
-    { site_id: "uuid", id: "uuid", status: "text" },
-    writes.map(({ siteId, id }) => [siteId, id, "draft"]),
-  );
+  updateRows(tx, "leasing.lease", { site_id: "uuid", id: "uuid", status: "text" }, writes, ({ siteId, id }) => [siteId, id, "draft"]);
 
 const columnTypes = <K extends Kind>({ types, search }: TableOf<K>) => ({ ...types, ...(search ? { search_key: "text" } : {}) });
 
@@ -107,7 +104,8 @@ function keepChanges<K extends Kind>({ tx }: Context, importId: Id<"import">, ki
     tx,
     "rentroll.change",
     { site_id: "uuid", import_id: "uuid", kind: "text", row_id: "uuid", version: "int", was: "jsonb" },
-    writes.map(({ siteId, id, version, was }) => [siteId, importId, kind, id, version, was && JSON.stringify(was)]),
+    writes,
+    ({ siteId, id, version, was }) => [siteId, importId, kind, id, version, was && JSON.stringify(was)],
   );
 }
 
@@ -120,12 +118,12 @@ export async function restoreRows(
   if (rows.length === 0) return;
   if (kind === "lease") await freeTerms(ctx, rows);
   const table = tables[kind] as TableOf<Kind>;
-  await updateRows(
-    ctx.tx,
-    table.name,
-    { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) },
-    rows.map(({ siteId, id, version, was }) => [siteId, id, version + 1, ...valuesOf(table, was as ColumnsOf[Kind])]),
-  );
+  await updateRows(ctx.tx, table.name, { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) }, rows, ({ siteId, id, version, was }) => [
+    siteId,
+    id,
+    version + 1,
+    ...valuesOf(table, was as ColumnsOf[Kind]),
+  ]);
 }
 
 export const tableOf = (kind: Exclude<Kind, "site">): string => tables[kind].name;

@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { toParameter } from "#platform/db/database.ts";
 import type { Tx } from "#platform/db/database.ts";
 
 /** The columns of a table to be written, each with its Postgres type; a `jsonb` value is given as JSON text. */
@@ -8,9 +7,16 @@ type Values = readonly (readonly unknown[])[];
 
 const rowsAtOnce = 5_000;
 
-/** Inserts `rows`, each in the order of `columns`, some thousands in one statement. */
-export async function insertRows(tx: Tx, table: string, columns: Columns, rows: Values, onBatch: (count: number) => Promise<void> = async () => {}): Promise<void> {
-  for (const batch of batches(rows)) {
+/** Inserts `rows`, whose values come in the order of `columns`, some thousands in one statement. */
+export async function insertRows<T>(
+  tx: Tx,
+  table: string,
+  columns: Columns,
+  rows: readonly T[],
+  valuesOf: (row: T) => readonly unknown[],
+  onBatch: (count: number) => Promise<void> = async () => {},
+): Promise<void> {
+  for (const batch of batches(rows, valuesOf)) {
     await sql`insert into ${sql.table(table)} (${sql.raw(Object.keys(columns).join(", "))}) select ${selected(columns)} from unnest(${arrays(columns, batch)}) as given (${sql.raw(Object.keys(columns).join(", "))})`.execute(
       tx,
     );
@@ -19,9 +25,16 @@ export async function insertRows(tx: Tx, table: string, columns: Columns, rows: 
 }
 
 /** Updates rows found by `site_id` and `id`, which are the first two columns, to the other ones. */
-export async function updateRows(tx: Tx, table: string, columns: Columns, rows: Values, onBatch: (count: number) => Promise<void> = async () => {}): Promise<void> {
+export async function updateRows<T>(
+  tx: Tx,
+  table: string,
+  columns: Columns,
+  rows: readonly T[],
+  valuesOf: (row: T) => readonly unknown[],
+  onBatch: (count: number) => Promise<void> = async () => {},
+): Promise<void> {
   const changed = Object.keys(columns).slice(2);
-  for (const batch of batches(rows)) {
+  for (const batch of batches(rows, valuesOf)) {
     const assignments = sql.raw(changed.map((name) => `${name} = given.${name}`).join(", "));
     await sql`update ${sql.table(table)} as target set ${assignments} from unnest(${arrays(columns, batch)}) as given (${sql.raw(Object.keys(columns).join(", "))}) where target.site_id = given.site_id and target.id = given.id`.execute(
       tx,
@@ -30,8 +43,9 @@ export async function updateRows(tx: Tx, table: string, columns: Columns, rows: 
   }
 }
 
-function* batches(rows: Values): Generator<Values> {
-  for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce);
+/** Values are made batch by batch, so that those of a hundred thousand rows are never held at once. */
+function* batches<T>(rows: readonly T[], valuesOf: (row: T) => readonly unknown[]): Generator<Values> {
+  for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce).map(valuesOf);
 }
 
 const passedAs = (type: string) => (type === "jsonb" ? "text" : type);
@@ -43,5 +57,13 @@ const selected = (columns: Columns) =>
   );
 
 function arrays(columns: Columns, rows: Values) {
-  return sql.join(Object.values(columns).map((type, index) => sql`${rows.map((row) => toParameter(row[index]))}::${sql.raw(passedAs(type))}[]`));
+  return sql.join(Object.values(columns).map((type, index) => sql`${arrayOf(type, rows, index)}::${sql.raw(passedAs(type))}[]`));
+}
+
+const needsNoQuotes = new Set(["uuid", "int", "bigint", "date", "timestamptz"]);
+
+/** A Postgres array; written out here where no value can hold what would need quoting, which is several times faster. */
+function arrayOf(type: string, rows: Values, index: number): unknown {
+  if (!needsNoQuotes.has(type)) return rows.map((row) => row[index]);
+  return `{${rows.map((row) => (row[index] === null ? "null" : `"${String(row[index])}"`)).join(",")}}`;
 }

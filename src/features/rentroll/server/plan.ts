@@ -107,9 +107,9 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
           state: "active",
         }))
       : undefined;
-    const building = buildings.put(siteId, `${siteId}\u0001${row.building}`, (was) => was ?? { code: row.building, name: row.building });
-    const floor = floors.put(siteId, `${building.id}\u0001${row.floor.name}`, (was) => was ?? { building_id: building.id, name: row.floor.name, level: row.floor.level });
-    const unit = units.put(siteId, `${building.id}\u0001${row.unitNo}`, (was) => ({
+    const building = buildings.put(siteId, `${known.siteNo(siteId)} ${row.building}`, (was) => was ?? { code: row.building, name: row.building });
+    const floor = floors.put(siteId, `${building.no} ${row.floor.name}`, (was) => was ?? { building_id: building.id, name: row.floor.name, level: row.floor.level });
+    const unit = units.put(siteId, `${building.no} ${row.unitNo}`, (was) => ({
       building_id: building.id,
       floor_id: floor.id,
       unit_no: row.unitNo,
@@ -119,15 +119,15 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
       use: row.use ?? was?.use ?? "office",
       state: row.state ?? was?.state ?? "lettable",
     }));
-    const touched = row.lease ? putLease(siteId, unit.id, row.lease) : [];
+    const touched = row.lease ? putLease(siteId, unit, row.lease) : [];
     const changes = [siteTouch?.change, unit.change, ...touched];
     if (unit.change === "new") counts.created++;
     else if (changes.some((change) => change !== undefined && change !== "same")) counts.updated++;
     else counts.unchanged++;
   }
 
-  function putLease(siteId: Id<"site">, unitId: string, lease: RollLease): Change[] {
-    const tenant = tenants.put(siteId, `${siteId}\u0001${tenantKey(lease.tenant)}`, (was) => ({
+  function putLease(siteId: Id<"site">, unit: Touched, lease: RollLease): Change[] {
+    const tenant = tenants.put(siteId, `${known.siteNo(siteId)} ${tenantKey(lease.tenant)}`, (was) => ({
       name: was?.name ?? lease.tenant,
       credit_code: lease.creditCode ?? was?.credit_code ?? null,
       industry: lease.industry ?? was?.industry ?? "",
@@ -135,20 +135,20 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
     }));
     const contactName = lease.contact ?? lease.phone ?? lease.email;
     const contact = contactName
-      ? contacts.put(siteId, `${tenant.id}\u0001${contactName}`, (was) => ({
+      ? contacts.put(siteId, `${tenant.no} ${contactName}`, (was) => ({
           tenant_id: tenant.id,
           name: contactName,
           phone: lease.phone ?? was?.phone ?? "",
           email: lease.email ?? was?.email ?? "",
         }))
       : undefined;
-    const { change } = leases.put(siteId, `${unitId}\u0001${lease.no}`, (was) => ({
+    const { change } = leases.put(siteId, `${unit.no} ${lease.no}`, (was) => ({
       lease_no: lease.no,
       tenant_id: tenant.id,
-      unit_id: unitId,
+      unit_id: unit.id,
       status: was?.status ?? "active",
-      lease_start: lease.start.toString(),
-      lease_end: lease.end.toString(),
+      lease_start: lease.start,
+      lease_end: lease.end,
     }));
     return [tenant.change, ...(contact ? [contact.change] : []), change];
   }
@@ -174,7 +174,15 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
 type Change = "new" | "changed" | "same";
 type Plain = Readonly<Record<string, unknown>>;
 
+/** A row as put on its shelf; `no` numbers it there, for keys shorter than ids. */
+interface Touched {
+  readonly id: string;
+  readonly no: number;
+  readonly change: Change;
+}
+
 interface Held<T> {
+  readonly no: number;
   readonly siteId: Id<"site">;
   readonly id: string;
   readonly wasVersion: number;
@@ -186,10 +194,19 @@ interface Held<T> {
 /** The rows of one kind by their key: those of the database, and what the file makes of them. */
 class Shelf<T extends object> {
   readonly #held = new Map<string, Held<T>>();
+  #next = 0;
 
   /** Puts a row of the database on the shelf. */
-  add(siteId: Id<"site">, key: string, id: string, version: number, columns: T): void {
-    this.#held.set(key, { siteId, id, wasVersion: version, was: columns, now: columns, isTouched: false });
+  add(siteId: Id<"site">, key: string, id: string, version: number, columns: T): number {
+    const no = this.#next++;
+    this.#held.set(key, { no, siteId, id, wasVersion: version, was: columns, now: columns, isTouched: false });
+    return no;
+  }
+
+  /** Lets the row at `key` be found by `other` as well, unless another row is. */
+  alias(other: string, key: string): void {
+    const held = this.#held.get(key);
+    if (held && !this.#held.has(other)) this.#held.set(other, held);
   }
 
   get(key: string): Held<T> | undefined {
@@ -205,27 +222,27 @@ class Shelf<T extends object> {
   }
 
   /** Makes the row at `key` what `become` says of it. */
-  put(siteId: Id<"site">, key: string, become: (was: T | null) => T): { readonly id: string; readonly change: Change } {
+  put(siteId: Id<"site">, key: string, become: (was: T | null) => T): Touched {
     const held = this.#held.get(key);
     if (!held) {
-      const made: Held<T> = { siteId, id: newId(), wasVersion: 0, was: null, now: become(null), isTouched: true };
+      const made: Held<T> = { no: this.#next++, siteId, id: newId(), wasVersion: 0, was: null, now: become(null), isTouched: true };
       this.#held.set(key, made);
-      return { id: made.id, change: "new" };
+      return { id: made.id, no: made.no, change: "new" };
     }
     held.now = become(held.now);
     held.isTouched = true;
-    return { id: held.id, change: held.was === null ? "new" : isSame(held.was, held.now) ? "same" : "changed" };
+    return { id: held.id, no: held.no, change: held.was === null ? "new" : isSame(held.was, held.now) ? "same" : "changed" };
   }
 
   writes(): Write<T>[] {
-    return [...this.#held.values()].flatMap(({ siteId, id, wasVersion, was, now, isTouched }) =>
+    return [...new Set(this.#held.values())].flatMap(({ siteId, id, wasVersion, was, now, isTouched }) =>
       isTouched && !(was && isSame(was, now)) ? [{ siteId, id, version: wasVersion + 1, was, now }] : [],
     );
   }
 
   same(): number {
     let count = 0;
-    for (const { was, now, isTouched } of this.#held.values()) if (isTouched && was && isSame(was, now)) count++;
+    for (const { was, now, isTouched } of new Set(this.#held.values())) if (isTouched && was && isSame(was, now)) count++;
     return count;
   }
 
@@ -247,7 +264,7 @@ class Shelf<T extends object> {
   /** Gives a key an id before it is known whether anything will be written there. */
   expect(key: string): void {
     const id = newId<"site">();
-    this.#held.set(key, { siteId: id, id, wasVersion: 0, was: null, now: null as unknown as T, isTouched: false });
+    this.#held.set(key, { no: this.#next++, siteId: id, id, wasVersion: 0, was: null, now: null as unknown as T, isTouched: false });
   }
 }
 
@@ -257,6 +274,7 @@ function isSame(was: object, now: object): boolean {
 }
 
 interface Known {
+  readonly siteNo: (siteId: Id<"site">) => number;
   readonly buildings: Shelf<BuildingColumns>;
   readonly floors: Shelf<FloorColumns>;
   readonly units: Shelf<UnitColumns>;
@@ -265,42 +283,42 @@ interface Known {
   readonly leases: Shelf<LeaseColumns>;
 }
 
-interface Row {
-  readonly site_id: Id<"site">;
-  readonly id: string;
-  readonly version: number;
-}
+type Row<T> = T & { readonly site_id: Id<"site">; readonly id: string; readonly version: number };
 
 /** All that the sites hold already. */
 async function readKnown({ tx }: Context, siteIds: readonly Id<"site">[]): Promise<Known> {
-  const known: Known = { buildings: new Shelf(), floors: new Shelf(), units: new Shelf(), tenants: new Shelf(), contacts: new Shelf(), leases: new Shelf() };
-  const here = sql`where site_id = any(${[...siteIds]}::uuid[])`;
-  const buildings = await sql<Row & BuildingColumns>`select site_id, id, version, code, name from sites.building ${here}`.execute(tx);
-  for (const { site_id, id, version, ...columns } of buildings.rows) {
-    known.buildings.add(site_id, `${site_id}\u0001${columns.name}`, id, version, columns);
-    known.buildings.add(site_id, `${site_id}\u0001${columns.code}`, id, version, columns);
-  }
-  const floors = await sql<Row & FloorColumns>`select site_id, id, version, building_id, name, level from sites.floor ${here}`.execute(tx);
-  for (const { site_id, id, version, ...columns } of floors.rows) known.floors.add(site_id, `${columns.building_id}\u0001${columns.name}`, id, version, columns);
-  const units = await sql<
-    Row & UnitColumns
-  >`select site_id, id, version, building_id, floor_id, unit_no, gross_centi, net_centi, chargeable_centi, use, state from sites.unit ${here}`.execute(tx);
-  for (const { site_id, id, version, ...columns } of units.rows) known.units.add(site_id, `${columns.building_id}\u0001${columns.unit_no}`, id, version, columns);
-  const tenants = await sql<Row & TenantColumns>`select site_id, id, version, name, credit_code, industry, state from tenants.tenant ${here}`.execute(tx);
-  for (const { site_id, id, version, ...columns } of tenants.rows) known.tenants.add(site_id, `${site_id}\u0001${tenantKey(columns.name)}`, id, version, columns);
-  const contacts = await sql<Row & ContactColumns>`select site_id, id, version, tenant_id, name, phone, email from tenants.contact ${here} and state = 'active'`.execute(tx);
-  for (const { site_id, id, version, ...columns } of contacts.rows) known.contacts.add(site_id, `${columns.tenant_id}\u0001${columns.name}`, id, version, columns);
-  const leases = await sql<
-    Row & LeaseColumns
-  >`select site_id, id, version, lease_no, tenant_id, unit_id, status, lease_start::text as lease_start, lease_end::text as lease_end from leasing.lease ${here}`.execute(tx);
-  for (const { site_id, id, version, ...columns } of leases.rows) known.leases.add(site_id, `${columns.unit_id}\u0001${columns.lease_no}`, id, version, columns);
+  const siteNos = new Map(siteIds.map((id, no) => [id, no]));
+  const siteNo = (siteId: Id<"site">) => siteNos.get(siteId) ?? -1;
+  const read = async <T>(table: string, columns: string): Promise<Row<T>[]> =>
+    (await sql<Row<T>>`select site_id, id, version, ${sql.raw(columns)} from ${sql.table(table)} where site_id = any(${[...siteIds]}::uuid[])`.execute(tx)).rows;
+  /** Shelves the rows under their keys; returns their numbers by id, for what hangs on them. */
+  const shelve = <T extends object>(shelf: Shelf<T>, rows: readonly Row<T>[], ...keysOf: ((columns: Row<T>) => string)[]): Map<string, number> => {
+    const nos = new Map<string, number>();
+    for (const row of rows) {
+      const { site_id, id, version, ...columns } = row;
+      for (const keyOf of keysOf) nos.set(id, shelf.add(site_id, keyOf(row), id, version, columns as unknown as T));
+    }
+    return nos;
+  };
+
+  const known: Known = { siteNo, buildings: new Shelf(), floors: new Shelf(), units: new Shelf(), tenants: new Shelf(), contacts: new Shelf(), leases: new Shelf() };
+  const buildings = await read<BuildingColumns>("sites.building", "code, name");
+  const buildingNos = shelve(known.buildings, buildings, ({ site_id, name }) => `${siteNo(site_id)} ${name}`);
+  for (const row of buildings) known.buildings.alias(`${siteNo(row.site_id)} ${row.code}`, `${siteNo(row.site_id)} ${row.name}`);
+  shelve(known.floors, await read("sites.floor", "building_id, name, level"), ({ building_id, name }) => `${buildingNos.get(building_id)} ${name}`);
+  const unitColumns = "building_id, floor_id, unit_no, gross_centi, net_centi, chargeable_centi, use, state";
+  const unitNos = shelve(known.units, await read("sites.unit", unitColumns), ({ building_id, unit_no }) => `${buildingNos.get(building_id)} ${unit_no}`);
+  const tenantNos = shelve(known.tenants, await read("tenants.tenant", "name, credit_code, industry, state"), ({ site_id, name }) => `${siteNo(site_id)} ${tenantKey(name)}`);
+  shelve(known.contacts, await read("tenants.contact", "tenant_id, name, phone, email"), ({ tenant_id, name }) => `${tenantNos.get(tenant_id)} ${name}`);
+  const leaseColumns = "lease_no, tenant_id, unit_id, status, lease_start::text as lease_start, lease_end::text as lease_end";
+  shelve(known.leases, await read("leasing.lease", leaseColumns), ({ unit_id, lease_no }) => `${unitNos.get(unit_id)} ${lease_no}`);
   return known;
 }
 
 const live = new Set(["signed", "active"]);
 
 /** Leases of the file that overlap a live lease which the file does not speak of. A row so refused leaves its own older lease as it is, which may refuse another, so this goes on until nothing changes. */
-function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => Id<"site">, { buildings, units, leases }: Known): Map<number, Problem[]> {
+function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => Id<"site">, { siteNo, buildings, units, leases }: Known): Map<number, Problem[]> {
   const refused = new Map<number, Problem[]>();
   const held = Map.groupBy(
     [...leases.all()].flatMap(({ now }) => (live.has(now.status) ? [now] : [])),
@@ -308,8 +326,8 @@ function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => I
   );
   if (held.size === 0) return refused;
   const placed = rows.flatMap((row) => {
-    const buildingId = buildings.idOf(`${siteIdOf(row)}\u0001${row.building}`);
-    const unitId = buildingId && units.idOf(`${buildingId}\u0001${row.unitNo}`);
+    const building = buildings.get(`${siteNo(siteIdOf(row))} ${row.building}`);
+    const unitId = building && units.idOf(`${building.no} ${row.unitNo}`);
     return row.lease && unitId && held.has(unitId) ? [{ row, lease: row.lease, unitId }] : [];
   });
   for (let isSettled = false; !isSettled;) {
@@ -317,7 +335,7 @@ function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => I
     const spokenOf = new Set(placed.filter(({ row }) => !refused.has(row.row)).map(({ unitId, lease }) => `${unitId}\u0001${lease.no}`));
     for (const { row, lease, unitId } of placed) {
       if (refused.has(row.row)) continue;
-      const [start, end] = [lease.start.toString(), lease.end.toString()];
+      const { start, end } = lease;
       const other = held.get(unitId)?.find((candidate) => !spokenOf.has(`${unitId}\u0001${candidate.lease_no}`) && candidate.lease_start <= end && start <= candidate.lease_end);
       if (!other) continue;
       refused.set(row.row, [rentrollProblems.overlappingLease({ unit: row.unitNo, lease: other.lease_no, start: other.lease_start, end: other.lease_end })]);

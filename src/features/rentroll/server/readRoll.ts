@@ -17,8 +17,8 @@ export interface ReadRoll {
   readonly refused: readonly RefusedRow[];
   /** Blank rows and lines of sums. */
   readonly idle: number;
-  /** The cells of the good rows, should one be refused later. */
-  cellsOf(row: number): readonly Cell[];
+  /** These rows as refused, with their cells: the file is read again for them, so that the cells of all good rows need not be held. */
+  refuse(against: ReadonlyMap<number, readonly Problem[]>): Promise<RefusedRow[]>;
 }
 
 const rowsBetweenBreaths = 2_000;
@@ -31,7 +31,6 @@ export async function readRoll(bytes: Uint8Array, fileName: string, mapping: Map
   let idle = 0;
   const read: RollRow[] = [];
   const refused: RefusedRow[] = [];
-  const cells = new Map<number, readonly Cell[]>();
   for await (const row of file.rows(mapping.sheet)) {
     if (row.number < mapping.headerRow) continue;
     if (row.number === mapping.headerRow) {
@@ -47,18 +46,23 @@ export async function readRoll(bytes: Uint8Array, fileName: string, mapping: Map
     }
     const result = readRow(row.number, row.cells, mapping, titles, scope);
     if (isWrong(result)) refused.push({ row: row.number, reasons: result, cells: row.cells });
-    else {
-      read.push(result);
-      cells.set(row.number, row.cells);
-    }
+    else read.push(result);
     if ((read.length + refused.length) % rowsBetweenBreaths === 0) await setImmediate();
   }
   if (!titles) throw new Refusal(rentrollProblems.noHeader({ row: mapping.headerRow }));
 
+  const refuse = async (against: ReadonlyMap<number, readonly Problem[]>) => {
+    const found: RefusedRow[] = [];
+    if (against.size === 0) return found;
+    for await (const { number, cells } of file.rows(mapping.sheet)) {
+      const reasons = against.get(number);
+      if (reasons) found.push({ row: number, reasons, cells });
+    }
+    return found;
+  };
   const against = crossCheck(read);
-  const cellsOf = (row: number) => cells.get(row) ?? [];
-  refused.push(...[...against].map(([row, reasons]) => ({ row, reasons, cells: cellsOf(row) })));
-  return { titles, good: read.filter(({ row }) => !against.has(row)), refused, idle, cellsOf };
+  refused.push(...(await refuse(against)));
+  return { titles, good: read.filter(({ row }) => !against.has(row)), refused, idle, refuse };
 }
 
 const isWrong = (result: RollRow | Problem[]): result is Problem[] => Array.isArray(result);

@@ -9,7 +9,7 @@ import { applyPlan, sizeOf } from "./apply.ts";
 import { insertRows } from "./bulk.ts";
 import { become, type Import, importById, sourceOf } from "./imports.ts";
 import { kinds, makePlan, type Plan } from "./plan.ts";
-import { type ReadRoll, readRoll, type RefusedRow } from "./readRoll.ts";
+import { readRoll, type RefusedRow } from "./readRoll.ts";
 import { undoChanges } from "./undo.ts";
 
 type Payload = ValueOf<typeof workOnImport.payload>;
@@ -43,9 +43,9 @@ async function preview(transact: Transact, payload: Payload): Promise<void> {
   await transact(async (ctx) => {
     const item = await importById(ctx, payload.place, payload.importId);
     if (item.status !== "previewing") return;
-    const { roll, plan } = await readAndPlan(ctx, item);
-    await keepRefused(ctx, item, allRefused(roll, plan));
-    await become(ctx, item, "previewed", { counts: countsOf(roll, plan), problems: null });
+    const judged = await judge(ctx, item);
+    await keepRefused(ctx, item, judged.refused);
+    await become(ctx, item, "previewed", { counts: countsOf(judged), problems: null });
     await tell(ctx, payload);
   });
 }
@@ -55,14 +55,14 @@ async function run(transact: Transact, payload: Payload): Promise<void> {
     await sql`select pg_advisory_xact_lock(hashtextextended(${`rentroll:${payload.place ?? "company"}`}, 0))`.execute(ctx.tx);
     const item = await importById(ctx, payload.place, payload.importId);
     if (item.status !== "running") return;
-    const { roll, plan } = await readAndPlan(ctx, item);
-    const refused = allRefused(roll, plan);
+    const judged = await judge(ctx, item);
+    const { plan, refused } = judged;
     await keepRefused(ctx, item, refused);
     const against = whyNotWrite(item, refused.length, plan);
     if (against) throw new Refusal(against);
 
     await applyPlan(ctx, item.id, plan, zoneOf(ctx), reporter(transact, payload, sizeOf(plan)));
-    const counts = countsOf(roll, plan);
+    const counts = countsOf(judged);
     if (item.isDryRun) throw new DryRunDone(counts);
     await become(ctx, item, "done", { counts, problems: null, finishedAt: ctx.now });
     for (const [siteId, { units, leases }] of plan.sites) {
@@ -124,13 +124,16 @@ function problemsOf(error: unknown): readonly Problem[] {
   return [isOvertaken(error) ? rentrollProblems.changedMeanwhile() : rentrollProblems.crashed()];
 }
 
-async function readAndPlan(ctx: Context, item: Import): Promise<{ roll: ReadRoll; plan: Plan }> {
-  const roll = await readRoll(await sourceOf(ctx, item.id), item.fileName, item.mapping as Mapping, item.siteId ? "site" : "company");
-  return { roll, plan: await makePlan(ctx, roll.good, item.siteId) };
+interface Judged {
+  readonly plan: Plan;
+  readonly idle: number;
+  readonly refused: readonly RefusedRow[];
 }
 
-function allRefused(roll: ReadRoll, plan: Plan): RefusedRow[] {
-  return [...roll.refused, ...[...plan.refused].map(([row, reasons]) => ({ row, reasons, cells: roll.cellsOf(row) }))];
+async function judge(ctx: Context, item: Import): Promise<Judged> {
+  const roll = await readRoll(await sourceOf(ctx, item.id), item.fileName, item.mapping as Mapping, item.siteId ? "site" : "company");
+  const plan = await makePlan(ctx, roll.good, item.siteId);
+  return { plan, idle: roll.idle, refused: [...roll.refused, ...(await roll.refuse(plan.refused))] };
 }
 
 function whyNotWrite(item: Import, refused: number, plan: Plan): Problem | undefined {
@@ -139,8 +142,7 @@ function whyNotWrite(item: Import, refused: number, plan: Plan): Problem | undef
   return created + updated + unchanged === 0 ? rentrollProblems.nothingToImport() : undefined;
 }
 
-function countsOf(roll: ReadRoll, plan: Plan): Counts {
-  const refused = allRefused(roll, plan);
+function countsOf({ plan, idle, refused }: Judged): Counts {
   const refusedBy: Record<string, number> = {};
   for (const { reasons } of refused) {
     for (const code of new Set(reasons.map((reason) => reason.code))) refusedBy[code] = (refusedBy[code] ?? 0) + 1;
@@ -149,9 +151,10 @@ function countsOf(roll: ReadRoll, plan: Plan): Counts {
     const made = plan.writes[kind].filter(({ was }) => was === null).length;
     return [kind, { new: made, changed: plan.writes[kind].length - made, same: plan.same[kind] }] as const;
   });
+  const { created, updated, unchanged } = plan.outcome;
   return {
-    rows: roll.good.length + roll.refused.length,
-    idle: roll.idle,
+    rows: created + updated + unchanged + refused.length,
+    idle,
     ...plan.outcome,
     refused: refused.length,
     refusedBy,
@@ -161,12 +164,13 @@ function countsOf(roll: ReadRoll, plan: Plan): Counts {
 
 async function keepRefused(ctx: Context, item: Import, refused: readonly RefusedRow[]): Promise<void> {
   await ctx.tx.deleteFrom("rentroll.refused_row").where("import_id", "=", item.id).execute();
-  await insertRows(
-    ctx.tx,
-    "rentroll.refused_row",
-    { site_id: "uuid", import_id: "uuid", row_no: "int", reasons: "jsonb", cells: "jsonb" },
-    refused.map(({ row, reasons, cells }) => [item.siteId, item.id, row, storable(reasons.map(({ code, facts }) => ({ code, facts }))), storable(cells)]),
-  );
+  await insertRows(ctx.tx, "rentroll.refused_row", { site_id: "uuid", import_id: "uuid", row_no: "int", reasons: "jsonb", cells: "jsonb" }, refused, ({ row, reasons, cells }) => [
+    item.siteId,
+    item.id,
+    row,
+    storable(reasons.map(({ code, facts }) => ({ code, facts }))),
+    storable(cells),
+  ]);
 }
 
 /** What a file holds may be what the database cannot: NUL and half characters. */
