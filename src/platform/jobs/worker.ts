@@ -54,8 +54,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     noHandleSignals: true,
     crontab: "",
     taskList: Object.fromEntries(tasks),
-    logger: new Logger((scope) => (level, message) => {
-      if (level === "error") log.error({ ...scope }, message);
+    logger: new Logger((scope) => (level, message, facts) => {
+      if (level === "error" && !facts?.["failure"]) log.error({ ...scope }, message);
       if (level === "warning") log.warn({ ...scope }, message);
     }),
   });
@@ -119,13 +119,16 @@ async function isAlone(ctx: SiteContext, name: string): Promise<boolean> {
   return rows[0]?.alone === true;
 }
 
-function measured(name: string, { onDone = () => {} }: WorkerOptions, task: Task): Task {
+/** A failure is logged here, with its cause; graphile-worker's own line of it, which has none, is left out. */
+function measured(name: string, { log, onDone = () => {} }: WorkerOptions, task: Task): Task {
   return async (payload, helpers) => {
     const startedAt = performance.now();
     const secondsSince = () => (performance.now() - startedAt) / 1000;
     try {
       await task(payload, helpers);
     } catch (error) {
+      const { attempts, max_attempts: most } = helpers.job;
+      log.error({ err: error, job: name, attempt: attempts, isLast: attempts >= most }, `the job ${name} failed: ${error instanceof Error ? error.message : String(error)}`);
       onDone(name, "failed", secondsSince());
       throw error;
     }
