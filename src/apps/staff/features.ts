@@ -4,6 +4,7 @@ import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
+import { rentrollScreens } from "#features/rentroll/web/routes.tsx";
 import { serviceScreens } from "#features/service/web/routes.tsx";
 import { sitesScreens } from "#features/sites/web/routes.tsx";
 import { tenantsScreens } from "#features/tenants/web/routes.tsx";
@@ -20,6 +21,7 @@ export const features: readonly FeatureRoutes[] = [
   evidenceScreens,
   tenantsScreens,
   leasingScreens,
+  rentrollScreens,
   serviceScreens,
   appraisalScreens,
 ];

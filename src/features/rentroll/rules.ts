@@ -45,7 +45,7 @@ export const rentrollProblems = problems("rentroll", {
   notFound: { status: 404, words: words("没有这次导入", "No such import") },
   wrongStatus: {
     status: 409,
-    words: words("这次导入的状态是“{status}”,现在不能这样做", "This import is {status}; that cannot be done now"),
+    words: words("这次导入已不在这一步,请刷新页面查看进展", "This import is no longer at that step. Reload to see how far it is"),
   },
   noSuchSheet: {
     status: 422,
@@ -311,8 +311,8 @@ function sharesColumn({ fields }: Mapping, one: RollField, other: RollField): bo
 
 function cellProblem(wrong: Wrong | "creditCodeWrong", mapping: Mapping, field: RollField, titles: readonly Cell[], cell: Cell): Problem {
   const source = mapping.fields[field];
-  const column = source && "column" in source ? `${sayCell(titles[source.column] ?? null)} (${columnLetters(source.column)})` : factsOf(field).name.zh;
-  return rentrollProblems[wrong]({ field, column, value: sayCell(cell).slice(0, 100) });
+  const column = source && "column" in source ? `${sayCell(titles[source.column] ?? null)} (${columnLetters(source.column)})` : undefined;
+  return rentrollProblems[wrong]({ field, ...(column && { column }), value: sayCell(cell).slice(0, 100) });
 }
 
 /** How Excel names the column at `index`, from 0: A, B, … Z, AA. */
@@ -443,6 +443,7 @@ function checkCreditCodes(rows: readonly RollRow[], add: (row: number, problem: 
 /** A reason a row is kept out, as a sentence; the fields it names are named in `language`. */
 export function sayReason({ code, facts }: Pick<Problem, "code" | "facts">, language: Language): string {
   const field = facts["field"];
-  const named = typeof field === "string" && field in rollFields ? { ...facts, field: factsOf(field as RollField).name[language] } : facts;
+  const name = typeof field === "string" && field in rollFields ? factsOf(field as RollField).name[language] : undefined;
+  const named = name === undefined ? facts : { column: name, ...facts, field: name };
   return sayProblem({ code, facts: named }, language);
 }
