@@ -149,7 +149,7 @@ const personIn = (world: DeskWorld, login: CastLogin) => actor(world, login).per
 const dispatch: Step = async (course, at) => {
   const { world, chance, matter, owner } = course;
   const isNamed = chance.chance(70);
-  const body = { department: matter.department, handlerId: isNamed ? personIn(world, handlers[matter.department]) : null, instructions: "请尽快到场查看,处理后告知前台。" };
+  const body = { department: matter.department, handlerId: isNamed ? personIn(world, handlers[matter.department]) : null, instructions: "请尽快到场查看，处理后告知前台。" };
   await world.perform(owner, at, service.dispatch, { params: params(course), body });
   if (matter.department === "engineering" && chance.chance(12)) return [later(course, at, 20 + chance.roll(40), transfer)];
   return [later(course, at, 4 + chance.roll(30), accept)];
@@ -159,7 +159,7 @@ const transfer: Step = async (course, at) => {
   const { world } = course;
   await world.perform(actor(world, "engineer"), at, service.transfer, {
     params: params(course),
-    body: { department: "engineering", handlerId: personIn(world, "technician2"), reason: "马超在处理停电,改派刘洋。" },
+    body: { department: "engineering", handlerId: personIn(world, "technician2"), reason: "马超在处理停电，改派刘洋。" },
   });
   return [later({ ...course }, at, 10, acceptSecond)];
 };
@@ -188,7 +188,7 @@ function afterAcceptance(course: Course, at: Temporal.Instant, login: CastLogin,
 const verifyBy =
   (login: CastLogin, isValid: boolean | null = null): Step =>
   async (course, at) => {
-    await course.world.perform(actor(course.world, login), at, service.verify, { params: params(course), body: { findings: "已到现场查看,情况属实。", isValid } });
+    await course.world.perform(actor(course.world, login), at, service.verify, { params: params(course), body: { findings: "已到现场查看，情况属实。", isValid } });
     return [];
   };
 
@@ -196,7 +196,7 @@ const progress: Step = async (course, at) => {
   const { world, owner, tenant } = course;
   await world.perform(owner, at, service.giveFeedback, {
     params: params(course),
-    body: { isResult: false, words: "已安排人员处理,有结果马上告知您。", toWhom: tenant.contactName, means: "phone" },
+    body: { isResult: false, words: "已安排人员处理，有结果马上告知您。", toWhom: tenant.contactName, means: "phone" },
   });
   return [];
 };
@@ -217,7 +217,15 @@ const feedback: Step = async (course, at) => {
     params: params(course),
     body: { isResult: true, words: matter.answer, toWhom: tenant.contactName, means: chance.chance(75) ? "phone" : "wechat" },
   });
+  if (chance.chance(3)) return [later(course, at, 60 * 20, fileByException)];
   return [later(course, at, 60 * 3 + chance.roll(60 * (chance.chance(8) ? 50 : 16)), callBack)];
+};
+
+/** Nobody answers the call-back: the manager opens the gate with a reason, and the month's exceptions show it. */
+const fileByException: Step = async (course, at) => {
+  const body = { gate: "closure", reason: "客户经办人长期出差，三次回访未接通，先行归档。" } as const;
+  await course.world.perform(actor(course.world, "manager"), at, service.openGate, { params: params(course), body });
+  return [later(course, at, 10, close)];
 };
 
 const callBack: Step = async (course, at) => {
@@ -226,7 +234,7 @@ const callBack: Step = async (course, at) => {
   const score = () => (isPoor ? 2 : 4 + chance.roll(2));
   const scores = { speed: score(), attitude: 4 + chance.roll(2), quality: score(), result: score() };
   const caller = owner === actor(world, "desk") ? "desk2" : "desk";
-  const opinion = isPoor ? "问题又出现了,请再来看看。" : chance.pick(opinions);
+  const opinion = isPoor ? "问题又出现了，请再来看看。" : chance.pick(opinions);
   await world.perform(actor(world, caller), at, service.callBack, {
     params: params(course),
     body: { ...scores, isUnresolved: isPoor, opinion, visited: tenant.contactName, means: "phone" },
@@ -287,7 +295,7 @@ function sampleOf(world: DeskWorld, chance: Dice, day: Temporal.PlainDate): Deed
           sampledAt: at.toString(),
           personId: personIn(world, fails ? "desk2" : "desk") ?? "",
           failed: fails ? ["farewell"] : [],
-          remark: fails ? "忘了结束语,已当面提醒。" : "",
+          remark: fails ? "忘了结束语，已当面提醒。" : "",
         },
       });
       return [];
@@ -305,12 +313,12 @@ function analysisOf(world: DeskWorld, day: Temporal.PlainDate): Deed {
       await world.perform(actor(world, "desklead"), at, service.recordAnalysis, {
         params: { month },
         body: {
-          findings: "空调与电梯类占比最高,主要原因为设备故障与保养不到位;个别投诉反馈超过一个工作日,集中在周五下午受理的件。",
+          findings: "空调与电梯类占比最高，主要原因为设备故障与保养不到位；个别投诉反馈超过一个工作日，集中在周五下午受理的件。",
           actions: [
             {
               id: newId<"improvement">(),
               cause: "poorMaintenance",
-              measure: "风机盘管冷凝水盘列入月度保养,工程部抽查三层。",
+              measure: "风机盘管冷凝水盘列入月度保养，工程部抽查三层。",
               department: "engineering",
               ownerId: personIn(world, "engineer"),
               dueOn: day.add({ days: 20 }).toString(),
@@ -318,7 +326,7 @@ function analysisOf(world: DeskWorld, day: Temporal.PlainDate): Deed {
             {
               id: newId<"improvement">(),
               cause: "slowResponse",
-              measure: "周五 16:00 后受理的投诉,当日由主管确认承诺时间。",
+              measure: "周五 16:00 后受理的投诉，当日由主管确认承诺时间。",
               department: "service",
               ownerId: personIn(world, "desklead"),
               dueOn: day.add({ days: 10 }).toString(),

@@ -1,4 +1,5 @@
 import { leaseEndLayer, occupancyLayer } from "#features/leasing/web/planLayers.ts";
+import { openCasesLayer } from "#features/service/web/planLayers.ts";
 import type { PlanLayer } from "#features/sites/web/planLayers.ts";
 import type { PartsByPlace } from "#platform/web/parts.tsx";
 
@@ -11,4 +12,4 @@ export const parts: PartsByPlace = {
 };
 
 /** The ways to colour the stacking plan; the first is the default. */
-export const planLayers: readonly PlanLayer[] = [occupancyLayer, leaseEndLayer];
+export const planLayers: readonly PlanLayer[] = [occupancyLayer, leaseEndLayer, openCasesLayer];

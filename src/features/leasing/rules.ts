@@ -26,7 +26,7 @@ export interface Lease {
 export const leasingProblems = problems("leasing", {
   notFound: { status: 404, words: words("没有这份租约。", "No such lease.") },
   endsBeforeItStarts: { status: 422, words: words("到期日 {leaseEnd} 早于起租日 {leaseStart}。", "The lease ends on {leaseEnd}, before it starts on {leaseStart}.") },
-  tooLong: { status: 422, words: words("租期超过二十年,超出部分无效(民法典第 705 条)。", "The term exceeds twenty years; the excess would be void (Civil Code art. 705).") },
+  tooLong: { status: 422, words: words("租期超过二十年，超出部分无效（民法典第 705 条）。", "The term exceeds twenty years; the excess would be void (Civil Code art. 705).") },
   overlapping: {
     status: 409,
     words: words("该单元在 {from} 至 {to} 已有租约 {leaseNo}。", "Lease {leaseNo} already covers the unit from {from} to {to}."),
@@ -34,7 +34,7 @@ export const leasingProblems = problems("leasing", {
   overlappingNow: { status: 409, words: words("该单元在这段租期内已有租约。", "The unit is already let for part of this term.") },
   leaseNoTaken: { status: 409, words: words("该单元已有编号为 {leaseNo} 的租约。", "The unit already has a lease numbered {leaseNo}.") },
   notLive: { status: 409, words: words("只有未终止的租约可以修改。", "Only a lease that has not ended can be changed.") },
-  stale: { status: 409, words: words("内容已被他人修改,请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
+  stale: { status: 409, words: words("内容已被他人修改，请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
 });
 
 export interface Term {

@@ -10,6 +10,7 @@ export {
   getCustomer,
   listCases,
   listHandlers,
+  openByUnit,
   search,
   takeCase,
 } from "./contract/cases.ts";

@@ -190,7 +190,13 @@ export const removeUnit = endpoint({
   params: unitPath,
 });
 
-export const siteOpened = event({ name: "sites.site_opened", words: words("新建项目", "Site opened"), clauses: [], subject: "site", facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string() }) });
+export const siteOpened = event({
+  name: "sites.site_opened",
+  words: words("新建项目", "Site opened"),
+  clauses: [],
+  subject: "site",
+  facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string() }),
+});
 export const siteChanged = event({
   name: "sites.site_changed",
   words: words("修改项目资料", "Site changed"),

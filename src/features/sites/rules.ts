@@ -73,10 +73,10 @@ export const sitesProblems = problems("sites", {
   unitNoTaken: { status: 409, words: words("本楼已有单元 {unitNo}。", "This building already has a unit {unitNo}.") },
   netAboveGross: { status: 422, words: words("套内面积不能大于建筑面积。", "The net area cannot exceed the gross area.") },
   noSuchZone: { status: 422, words: words("没有时区 {zone}。", "There is no time zone {zone}.") },
-  levelZero: { status: 422, words: words("没有 0 层:首层为 1,地下一层为 -1。", "There is no level 0: the ground floor is 1, the first basement -1.") },
-  notEmpty: { status: 409, words: words("{name} 下还有 {count} 项内容,请先移走。", "{name} still holds {count} items. Move them first.") },
-  inUse: { status: 409, words: words("单元 {unitNo} 已有租约或个案,不能删除;可改为停用。", "Unit {unitNo} has leases or cases and cannot be removed; withdraw it instead.") },
-  stale: { status: 409, words: words("内容已被他人修改,请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
+  levelZero: { status: 422, words: words("没有 0 层：首层为 1，地下一层为 -1。", "There is no level 0: the ground floor is 1, the first basement -1.") },
+  notEmpty: { status: 409, words: words("{name} 下还有 {count} 项内容，请先移走。", "{name} still holds {count} items. Move them first.") },
+  inUse: { status: 409, words: words("单元 {unitNo} 已有租约或个案，不能删除；可改为停用。", "Unit {unitNo} has leases or cases and cannot be removed; withdraw it instead.") },
+  stale: { status: 409, words: words("内容已被他人修改，请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
 });
 
 /** All that stands against a unit with these areas. */

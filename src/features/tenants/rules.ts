@@ -34,11 +34,11 @@ export const tenantsProblems = problems("tenants", {
   creditCodeWrong: {
     status: 422,
     words: words(
-      "统一社会信用代码 {creditCode} 不正确:应为 18 位,且校验位相符。",
+      "统一社会信用代码 {creditCode} 不正确：应为 18 位，且校验位相符。",
       "The unified social credit code {creditCode} is wrong: 18 characters with a matching check character.",
     ),
   },
-  stale: { status: 409, words: words("内容已被他人修改,请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
+  stale: { status: 409, words: words("内容已被他人修改，请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
 });
 
 /** All that stands against a tenant with this credit code; none is fine. */

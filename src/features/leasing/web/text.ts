@@ -17,7 +17,7 @@ export const text = {
   reason: words("原因", "Reason"),
   search: words("按合同编号查找", "Find by lease no."),
   none: words("还没有租约", "No leases yet"),
-  noneHint: words("导入租赁台账,或在单元页登记。", "Import a rent roll, or record one on the page of a unit."),
+  noneHint: words("导入租赁台账，或在单元页登记。", "Import a rent roll, or record one on the page of a unit."),
   over: words("已到期", "Over"),
   upcoming: words("未开始", "Not begun"),
   running: words("履行中", "Running"),

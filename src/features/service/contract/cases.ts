@@ -138,6 +138,15 @@ export const exportCases = endpoint({
   reply: fileReply("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 });
 
+export const openByUnit = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/service/open-by-unit",
+  summary: "How many cases are open and overdue at each unit",
+  permission: serviceRights.read,
+  params: atSite,
+  reply: z.object({ units: z.array(z.object({ unitId: idField("unit"), open: z.number().int(), overdue: z.number().int() })) }),
+});
+
 /** How many cases each view holds; counted up to 1000, `isMore` beyond. */
 export const countCases = endpoint({
   method: "GET",

@@ -43,7 +43,13 @@ export const caseDispatched = event({
   subject: "case",
   facts: z.object({ ...ofCase, department: departmentField(), handlerId: personId.nullable(), fromDepartment: departmentField().nullable(), reason: text, ownerId: personId }),
 });
-export const caseAccepted = event({ name: "service.case_accepted", words: words("接办", "Accepted"), clauses: ["2.2.1-2"], subject: "case", facts: z.object({ ...ofCase, handlerId: personId }) });
+export const caseAccepted = event({
+  name: "service.case_accepted",
+  words: words("接办", "Accepted"),
+  clauses: ["2.2.1-2"],
+  subject: "case",
+  facts: z.object({ ...ofCase, handlerId: personId }),
+});
 export const caseVerified = event({
   name: "service.case_verified",
   words: words("核实", "Verified"),
@@ -51,7 +57,13 @@ export const caseVerified = event({
   subject: "case",
   facts: z.object({ ...ofCase, findings: text, isValid: z.boolean().nullable() }),
 });
-export const caseResolved = event({ name: "service.case_resolved", words: words("处理完毕", "Resolved"), clauses: ["2.2.1-2"], subject: "case", facts: z.object({ ...ofCase, measures: text, handlerId: personId }) });
+export const caseResolved = event({
+  name: "service.case_resolved",
+  words: words("处理完毕", "Resolved"),
+  clauses: ["2.2.1-2"],
+  subject: "case",
+  facts: z.object({ ...ofCase, measures: text, handlerId: personId }),
+});
 export const noteAdded = event({
   name: "service.note_added",
   words: words("添加备注", "Note added"),
@@ -131,7 +143,13 @@ export const casesLinked = event({
   subject: "case",
   facts: z.object({ ...ofCase, otherId: idField("case"), otherNo: z.string() }),
 });
-export const caseVoided = event({ name: "service.case_voided", words: words("作废", "Voided"), clauses: ["2.2.1-1"], subject: "case", facts: z.object({ ...ofCase, reason: text }) });
+export const caseVoided = event({
+  name: "service.case_voided",
+  words: words("作废", "Voided"),
+  clauses: ["2.2.1-1"],
+  subject: "case",
+  facts: z.object({ ...ofCase, reason: text }),
+});
 /** An exception: what a manager let pass all the same. */
 export const gateOpened = event({
   name: "service.gate_opened",
@@ -160,7 +178,13 @@ export const callsRecorded = event({
     calls: z.array(z.object({ callId: idField("call"), startedAt: instantField(), waitedMs: z.number().int(), isAnswered: z.boolean() })),
   }),
 });
-export const exchangeKeyRenewed = event({ name: "service.exchange_key_renewed", words: words("更换话务接口密钥", "Key of the telephone exchange renewed"), clauses: ["2.2.2-1"], subject: "site", facts: z.object({ siteId: idField("site") }) });
+export const exchangeKeyRenewed = event({
+  name: "service.exchange_key_renewed",
+  words: words("更换话务接口密钥", "Key of the telephone exchange renewed"),
+  clauses: ["2.2.2-1"],
+  subject: "site",
+  facts: z.object({ siteId: idField("site") }),
+});
 export const conductSampled = event({
   name: "service.conduct_sampled",
   words: words("抽查服务礼仪", "Conduct sampled"),

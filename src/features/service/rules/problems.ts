@@ -21,23 +21,23 @@ export const serviceProblems = problems("service", {
 
   timeMissing: {
     status: 422,
-    words: words("缺受理时间(2.2.1-1)。", "The time of receipt is missing (2.2.1-1)."),
+    words: words("缺受理时间（2.2.1-1）。", "The time of receipt is missing (2.2.1-1)."),
   },
   matterMissing: {
     status: 422,
-    words: words("缺事项内容(2.2.1-1)。", "The matter is missing (2.2.1-1)."),
+    words: words("缺事项内容（2.2.1-1）。", "The matter is missing (2.2.1-1)."),
   },
   customerMissing: {
     status: 422,
-    words: words("缺客户(2.2.1-1)。", "The customer is missing (2.2.1-1)."),
+    words: words("缺客户（2.2.1-1）。", "The customer is missing (2.2.1-1)."),
   },
   contactMissing: {
     status: 422,
-    words: words("缺联系人(2.2.1-1)。", "The contact person is missing (2.2.1-1)."),
+    words: words("缺联系人（2.2.1-1）。", "The contact person is missing (2.2.1-1)."),
   },
   promiseMissing: {
     status: 422,
-    words: words("不能当场答复的复杂或重大投诉须承诺答复时间(2.2.1-2)。", "A complex or grave complaint that is not answered at once needs a promised time (2.2.1-2)."),
+    words: words("不能当场答复的复杂或重大投诉须承诺答复时间（2.2.1-2）。", "A complex or grave complaint that is not answered at once needs a promised time (2.2.1-2)."),
   },
   promiseInPast: {
     status: 422,
@@ -70,13 +70,13 @@ export const serviceProblems = problems("service", {
 
   closed: {
     status: 409,
-    words: words("个案已归档,须先重新打开。", "The case is archived; reopen it first."),
+    words: words("个案已归档，须先重新打开。", "The case is archived; reopen it first."),
   },
   merged: { status: 409, words: words("个案已并入另一个案。", "The case was merged into another.") },
   voided: { status: 409, words: words("个案已作废。", "The case is void.") },
   stale: {
     status: 409,
-    words: words("此个案刚被他人更改,请重新查看。", "Somebody has just changed this case; look at it again."),
+    words: words("此个案刚被他人更改，请重新查看。", "Somebody has just changed this case; look at it again."),
   },
   alreadyAnswered: {
     status: 409,
@@ -85,7 +85,7 @@ export const serviceProblems = problems("service", {
   notDispatched: { status: 409, words: words("尚未派单。", "The work is not dispatched yet.") },
   alreadyDispatched: {
     status: 409,
-    words: words("已派单;改派请用转单并写明原因。", "The work is already dispatched; send it on with a reason."),
+    words: words("已派单；改派请用转单并写明原因。", "The work is already dispatched; send it on with a reason."),
   },
   alreadyAccepted: {
     status: 409,
@@ -107,24 +107,24 @@ export const serviceProblems = problems("service", {
   },
   noFeedback: {
     status: 409,
-    words: words("结果尚未反馈客户(2.2.1-3)。", "The customer has not been told the result (2.2.1-3)."),
+    words: words("结果尚未反馈客户（2.2.1-3）。", "The customer has not been told the result (2.2.1-3)."),
   },
   noCallback: {
     status: 409,
-    words: words("尚未回访(2.2.1-3)。", "There was no call-back (2.2.1-3)."),
+    words: words("尚未回访（2.2.1-3）。", "There was no call-back (2.2.1-3)."),
   },
   beforeFeedback: {
     status: 409,
-    words: words("回访须在反馈之后(2.2.1-3)。", "The call-back must follow the feedback (2.2.1-3)."),
+    words: words("回访须在反馈之后（2.2.1-3）。", "The call-back must follow the feedback (2.2.1-3)."),
   },
   alreadyCalledBack: { status: 409, words: words("已回访。", "The call-back is done.") },
   callerIsHandler: {
     status: 409,
-    words: words("回访人不能是处理人(2.2.1-3)。", "The caller cannot be somebody who handled the case (2.2.1-3)."),
+    words: words("回访人不能是处理人（2.2.1-3）。", "The caller cannot be somebody who handled the case (2.2.1-3)."),
   },
   causeMissing: {
     status: 409,
-    words: words("尚未判定原因(2.2.1-4)。", "The cause is not decided (2.2.1-4)."),
+    words: words("尚未判定原因（2.2.1-4）。", "The cause is not decided (2.2.1-4)."),
   },
   attributionMissing: {
     status: 409,
@@ -136,7 +136,7 @@ export const serviceProblems = problems("service", {
   },
   nothingToReopen: {
     status: 409,
-    words: words("尚未反馈,无需重新打开。", "It has not been answered yet; there is nothing to reopen."),
+    words: words("尚未反馈，无需重新打开。", "It has not been answered yet; there is nothing to reopen."),
   },
   sameCase: {
     status: 422,
@@ -144,7 +144,7 @@ export const serviceProblems = problems("service", {
   },
   otherTenant: {
     status: 409,
-    words: words("不同客户的个案不能合并,可关联:每位客户都应得到答复。", "Cases of different customers are linked, not merged: each is owed an answer."),
+    words: words("不同客户的个案不能合并，可关联：每位客户都应得到答复。", "Cases of different customers are linked, not merged: each is owed an answer."),
   },
   alreadyLinked: { status: 409, words: words("已关联。", "They are already linked.") },
   sameOwner: {
@@ -157,7 +157,7 @@ export const serviceProblems = problems("service", {
   },
   nobodyAtDesk: {
     status: 409,
-    words: words("本项目尚无客服人员,无人可承接。", "Nobody serves at this site's desk who could own the case."),
+    words: words("本项目尚无客服人员，无人可承接。", "Nobody serves at this site's desk who could own the case."),
   },
   nobodyToTell: {
     status: 409,
@@ -171,7 +171,7 @@ export const serviceProblems = problems("service", {
   },
   ratingFrozen: {
     status: 409,
-    words: words("评价已超过 12 小时,不能更改。", "The rating is older than 12 hours and can no longer be changed."),
+    words: words("评价已超过 12 小时，不能更改。", "The rating is older than 12 hours and can no longer be changed."),
   },
 
   noPbx: {
@@ -188,7 +188,7 @@ export const serviceProblems = problems("service", {
   },
   rowUnreadable: {
     status: 422,
-    words: words("第 {row} 行「{column}」无法识别:{value}。", "Row {row}, column {column} cannot be read: {value}."),
+    words: words("第 {row} 行「{column}」无法识别：{value}。", "Row {row}, column {column} cannot be read: {value}."),
   },
   columnMissing: {
     status: 422,
@@ -203,7 +203,7 @@ export const serviceProblems = problems("service", {
   },
   actionsMissing: {
     status: 409,
-    words: words("该月有责任性投诉,须至少提出一项改进措施(2.2.1-4)。", "The month had attributable complaints: at least one improvement action is needed (2.2.1-4)."),
+    words: words("该月有责任性投诉，须至少提出一项改进措施（2.2.1-4）。", "The month had attributable complaints: at least one improvement action is needed (2.2.1-4)."),
   },
   analysisRecorded: {
     status: 409,

@@ -15,6 +15,7 @@ import { analysisOf } from "./queries/analysis.ts";
 import { callPage, conductPage } from "./queries/calls.ts";
 import { customerForDesk } from "./queries/customer.ts";
 import { analysedMonths, analysisOfMonth } from "./queries/monthly.ts";
+import { openCasesByUnit } from "./queries/forOthers.ts";
 import { caseView, pageOfCase } from "./queries/page.ts";
 import { linkedRating, ownCasePage, ownCasePageById, ownUnits } from "./queries/portal.ts";
 import { caseCounts, casePage, likelyDuplicates } from "./queries/rows.ts";
@@ -29,6 +30,7 @@ const deskRoutes = [
   route(contract.findDuplicates, (ctx, { query }) => likelyDuplicates(ctx, query)),
   route(contract.listCases, (ctx, { query }) => casePage(ctx, query)),
   route(contract.exportCases, (ctx, { query }) => caseSheet(ctx, query)),
+  route(contract.openByUnit, (ctx) => openCasesByUnit(ctx)),
   route(contract.countCases, (ctx) => caseCounts(ctx)),
   route(contract.getCase, (ctx, { params }) => pageOfCase(ctx, params.caseId)),
   route(contract.printComplaintForm, (ctx, { params, body, edge }) => printComplaintForm(ctx, { ...params, ...body, origin: edge.origin })),

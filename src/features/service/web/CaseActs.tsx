@@ -8,8 +8,8 @@ import type { CasePage } from "./CaseScreen.tsx";
 import { text } from "./text.ts";
 
 /** Acts on the way of a case, in their order; the first that may be done now is the next right one. */
-const onTheWay: readonly Act[] = ["accept", "dispatch", "verify", "resolve", "feedback", "callBack", "close"];
-const beside: readonly Act[] = ["promise", "transfer", "progress", "note"];
+const steps: readonly Act[] = ["accept", "dispatch", "verify", "resolve", "feedback", "callBack", "close"];
+const others: readonly Act[] = ["promise", "transfer", "progress", "note"];
 const rare: readonly Act[] = ["classify", "link", "merge", "sendRatingLink", "reopen", "handOver", "openCallback", "openClosure", "void"];
 
 /** What may be done to a case now. An act that may not yet be done says what stands against it. */
@@ -18,6 +18,10 @@ export function CaseActs({ siteId, page }: { readonly siteId: string; readonly p
   const [chosen, setChosen] = useState<Act | null>(null);
   const against = new Map(page.acts.map((act) => [act.act, act.against]));
   const isFree = (act: Act) => against.get(act)?.length === 0;
+  // What was verified may be verified again, but that is no longer the next step.
+  const isVerified = page.case.verifiedAt !== null;
+  const onTheWay = steps.filter((act) => act !== "verify" || !isVerified);
+  const beside = isVerified ? (["verify", ...others] as const) : others;
   const next = onTheWay.find(isFree);
   const isOver = ["archived", "merged", "invalid"].includes(page.case.status);
   // A step that lies behind is no longer offered; one that lies ahead stays, with its reasons.

@@ -125,14 +125,9 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
           submit={text.save}
           fieldNames={{ "answer.words": "answerWords", "answer.means": "means" }}
         >
-          <div className="take-pair">
-            <Form.Item name="channel" label={t(text.channel)}>
-              <Segmented block options={Object.entries(channelNames).map(([value, label]) => ({ value, label: t(label) }))} />
-            </Form.Item>
-            <Form.Item name="kind" label={t(text.kind)}>
-              <Segmented block options={Object.entries(kindNames).map(([value, label]) => ({ value, label: t(label) }))} />
-            </Form.Item>
-          </div>
+          <Form.Item name="channel" label={t(text.channel)}>
+            <Segmented block options={Object.entries(channelNames).map(([value, label]) => ({ value, label: t(label) }))} />
+          </Form.Item>
           {customer ? (
             <div className="take-chosen">
               <span>
@@ -170,9 +165,6 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
             <Form.Item name="contactPhone" label={t(text.contactPhone)}>
               <Input maxLength={50} inputMode="tel" />
             </Form.Item>
-            <Form.Item name="contactEmail" label={t(text.contactEmail)}>
-              <Input maxLength={200} inputMode="email" />
-            </Form.Item>
             {customer && customer.units.length > 0 && (
               <Form.Item name="unitId" label={t(text.unit)}>
                 <Select allowClear options={customer.units.map(({ id: value, place }) => ({ value, label: place }))} />
@@ -184,13 +176,13 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
               </Form.Item>
             )}
           </div>
+          <Form.Item name="kind" label={t(text.kind)}>
+            <Segmented options={Object.entries(kindNames).map(([value, label]) => ({ value, label: t(label) }))} />
+          </Form.Item>
           <Form.Item name="matter" label={t(text.matter)} required>
-            <Input.TextArea ref={matter as never} rows={4} maxLength={5000} placeholder={t(text.matterHint)} />
+            <Input.TextArea ref={matter as never} rows={3} maxLength={5000} placeholder={t(text.matterHint)} />
           </Form.Item>
           <div className="take-pair">
-            <Form.Item name="title" label={t(text.title)}>
-              <Input maxLength={200} placeholder={t(text.titleHint)} />
-            </Form.Item>
             <Form.Item name="category" label={t(text.category)}>
               <Select showSearch={{ optionFilterProp: "label" }} options={Object.entries(categoryNames).map(([value, label]) => ({ value, label: t(label) }))} />
             </Form.Item>
@@ -199,14 +191,6 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
                 <Segmented block options={Object.entries(severityNames).map(([value, label]) => ({ value, label: t(label) }))} />
               </Form.Item>
             )}
-            {draft.kind === "complaint" && (
-              <Form.Item name="attributable" label={t(text.attributable)}>
-                <Select options={Object.entries(attributionNames).map(([value, label]) => ({ value, label: t(label) }))} />
-              </Form.Item>
-            )}
-            <Form.Item name="receivedAt" label={t(text.receivedAt)}>
-              <MomentPicker placeholder={t(text.now)} past />
-            </Form.Item>
           </div>
           <Form.Item name="how" label={t(text.how)}>
             <Segmented
@@ -232,6 +216,25 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
               </Form.Item>
             </>
           )}
+          <details className="take-more">
+            <summary>{t(text.moreFacts)}</summary>
+            <div className="take-pair">
+              <Form.Item name="title" label={t(text.title)}>
+                <Input maxLength={200} placeholder={t(text.titleHint)} />
+              </Form.Item>
+              <Form.Item name="receivedAt" label={t(text.receivedAt)}>
+                <MomentPicker placeholder={t(text.now)} past />
+              </Form.Item>
+              <Form.Item name="contactEmail" label={t(text.contactEmail)}>
+                <Input maxLength={200} inputMode="email" />
+              </Form.Item>
+              {draft.kind === "complaint" && (
+                <Form.Item name="attributable" label={t(text.attributable)}>
+                  <Select options={Object.entries(attributionNames).map(([value, label]) => ({ value, label: t(label) }))} />
+                </Form.Item>
+              )}
+            </div>
+          </details>
           <label className="take-quick">
             <input type="checkbox" checked={again} onChange={(event) => setAgain(event.target.checked)} /> {t(text.next)}
           </label>

@@ -105,20 +105,20 @@ function FloorRow({ floor, markOf, onShow }: { readonly floor: PlanFloor; readon
       <div className="plan-units">
         {floor.units.map(({ unit, share }) => {
           const mark = markOf(unit.id);
-          const label = [unit.unitNo, mark && t(mark.state), mark?.short].filter(Boolean).join(" · ");
+          const state = mark ? t(mark.state) : "";
           return (
             <Link
               key={unit.id}
               href={href(`sites/units/${unit.id}`)}
               className={`plan-unit plan-${mark?.tone ?? "quiet"}`}
               style={{ flexGrow: share, flexBasis: `${Math.round(share * 1000) / 10}%` }}
-              aria-label={label}
-              title={label}
+              title={[unit.unitNo, mark?.short, state].filter(Boolean).join(" · ")}
               onPointerEnter={() => onShow(unit)}
               onFocus={() => onShow(unit)}
             >
               <b>{unit.unitNo}</b>
               {mark?.short && <span>{mark.short}</span>}
+              <em className="tk-visually-hidden">{state}</em>
             </Link>
           );
         })}
