@@ -3,8 +3,9 @@ import { type Id, newId } from "#kernel/id.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
 import type { Recorder } from "#platform/runtime.ts";
-import { factHash, leapOf, makeSeal, mostLeaves, toMicroseconds, type Fact, type Leaf, type SealHead, type Verdict } from "../rules.ts";
-import { beforeAll, fromLeaves, newestSeal, sealHeads } from "./queries.ts";
+import { factHash, leapOf, makeSeal, mostLeaves, toMicroseconds, type Fact, type Finding, type Leaf, type SealHead, type Verdict } from "../rules.ts";
+import { raiseAlarm } from "./alarm.ts";
+import { beforeAll, fromLeaves, newestSeal, sealHeads, verifications } from "./queries.ts";
 import { sha256 } from "./sha256.ts";
 import { verifySite } from "./verify.ts";
 
@@ -86,9 +87,11 @@ async function addSeal(ctx: SiteContext, newest: SealHead | null, { leaves, last
   return seal;
 }
 
-/** Verifies the evidence of the site at hand and keeps the outcome, for the screens of who answers for it. */
+/** Verifies the evidence of the site at hand and keeps the outcome. What was not known to be wrong the last time raises the alarm. */
 export async function keepVerification(ctx: SiteContext): Promise<Verdict> {
   const verdict = await verifySite(ctx);
+  const known = new Set((await verifications(ctx, 1)).flatMap(({ findings }) => findings.map(asText)));
+  if (verdict.findings.some((finding) => !known.has(asText(finding)))) await raiseAlarm(ctx, verdict);
   await ctx.tx
     .insertInto("evidence.verification")
     .values({
@@ -107,3 +110,6 @@ export async function keepVerification(ctx: SiteContext): Promise<Verdict> {
   await ctx.tell(ctx.siteId, "evidence.verification");
   return verdict;
 }
+
+/** The same finding is the same text, in whatever order the database gave its members back. */
+const asText = (finding: Finding): string => [finding.kind, finding.seal, "factId" in finding ? finding.factId : "", "part" in finding ? finding.part : ""].join(" ");

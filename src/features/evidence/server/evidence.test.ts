@@ -235,6 +235,24 @@ dbTest("an inserted fact is found and named", async (world) => {
   expect((await verify(world)).findings).toEqual([{ kind: "factInserted", factId: inserted, seal: 2 }]);
 });
 
+dbTest("who answers for the site gets a mail when evidence was touched, once for each finding", async (world) => {
+  const { given, as } = world;
+  const ids = await sealedSite(world);
+  await as.manager.send(contract.listVerifications, {}); // the manager is stored
+  await asOwner(world, "update people.person set email = 'manager@example.com' where id = $1", [as.manager.person.id]);
+  const mails = async () =>
+    (await asOwner(world, "select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'mail.send' and payload->>'siteId' = $1", [given.siteId])).rows;
+  await given.command(keepVerification);
+  expect(await mails()).toEqual([]);
+  await tampering(world, "delete from evidence.fact where id = $1", [ids[4]]);
+  await given.command(keepVerification);
+  await given.command(keepVerification);
+  const sent = await mails();
+  expect(sent).toHaveLength(1);
+  expect(sent[0].payload).toMatchObject({ to: "manager@example.com", subject: expect.stringContaining("存证被动过") });
+  expect(sent[0].payload.text).toContain(ids[4]);
+});
+
 dbTest("a manager sees the last verification and starts another", async (world) => {
   const { as, given } = world;
   const ids = await sealedSite(world);

@@ -6,7 +6,7 @@ import { evidenceClocks, evidenceJobs, evidenceRoutes } from "./routes.ts";
 
 export { keepVerification, recordEvidence, sealSite } from "./commands.ts";
 export { proofFor, recordPrint, type Issue, type Proof } from "./proofs.ts";
-export { factById, factsOfSubject } from "./queries.ts";
+export { factById, factsOfSubject, sealHeads } from "./queries.ts";
 export { verifySite } from "./verify.ts";
 
 export const evidenceFeature: Feature = {

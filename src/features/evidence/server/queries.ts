@@ -176,6 +176,7 @@ export async function verifications(ctx: SiteContext, limit = 30) {
     .where("site_id", "=", ctx.siteId)
     .select(["verified_at", "facts", "unsealed", "seals", "head_number", "head_hash", "findings", "is_cut_short"])
     .orderBy("verified_at", "desc")
+    .orderBy("id", "desc")
     .limit(limit)
     .execute();
   return rows.map((row) => ({
