@@ -215,7 +215,8 @@ AS $function$
 begin
   perform platform.guard(guarded);
   execute format(
-    'create policy of_own_company on %s as restrictive to towerkeep_app using ((select platform.tenant_id()) is null or tenant_id = (select platform.tenant_id()))',
+    'create policy of_own_company on %s as restrictive to towerkeep_app
+       using (case when (select platform.tenant_id()) is null then true else tenant_id = (select platform.tenant_id()) end)',
     guarded);
 end $function$;
 grant execute on function platform.guard_tenant(guarded regclass) to public;
@@ -410,7 +411,7 @@ CREATE INDEX duty_by_clause ON duties.duty USING btree (site_id, clause, due_at)
 CREATE INDEX duty_by_evidence ON duties.duty USING btree (site_id, evidence_id) WHERE (evidence_id IS NOT NULL);
 CREATE INDEX duty_by_standard ON duties.duty USING btree (site_id, standard, due_at);
 CREATE INDEX duty_by_verdict ON duties.duty USING btree (site_id, LEAST(closed_at, due_at) DESC, id DESC) WHERE (closed_at IS NOT NULL);
-CREATE INDEX duty_closed ON duties.duty USING btree (site_id, closed_at DESC, id) WHERE (closed_at IS NOT NULL);
+CREATE INDEX duty_closed ON duties.duty USING btree (site_id, closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
 CREATE INDEX duty_escalated ON duties.duty USING btree (site_id, due_at, id) WHERE ((closed_at IS NULL) AND (escalation_step > 0));
 CREATE INDEX duty_of_person ON duties.duty USING btree (owner_id, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX duty_of_role ON duties.duty USING btree (site_id, owner_role, due_at, id) WHERE ((closed_at IS NULL) AND (owner_id IS NULL));
@@ -425,7 +426,11 @@ CREATE TRIGGER duty_never_emptied BEFORE TRUNCATE ON duties.duty FOR EACH STATEM
 alter table duties.duty enable row level security;
 alter table duties.duty force row level security;
 create policy at_announced_sites on duties.duty for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy of_own_company on duties.duty as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on duties.duty as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant insert, select, update on duties.duty to towerkeep_app;
 
 create table duties.escalation (
@@ -658,7 +663,11 @@ CREATE INDEX lease_no_search ON leasing.lease USING gin (lease_no public.gin_trg
 alter table leasing.lease enable row level security;
 alter table leasing.lease force row level security;
 create policy at_announced_sites on leasing.lease for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy of_own_company on leasing.lease as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on leasing.lease as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant delete, insert, select, update on leasing.lease to towerkeep_app;
 
 create table manual.announcement (
@@ -1069,7 +1078,11 @@ alter table service.attachment enable row level security;
 alter table service.attachment force row level security;
 create policy at_announced_sites on service.attachment for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy internal_is_for_staff on service.attachment as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (audience = 'tenant'::text)));
-create policy of_own_company on service.attachment as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on service.attachment as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant insert, select on service.attachment to towerkeep_app;
 
 create table service.call (
@@ -1136,7 +1149,11 @@ CREATE INDEX callback_by_time ON service.callback USING btree (site_id, said_at)
 alter table service.callback enable row level security;
 alter table service.callback force row level security;
 create policy at_announced_sites on service.callback for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy of_own_company on service.callback as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on service.callback as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant insert, select on service.callback to towerkeep_app;
 
 create table service.case (
@@ -1236,7 +1253,11 @@ CREATE INDEX open_case_of_owner ON service."case" USING btree (site_id, owner_id
 alter table service.case enable row level security;
 alter table service.case force row level security;
 create policy at_announced_sites on service.case for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy of_own_company on service.case as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on service.case as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant insert, select on service.case to towerkeep_app;
 
 create table service.case_counter (
@@ -1347,7 +1368,11 @@ alter table service.entry enable row level security;
 alter table service.entry force row level security;
 create policy at_announced_sites on service.entry for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy internal_is_for_staff on service.entry as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (audience = 'tenant'::text)));
-create policy of_own_company on service.entry as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on service.entry as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant insert, select on service.entry to towerkeep_app;
 
 create table service.exchange (
@@ -1432,7 +1457,11 @@ CREATE INDEX rating_link_by_case ON service.rating_link USING btree (site_id, ca
 alter table service.rating_link enable row level security;
 alter table service.rating_link force row level security;
 create policy at_announced_sites on service.rating_link for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy of_own_company on service.rating_link as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on service.rating_link as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant insert, select on service.rating_link to towerkeep_app;
 
 create table sites.building (
@@ -1559,7 +1588,11 @@ CREATE INDEX contact_search ON tenants.contact USING gin (search_key public.gin_
 alter table tenants.contact enable row level security;
 alter table tenants.contact force row level security;
 create policy at_announced_sites on tenants.contact for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy of_own_company on tenants.contact as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on tenants.contact as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant delete, insert, select, update on tenants.contact to towerkeep_app;
 
 create table tenants.tenant (
@@ -1583,5 +1616,9 @@ CREATE INDEX tenant_search ON tenants.tenant USING gin (search_key public.gin_tr
 alter table tenants.tenant enable row level security;
 alter table tenants.tenant force row level security;
 create policy at_announced_sites on tenants.tenant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
-create policy of_own_company on tenants.tenant as restrictive for all to towerkeep_app using (((( SELECT platform.tenant_id() AS tenant_id) IS NULL) OR (id = ( SELECT platform.tenant_id() AS tenant_id))));
+create policy of_own_company on tenants.tenant as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
 grant delete, insert, select, update on tenants.tenant to towerkeep_app;
