@@ -4,6 +4,7 @@ import { words } from "#kernel/words.ts";
 import { ConfigError, readConfig } from "#platform/config.ts";
 import { backupCommand } from "./backup.ts";
 import { type Command, inWords, say, UsageError } from "./command.ts";
+import { importCommand } from "./import.ts";
 import { migrateCommand } from "./migrate.ts";
 import { restoreCommand } from "./restore.ts";
 import { seedCommand } from "./seed.ts";
@@ -11,7 +12,7 @@ import { serveCommand } from "./serve.ts";
 import { userCommand } from "./user.ts";
 import { verifyCommand } from "./verify.ts";
 
-const commands: readonly Command[] = [serveCommand, migrateCommand, seedCommand, backupCommand, restoreCommand, verifyCommand, userCommand];
+const commands: readonly Command[] = [serveCommand, migrateCommand, importCommand, seedCommand, backupCommand, restoreCommand, verifyCommand, userCommand];
 
 const failed = 1;
 const wronglyCalled = 2;

@@ -3,7 +3,7 @@ import { workOnImport } from "../contract.ts";
 import { rentrollRoutes } from "./routes.ts";
 import { doWork } from "./work.ts";
 
-export { mapImport, runImport, sheetView, uploadRoll } from "./commands.ts";
+export { mapImport, refusedFile, refusedPage, runImport, sheetView, uploadRoll } from "./commands.ts";
 export { type Import, importById } from "./imports.ts";
 export { doWork } from "./work.ts";
 
