@@ -3,7 +3,7 @@ import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.t
 import { idField, instantField, longTextField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { authorities, roles, type Authority, type Role } from "#kernel/role.ts";
 import { languages, words } from "#kernel/words.ts";
-import { mostPasswordLength } from "./rules.ts";
+import { auditDeeds, type AuditDeed, mostPasswordLength } from "./rules.ts";
 
 // Links that people get by mail or on the console lead to pages of the staff app, with their secret behind the hash so that it reaches
 // no server log: /setup#<token>, /invitation#<token>, /password-reset#<token>. The page posts the token in a body.
@@ -473,7 +473,7 @@ export const listAudit = endpoint({
     z.object({
       id: idField("audit"),
       at: instantField(),
-      deed: z.string(),
+      deed: z.enum(Object.keys(auditDeeds) as [AuditDeed, ...AuditDeed[]]),
       by: z.string(),
       personId: idField("person").nullable(),
       personName: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { problems, type Problem, reasons } from "#kernel/problem.ts";
 import { roleNames, roles, type Authority, type Role } from "#kernel/role.ts";
-import { words } from "#kernel/words.ts";
+import { words, type Words } from "#kernel/words.ts";
 import { isGuessable } from "./rules/guessable.ts";
 
 /** A person: everyone who works here or speaks for a tenant. `invited` has no password yet; `inactive` can no longer sign in. */
@@ -16,6 +16,8 @@ export const peopleProblems = problems("people", {
   signInFailed: { status: 401, words: words("账号或密码不正确。", "The account or the password is not right.") },
   codeNeeded: { status: 401, words: words("请输入身份验证器上的六位验证码，或一个恢复码。", "Enter the six digits your authenticator shows, or a recovery code.") },
   codeWrong: { status: 401, words: words("验证码不正确或已用过，请等下一个。", "The code is not right or was used already. Wait for the next one.") },
+  /** The same of somebody who is signed in already, and stays so. */
+  ownCodeWrong: { status: 403, words: words("验证码不正确或已用过，请等下一个。", "The code is not right or was used already. Wait for the next one.") },
   tooManyAttempts: { status: 429, words: words("尝试次数过多，请在 {seconds} 秒后再试。", "Too many attempts. Try again in {seconds} seconds.") },
   passwordWrong: { status: 403, words: words("当前密码不正确。", "The current password is not right.") },
   passwordTooShort: {
@@ -58,6 +60,44 @@ export const peopleProblems = problems("people", {
 
 /** The refusal of a role that is not one's own to give or take, with its name in both languages. */
 export const beyondOwnRights = (role: Role): Problem => peopleProblems.beyondOwnRights({ role, ...roleNames[role] });
+
+/** What is written down about accounts. */
+export const auditDeeds = {
+  setUp: words("初始设置", "Set up"),
+  signedIn: words("登录", "Signed in"),
+  signInFailed: words("登录失败", "Sign-in failed"),
+  accountLocked: words("多次失败，暂停登录", "Too many failures: made to wait"),
+  signedOut: words("退出", "Signed out"),
+  passwordChanged: words("修改密码", "Password changed"),
+  passwordReset: words("用链接重设密码", "Password chosen anew by link"),
+  resetAsked: words("请求重设密码链接", "Password link asked for"),
+  emailChanged: words("修改电子邮箱", "E-mail changed"),
+  secondFactorOn: words("开启两步验证", "Second factor turned on"),
+  secondFactorOff: words("关闭两步验证", "Second factor turned off"),
+  recoveryCodeUsed: words("使用恢复码", "Recovery code used"),
+  recoveryCodesRenewed: words("更换恢复码", "Recovery codes renewed"),
+  sessionsEnded: words("结束登录会话", "Sessions ended"),
+  tokenMade: words("创建接口令牌", "API token made"),
+  tokenEnded: words("收回接口令牌", "API token taken back"),
+  invited: words("邀请", "Invited"),
+  invitationAccepted: words("接受邀请", "Invitation accepted"),
+  personChanged: words("修改资料", "Details changed"),
+  madeAdministrator: words("设为管理员", "Made administrator"),
+  noLongerAdministrator: words("取消管理员", "No longer administrator"),
+  deactivated: words("停用", "Deactivated"),
+  reactivated: words("恢复", "Reactivated"),
+  unlocked: words("解除等待", "Wait lifted"),
+} as const satisfies Record<string, Words>;
+export type AuditDeed = keyof typeof auditDeeds;
+
+/** What became of a mail. */
+export const mailStateNames = {
+  sent: words("已发送", "Sent"),
+  kept: words("未发送，已存为文件", "Not sent, kept as a file"),
+  failing: words("正在重试", "Being tried again"),
+  failed: words("发送失败", "Failed"),
+} as const satisfies Record<string, Words>;
+export type MailState = keyof typeof mailStateNames;
 
 /** Lengths in characters as people count them. Nothing is asked of their kinds; a long sentence is the best password. */
 export const leastPasswordLength = 10;

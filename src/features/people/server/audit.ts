@@ -1,33 +1,7 @@
 import { type Id, newId } from "#kernel/id.ts";
 import type { Context } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
-
-/** What is written down about accounts. */
-export type AuditDeed =
-  | "setUp"
-  | "signedIn"
-  | "signInFailed"
-  | "accountLocked"
-  | "signedOut"
-  | "passwordChanged"
-  | "passwordReset"
-  | "resetAsked"
-  | "emailChanged"
-  | "secondFactorOn"
-  | "secondFactorOff"
-  | "recoveryCodeUsed"
-  | "recoveryCodesRenewed"
-  | "sessionsEnded"
-  | "tokenMade"
-  | "tokenEnded"
-  | "invited"
-  | "invitationAccepted"
-  | "personChanged"
-  | "madeAdministrator"
-  | "noLongerAdministrator"
-  | "deactivated"
-  | "reactivated"
-  | "unlocked";
+import type { AuditDeed } from "../rules.ts";
 
 interface AuditEntry {
   readonly personId: Id<"person"> | null;

@@ -8,7 +8,7 @@ import type { Context, SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import type { Database } from "#platform/db/tables.ts";
 import { containing } from "#platform/text/searchKey.ts";
-import { peopleProblems, type PersonState } from "../rules.ts";
+import { type AuditDeed, peopleProblems, type PersonState } from "../rules.ts";
 import { lockedAmong } from "./guard.ts";
 
 export interface Person {
@@ -267,7 +267,7 @@ export async function auditPage(ctx: Context, { personId, cursor, limit }: { per
     items: page.items.map((row) => ({
       id: row.id as Id<"audit">,
       at: row.at,
-      deed: row.deed,
+      deed: row.deed as AuditDeed,
       by: row.actor_name,
       personId: row.person_id as Id<"person"> | null,
       personName: row.person_name,

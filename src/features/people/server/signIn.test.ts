@@ -248,7 +248,7 @@ doorTest("a second factor is asked for once it is on; no code works twice, and r
   expect((await signsIn(world.browser(), person)).status).toBe(200); // begun is not yet on
 
   const code = () => generate({ secret: begun.secret, epoch: Math.floor(world.clock.now().epochMilliseconds / 1000) });
-  expect(codes(await browser.send(contract.confirmSecondFactor, { body: { code: "000000" } }))).toEqual(["people.codeWrong"]);
+  expect(codes(await browser.send(contract.confirmSecondFactor, { body: { code: "000000" } }))).toEqual(["people.ownCodeWrong"]);
   const { recoveryCodes } = (await browser.send(contract.confirmSecondFactor, { body: { code: await code() } })).body;
   expect(recoveryCodes).toHaveLength(10);
   expect((await browser.send(contract.secondFactorState)).body).toMatchObject({ isOn: true, recoveryCodesLeft: 10 });
@@ -266,7 +266,7 @@ doorTest("a second factor is asked for once it is on; no code works twice, and r
   expect(codes(await signsIn(world.browser(), person, recovery))).toEqual(["people.codeWrong"]);
 
   world.clock.advance({ seconds: 60 });
-  expect(codes(await browser.send(contract.removeSecondFactor, { body: { password: person.password, code: "000000" } }))).toEqual(["people.codeWrong"]);
+  expect(codes(await browser.send(contract.removeSecondFactor, { body: { password: person.password, code: "000000" } }))).toEqual(["people.ownCodeWrong"]);
   expect((await browser.send(contract.removeSecondFactor, { body: { password: person.password, code: await code() } })).status).toBe(204);
   expect((await signsIn(world.browser(), person)).status).toBe(200);
   expect(codes(await browser.send(contract.removeSecondFactor, { body: { password: person.password, code: "000000" } }))).toEqual(["people.secondFactorOff"]);

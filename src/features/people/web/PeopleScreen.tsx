@@ -15,6 +15,7 @@ import { Link } from "#platform/web/navigation.tsx";
 import * as contract from "../contract.ts";
 import { personStateNames, type PersonState } from "../rules.ts";
 import { LinkMade } from "./LinkMade.tsx";
+import { MailNote } from "./MailNote.tsx";
 import { PersonStateTag } from "./PersonStateTag.tsx";
 import { text } from "./text.ts";
 import "./people.css";
@@ -41,7 +42,7 @@ export function PeopleScreen() {
       title={t(text.people)}
       lead={
         <>
-          {t(text.peopleLead)} <Link href="/people/audit">{t(text.audit)}</Link>
+          {t(text.peopleLead)} <Link href="/people/audit">{t(text.audit)}</Link> · <Link href="/people/mail">{t(text.mail)}</Link>
         </>
       }
       actions={
@@ -50,6 +51,7 @@ export function PeopleScreen() {
         </Button>
       }
     >
+      <MailNote />
       <DataTable
         label={t(text.people)}
         rows={people}

@@ -25,6 +25,7 @@ export const peopleScreens: FeatureRoutes = {
       nav: { group: "company", label: text.people, icon: IdcardOutlined, to: "administrator", order: 80 },
     },
     { scope: "company", path: "people/audit", load: () => import("./AuditScreen.tsx").then((m) => m.AuditScreen) },
+    { scope: "company", path: "people/mail", load: () => import("./MailScreen.tsx").then((m) => m.MailScreen) },
     { scope: "company", path: "people/$personId", load: () => import("./PersonScreen.tsx").then((m) => m.PersonScreen) },
   ],
 };

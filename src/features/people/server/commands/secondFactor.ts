@@ -26,7 +26,7 @@ export async function beginSecondFactor(ctx: Context, { password }: { password: 
   return { secret, ...(await totpEnrolment(secret, (await nameOfCompany(ctx)) ?? "Towerkeep", account.login ?? account.name)) };
 }
 
-/** Turns the second factor on with its first code. Refusals: sessionNeeded, secondFactorOn, secondFactorOff (not begun), codeWrong, tooManyAttempts. */
+/** Turns the second factor on with its first code. Refusals: sessionNeeded, secondFactorOn, secondFactorOff (not begun), ownCodeWrong, tooManyAttempts. */
 export async function confirmSecondFactor(ctx: Context, { code }: { code: string }, edge: Edge) {
   const account = await ownAccount(ctx);
   if (account.totpSecret) throw new Refusal(peopleProblems.secondFactorOn());
@@ -37,7 +37,7 @@ export async function confirmSecondFactor(ctx: Context, { code }: { code: string
   const step = await acceptedStep(begun.secret, plainCode(code), ctx.now, 0);
   if (step === undefined) {
     await countFailure(ctx, suspect);
-    throw new KeptRefusal(peopleProblems.codeWrong());
+    throw new KeptRefusal(peopleProblems.ownCodeWrong());
   }
   await ctx.tx.updateTable("people.second_factor").set({ confirmed_at: ctx.now, last_step: step }).where("person_id", "=", account.id).execute();
   await endSessions(ctx, account.id, ctx.actor.sessionId);
@@ -46,7 +46,7 @@ export async function confirmSecondFactor(ctx: Context, { code }: { code: string
   return { recoveryCodes: await newRecoveryCodes(ctx, account) };
 }
 
-/** Turns the second factor off. Refusals: sessionNeeded, secondFactorOff, passwordWrong, codeWrong, tooManyAttempts. */
+/** Turns the second factor off. Refusals: sessionNeeded, secondFactorOff, passwordWrong, ownCodeWrong, tooManyAttempts. */
 export async function removeSecondFactor(ctx: Context, proof: { password: string; code: string }, edge: Edge): Promise<void> {
   const account = await refuseUnlessBothFactors(ctx, proof, edge);
   await ctx.tx.deleteFrom("people.second_factor").where("person_id", "=", account.id).execute();
@@ -87,7 +87,7 @@ async function refuseUnlessBothFactors(ctx: Context, { password, code }: { passw
   await refuseUnlessPassword(ctx, account, password, edge.address);
   if (await acceptCode(ctx, account, code)) return account;
   await countFailure(ctx, suspectOf(account, edge));
-  throw new KeptRefusal(peopleProblems.codeWrong());
+  throw new KeptRefusal(peopleProblems.ownCodeWrong());
 }
 
 const suspectOf = (account: Account, edge: Edge) => ({ login: account.login ?? account.id, address: edge.address });
