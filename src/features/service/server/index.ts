@@ -12,6 +12,5 @@ export { reportCase } from "./commands/portal.ts";
 export { takeCase } from "./commands/take.ts";
 export { addNote, giveFeedback } from "./commands/tell.ts";
 export { acceptCase, dispatchCase, promiseTime, resolveCase, transferCase, verifyCase } from "./commands/work.ts";
-export { exceptionsBetween } from "./queries/forOthers.ts";
 
 export const serviceFeature: Feature = { name: "service", routes: serviceRoutes, jobs: serviceJobs, clocks: serviceClocks, subscribers: serviceSubscribers };

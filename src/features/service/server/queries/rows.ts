@@ -1,10 +1,9 @@
 import { type Expression, sql, type SqlBool } from "kysely";
 import type { ValueOf } from "#kernel/contract.ts";
 import { asId, type Id } from "#kernel/id.ts";
-import { Refusal } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
 import type { caseFilterField, caseRowField } from "../../contract/fields.ts";
-import { type CaseStatus, plain, repeatDays, serviceProblems } from "../../rules.ts";
+import { type CaseStatus, plain, repeatDays } from "../../rules.ts";
 import { toCase, visibleCases } from "../store.ts";
 import { workerHere } from "../who.ts";
 import { keyAfter, pageByMoment, startOf } from "./paging.ts";
@@ -185,13 +184,6 @@ export async function caseCounts(ctx: SiteContext) {
   const { rows } = await sql<{ counts: number[] }>`select array[${sql.join(query)}]::integer[] as counts`.execute(ctx.tx);
   const counts = rows[0]?.counts ?? [];
   return { counts: countedViews.map((view, index) => ({ view, count: Math.min(counts[index] ?? 0, mostCounted), isMore: (counts[index] ?? 0) > mostCounted })) };
-}
-
-/** A case in a list, by its id. Refusal: notFound. */
-export async function caseRowById(ctx: SiteContext, id: Id<"case">): Promise<CaseRow> {
-  const row = await namedCases(ctx).where("case.id", "=", id).executeTakeFirst();
-  if (!row) throw new Refusal(serviceProblems.notFound());
-  return toRow(row, ctx.now);
 }
 
 /** Cases of the same tenant that a new contact may be about: open, or received in the last 30 days; the likest first. */
