@@ -186,6 +186,16 @@ export const listEscalations = endpoint({
   reply: pageOf(escalationField),
 });
 
+export const exportEscalations = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/duties/escalations/sheet",
+  summary: "Escalations as an Excel file; at most 10 000 rows",
+  permission: dutiesRights.read,
+  params: z.object(site),
+  query: z.object({ scope: z.enum(["all", "open", "mine"]).default("open"), ...language }),
+  reply: fileReply("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+});
+
 const rungField = () => z.object({ to: targetField(), afterMinutes: z.number().int().min(0).max(100_000) });
 const ladderField = z.object({ standard: z.string(), rungs: z.array(rungField()), version: z.number().int(), isDefault: z.boolean() });
 export const getLadders = endpoint({
@@ -311,25 +321,49 @@ const dutyEvent = <const S extends z.ZodRawShape>(name: string, said: Words, fac
   event({ name: `duties.${name}`, words: said, clauses: [], subject: "duty", facts: z.object({ ...dutyFacts, ...facts }) });
 const owner = { ownerRole: roleField(), ownerId: idField("person").nullable() };
 
-export const dutyOpened = dutyEvent("duty_opened", words("产生应办", "Duty opened"), { ...owner, manualVersion: z.number().int(), dueAt: instantField(), isProvisional: z.boolean() });
-export const dutyClosed = dutyEvent("duty_closed", words("应办完成", "Duty done"), { outcome: z.enum(["kept", "late"]), closedAt: instantField(), dueAt: instantField(), evidenceId: idField("evidence") });
-export const dutyJudged = dutyEvent("duty_judged", words("检查判定", "Check judged"), { ...owner, manualVersion: z.number().int(), outcome: z.enum(["kept", "missed"]), evidenceId: idField("evidence") });
-export const dutyMissed = dutyEvent("duty_missed", words("应办未完成", "Duty missed"), { dueAt: instantField(), reason: z.string() });
-export const dutyExcused = dutyEvent("duty_excused", words("应办免责", "Duty excused"), { reason: z.string() });
-export const dutyOverridden = dutyEvent("duty_overridden", words("应办改判", "Duty overridden"), { reason: z.string() });
+export const dutyOpened = dutyEvent("duty_opened", words("产生应办", "Duty opened"), {
+  ...owner,
+  manualVersion: z.number().int(),
+  dueAt: instantField(),
+  isProvisional: z.boolean(),
+});
+export const dutyClosed = dutyEvent("duty_closed", words("应办完成", "Duty done"), {
+  outcome: z.enum(["kept", "late"]),
+  closedAt: instantField(),
+  dueAt: instantField(),
+  evidenceId: idField("evidence"),
+});
+export const dutyJudged = dutyEvent("duty_judged", words("检查判定", "Check judged"), {
+  ...owner,
+  manualVersion: z.number().int(),
+  outcome: z.enum(["kept", "missed"]),
+  evidenceId: idField("evidence"),
+});
+export const dutyMissed = dutyEvent("duty_missed", words("应办漏办", "Duty missed"), { dueAt: instantField(), reason: z.string() });
+export const dutyExcused = dutyEvent("duty_excused", words("应办豁免", "Duty excused"), { reason: z.string() });
+export const dutyOverridden = dutyEvent("duty_overridden", words("放行例外", "Duty overridden"), { reason: z.string() });
 export const dutyPaused = dutyEvent("duty_paused", words("应办暂停", "Duty paused"), { reason: z.string(), note: z.string() });
 export const dutyResumed = dutyEvent("duty_resumed", words("应办恢复", "Duty resumed"), { dueBefore: instantField(), dueAt: instantField() });
 export const dutyHandedOn = dutyEvent("duty_handed_on", words("应办转交", "Duty handed on"), { from: z.object(owner), to: z.object(owner) });
-export const dutyPromisedAgain = dutyEvent("duty_promised_again", words("重新承诺时间", "Time promised again"), { dueBefore: instantField(), dueAt: instantField(), reason: z.string() });
+export const dutyPromisedAgain = dutyEvent("duty_promised_again", words("重新承诺时间", "Time promised again"), {
+  dueBefore: instantField(),
+  dueAt: instantField(),
+  reason: z.string(),
+});
 export const dutyRecounted = dutyEvent("duty_recounted", words("时限重算", "Due time recounted"), { dueBefore: instantField(), dueAt: instantField(), isProvisional: z.boolean() });
-export const dutyEscalated = dutyEvent("duty_escalated", words("逾期上报", "Escalated"), { step: z.number().int(), target: targetField(), role: roleField().nullable(), dueAt: instantField() });
+export const dutyEscalated = dutyEvent("duty_escalated", words("逾期升级", "Escalated"), {
+  step: z.number().int(),
+  target: targetField(),
+  role: roleField().nullable(),
+  dueAt: instantField(),
+});
 
 const siteEvent = <const S extends z.ZodRawShape>(name: string, said: Words, facts: S) =>
   event({ name: `duties.${name}`, words: said, clauses: [], subject: "site", facts: z.object({ siteId: idField("site"), ...facts }) });
 export const serviceHoursSet = siteEvent("service_hours_set", words("设定服务时间", "Service hours set"), { since: dateField(), ...weekField() });
 export const siteDaySet = siteEvent("site_day_set", words("设定项目特殊日", "Site day set"), { date: dateField(), name: z.string(), isOffDay: z.boolean() });
 export const siteDayCleared = siteEvent("site_day_cleared", words("取消项目特殊日", "Site day cleared"), { date: dateField() });
-export const ladderSet = siteEvent("ladder_set", words("设定上报阶梯", "Ladder set"), { standard: z.string(), rungs: z.array(rungField()) });
+export const ladderSet = siteEvent("ladder_set", words("设定升级阶梯", "Ladder set"), { standard: z.string(), rungs: z.array(rungField()) });
 
 /** Counts the open duties of a site again, after its calendar changed. */
 export const recountDuties = job({ name: "duties.recount", payload: z.object({ siteId: idField("site") }) });

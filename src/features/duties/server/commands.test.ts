@@ -304,7 +304,13 @@ dbTest("the duties of a site are listed by state and clause, and a cursor that i
 
 dbTest("the lists come as Excel files too", async (world) => {
   await opens(world, aCase());
-  for (const reply of [await world.as.officer.send(contract.exportMyDay, { query: {} }), await world.as.officer.send(contract.exportDuties, { query: { language: "en" } })]) {
+  world.clock.set("2026-03-11T02:00:00Z");
+  await look(world);
+  for (const reply of [
+    await world.as.officer.send(contract.exportMyDay, { query: {} }),
+    await world.as.officer.send(contract.exportDuties, { query: { language: "en" } }),
+    await world.as.officer.send(contract.exportEscalations, { query: { scope: "all" } }),
+  ]) {
     expect(reply.status).toBe(200);
     expect(reply.bytes.subarray(0, 2).toString()).toBe("PK");
   }

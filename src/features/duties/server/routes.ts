@@ -5,7 +5,7 @@ import { calendarOfYear, holidayYear, knownYears } from "./calendars.ts";
 import { lookAtDuties, queueRecounts, recount } from "./clock.ts";
 import { excuseOthersDuty, handOnDuty, pauseDuty, resumeDuty } from "./commands.ts";
 import { dutyDetail, dutyPage, escalationPage, ladders, myDutyPage } from "./queries.ts";
-import { dutySheet, myDaySheet } from "./sheets.ts";
+import { dutySheet, escalationSheet, myDaySheet } from "./sheets.ts";
 import { readYearFile } from "./yearFile.ts";
 
 export const dutiesRoutes = [
@@ -14,6 +14,7 @@ export const dutiesRoutes = [
   route(contract.listDuties, (ctx, { query }) => dutyPage(ctx, query)),
   route(contract.exportDuties, (ctx, { query }) => dutySheet(ctx, query)),
   route(contract.listEscalations, (ctx, { query }) => escalationPage(ctx, query)),
+  route(contract.exportEscalations, (ctx, { query }) => escalationSheet(ctx, query)),
   route(contract.getLadders, (ctx) => ladders(ctx)),
   route(contract.setLadder, (ctx, { params, body }) => setLadder(ctx, { standard: params.standard, ...body })),
   route(contract.getCalendar, (ctx, { query }) => calendarOfYear(ctx, query.year)),

@@ -4,9 +4,9 @@ import { roleNames } from "#kernel/role.ts";
 import { type Language, type Words, words } from "#kernel/words.ts";
 import type { Context, SiteContext } from "#platform/context.ts";
 import { type SheetColumn, writeSheet } from "#platform/spreadsheet/index.ts";
-import type { dutyField, exportDuties } from "../contract.ts";
-import { outcomeNames } from "../rules.ts";
-import { myDutyPage, someDuties } from "./queries.ts";
+import type { dutyField, exportDuties, exportEscalations } from "../contract.ts";
+import { escalationTargets, outcomeNames } from "../rules.ts";
+import { escalationPage, myDutyPage, someDuties } from "./queries.ts";
 
 const mostRows = 10_000;
 
@@ -25,6 +25,21 @@ export async function dutySheet(ctx: SiteContext, { language = ctx.language, ...
   const duties = await someDuties(ctx, filter, mostRows);
   const rows = duties.map((duty) => cellsOf(duty, ctx.zone, language));
   return fileOf(titles.duties[language], columnsIn(language), rows);
+}
+
+/** Who was told of which overdue duty, as an Excel file. */
+export async function escalationSheet(ctx: SiteContext, { language = ctx.language, scope }: ValueOf<NonNullable<typeof exportEscalations.query>>): Promise<FileContent> {
+  const { items } = await escalationPage(ctx, { scope, limit: mostRows });
+  const rows = items.map(({ duty, target, role, escalatedAt }) => [
+    (role ? roleNames[role] : escalationTargets[target])[language],
+    escalatedAt.toZonedDateTimeISO(ctx.zone),
+    ...cellsOf(duty, ctx.zone, language),
+  ]);
+  return fileOf(
+    titles.escalations[language],
+    [{ title: titles.toldTo[language], width: 16 }, { title: titles.toldAt[language], width: 17, format: "moment" }, ...columnsIn(language)],
+    rows,
+  );
 }
 
 const columns = [
@@ -46,7 +61,10 @@ const columnsIn = (language: Language): SheetColumn[] => columns.map(({ title, .
 const titles = {
   myDay: words("我的应办", "My day"),
   duties: words("应办清单", "Duties"),
+  escalations: words("逾期升级", "Escalations"),
   site: words("项目", "Site"),
+  toldTo: words("报给", "Told to"),
+  toldAt: words("升级时间", "Told at"),
 } as const;
 
 function cellsOf(duty: ValueOf<typeof dutyField>, zone: string, language: Language) {

@@ -6,7 +6,7 @@ import { listMembers } from "#features/people/contract.ts";
 import { query, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { Link, useSubjectHref } from "#platform/web/navigation.tsx";
+import { Link, useHref, useSubjectHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { ConfirmWithReason } from "#ui/ConfirmWithReason.tsx";
@@ -40,6 +40,7 @@ export function DutyDrawer({ siteId, dutyId, onClose }: { readonly siteId: strin
 function DutyFacts({ duty }: { readonly duty: Detail }) {
   const { t, language } = useLanguage();
   const { moment } = useFormat();
+  const toHref = useHref();
   const href = useSubjectHref()(duty.subject, duty.siteId);
   return (
     <div className="tk-stack duty-detail">
@@ -64,6 +65,7 @@ function DutyFacts({ duty }: { readonly duty: Detail }) {
           ...(duty.promisedAt ? [{ label: t(text.promisedAt), value: moment(duty.promisedAt) }] : []),
           ...(duty.closedAt ? [{ label: t(text.closedAt), value: moment(duty.closedAt) }] : []),
           ...(duty.outcome ? [{ label: t(text.outcome), value: t(outcomeNames[duty.outcome]) }] : []),
+          ...(duty.evidenceId ? [{ label: t(text.evidence), value: <Link href={toHref(`evidence/facts/${duty.evidenceId}`)}>{t(text.openEvidence)}</Link> }] : []),
           ...(duty.excuse ? [{ label: t(text.excuseReason), value: t(text.excusedBy, duty.excuse) }] : []),
           { label: t(text.manualVersion, { version: duty.manualVersion }), value: duty.standard },
         ]}

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Form, InputNumber, Segmented, Select } from "antd";
 import { useState } from "react";
 import { roleNames } from "#kernel/role.ts";
-import { infinite, query, type ReplyOf, useCommand } from "#platform/web/client.ts";
+import { infinite, linkTo, query, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useFilters } from "#platform/web/navigation.tsx";
@@ -12,7 +12,7 @@ import { DataTable } from "#ui/DataTable.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
-import { dutiesRights, getLadders, listEscalations, setLadder } from "../contract.ts";
+import { dutiesRights, exportEscalations, getLadders, listEscalations, setLadder } from "../contract.ts";
 import { type EscalationTarget, escalationTargets } from "../rules.ts";
 import { DueTime } from "./DueTime.tsx";
 import { DutyDrawer } from "./DutyDrawer.tsx";
@@ -37,6 +37,7 @@ export function EscalationsScreen({ siteId }: { readonly siteId: string }) {
           label={t(text.escalations)}
           rows={escalations}
           rowKey={({ duty: { id }, step }) => `${id} ${step}`}
+          exportHref={linkTo(exportEscalations, { params: { siteId }, query: { scope: asked, language } })}
           onOpen={({ duty: { id } }) => setFilters({ duty: id })}
           filters={
             <Segmented

@@ -5,6 +5,7 @@ import { text } from "./text.ts";
 
 export const dutiesScreens: FeatureRoutes = {
   feature: "duties",
+  subjects: { duty: (id) => `duties/list?duty=${id}` },
   screens: [
     {
       scope: "site",

@@ -43,6 +43,8 @@ export const text = {
   openSubject: words("打开事项", "Open the record"),
   promisedAt: words("承诺时间", "Promised for"),
   closedAt: words("了结时间", "Closed"),
+  evidence: words("凭据", "Evidence"),
+  openEvidence: words("查看凭据", "Open the evidence"),
   excuseReason: words("原因", "Reason"),
   excusedBy: words("{reason}（{by}）", "{reason} ({by})"),
   overridden: words("放行例外", "Overridden"),
