@@ -107,7 +107,7 @@ const entryChangeField = z.object({
       pieces: z.object({ zh: z.array(pieceField).readonly(), en: z.array(pieceField).readonly() }),
     }),
   ).readonly(),
-  values: z.array(z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() })).readonly(),
+  values: z.array(z.object({ field: z.string(), before: wordsField().nullable(), after: wordsField().nullable() })).readonly(),
 });
 
 const problemField = z.object({ code: z.string(), title: z.string(), facts: z.record(z.string(), z.unknown()).readonly() });

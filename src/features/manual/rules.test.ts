@@ -156,8 +156,8 @@ describe("the difference between two editions", () => {
         kind: "changed",
         texts: [],
         values: [
-          { field: "limit", before: "workingDays 1", after: "workingHours 4" },
-          { field: "target", before: "100%", after: "98%" },
+          { field: "limit", before: words("1 个工作日内", "within 1 working day"), after: words("4 个工作小时内", "within 4 working hours") },
+          { field: "target", before: words("100 %", "100 %"), after: words("98 %", "98 %") },
         ],
       }),
     ]);
@@ -185,6 +185,14 @@ describe("the difference between two editions", () => {
     expect(changes.map(({ id, kind }) => [id, kind])).toEqual([
       ["1.4", "added"],
       ["preface-1", "removed"],
+    ]);
+  });
+
+  test("two long texts that share nothing are told apart at once, and still give back both", () => {
+    const [before, after] = ["甲".repeat(4000), "乙".repeat(4000)];
+    expect(differenceOfText(before, after)).toEqual([
+      { kind: "removed", text: before },
+      { kind: "added", text: after },
     ]);
   });
 

@@ -1,7 +1,7 @@
 /** What the manual is: its clauses, the standards that measure them, the figures it leaves open. Manual, preface and 1.3.4. */
 export { clocks, confidences, figureOf, parameterIds, parametersOf, pathOf, standardIds, units } from "./rules/book.ts";
 export type { Book, Chapter, Clause, ClauseKind, Clock, Confidence, Figure, LimitRule, ParameterDefinition, ParameterId, Stake, StandardDefinition, StandardId, Unit } from "./rules/book.ts";
-export { difference, differenceOfText, writeLimit } from "./rules/difference.ts";
+export { difference, differenceOfText } from "./rules/difference.ts";
 export type { EntryChange, Piece, TextChange, ValueChange } from "./rules/difference.ts";
 export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withoutClause, withStandard } from "./rules/editing.ts";
 export type { Publication } from "./rules/editing.ts";
@@ -9,6 +9,6 @@ export { firstEdition } from "./rules/edition1.ts";
 export { manualProblems } from "./rules/problems.ts";
 export { resolveStandard, whyNotApply, whyNotSet } from "./rules/resolve.ts";
 export type { Cadence, ParameterValues, Standard, StandardLimit } from "./rules/resolve.ts";
-export { clockNames, confidenceNames, kindNames, sayAmount, sayLimit, saySource, stakeNames } from "./rules/say.ts";
+export { clockNames, confidenceNames, kindNames, sayAmount, sayLimit, sayRule, saySource, stakeNames } from "./rules/say.ts";
 export { searchBook } from "./rules/search.ts";
 export type { Hit } from "./rules/search.ts";

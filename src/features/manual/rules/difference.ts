@@ -1,5 +1,7 @@
-import type { Language, Words } from "#kernel/words.ts";
-import type { Book, LimitRule } from "./book.ts";
+import { roleNames } from "#kernel/role.ts";
+import { type Language, type Words, words } from "#kernel/words.ts";
+import type { Book } from "./book.ts";
+import { clockNames, confidenceNames, kindNames, sayAmount, sayRule, saySource, stakeNames } from "./say.ts";
 
 /** A run of words that stayed, came or went. */
 export interface Piece {
@@ -15,11 +17,11 @@ export interface TextChange {
   readonly pieces: { readonly [L in Language]: readonly Piece[] };
 }
 
-/** A figure, date or choice in both versions; null where it was not there. */
+/** A figure or choice in both versions, in people's words; null where it was not there. */
 export interface ValueChange {
   readonly field: string;
-  readonly before: string | null;
-  readonly after: string | null;
+  readonly before: Words | null;
+  readonly after: Words | null;
 }
 
 export interface EntryChange {
@@ -35,27 +37,28 @@ export interface EntryChange {
 
 /** Everything that differs from `before` to `after`, in the order of the book: what came, what went, what reads or counts otherwise. */
 export function difference(before: Book, after: Book): EntryChange[] {
+  const parameters = [...after.parameters, ...before.parameters];
   return [
-    ...compare("chapter", before.chapters, after.chapters, (each) => ({ clause: each.id, name: each.title, texts: { title: each.title }, values: { parent: each.parent } })),
+    ...compare("chapter", before.chapters, after.chapters, (each) => ({ clause: each.id, name: each.title, texts: { title: each.title }, values: { parent: plain(each.parent) } })),
     ...compare("clause", before.clauses, after.clauses, (each) => ({
       clause: each.id,
       name: each.title,
       texts: { title: each.title, text: each.text, record: each.record, gate: each.gate },
-      values: { chapter: each.chapter, kind: each.kind, who: each.who.join(", ") },
+      values: { chapter: plain(each.chapter), kind: kindNames[each.kind], who: listed(each.who.map((role) => roleNames[role])) },
     })),
     ...compare("standard", before.standards, after.standards, (each) => ({
       clause: each.clause,
       name: each.name,
       texts: { name: each.name, measure: each.measure },
       values: {
-        clause: each.clause,
-        limit: each.limit ? writeLimit(each.limit) : null,
-        clock: each.clock,
-        target: `${each.target}%`,
-        parameters: each.parameters.join(", "),
-        source: each.source,
-        confidence: each.confidence,
-        measuredBy: each.measuredBy,
+        clause: plain(each.clause),
+        limit: each.limit ? sayRule(each.limit, parameters) : null,
+        clock: clockNames[each.clock],
+        target: plain(`${each.target} %`),
+        parameters: listed(each.parameters.map((id) => parameters.find((parameter) => parameter.id === id)?.name ?? words(id, id))),
+        source: saySource(each.source),
+        confidence: confidenceNames[each.confidence],
+        measuredBy: each.measuredBy ? words("由应办考核", "Measured by duties") : words("尚未运行", "Not running yet"),
       },
     })),
     ...compare("parameter", before.parameters, after.parameters, (each) => ({
@@ -63,54 +66,72 @@ export function difference(before: Book, after: Book): EntryChange[] {
       name: each.name,
       texts: { name: each.name, meaning: each.meaning },
       values: {
-        clause: each.clause,
-        unit: each.unit,
-        proposed: String(each.proposed),
-        bounds: each.choices ? each.choices.join(", ") : `${each.least}–${each.most}`,
-        stake: each.stake,
-        source: each.source,
-        confidence: each.confidence,
+        clause: plain(each.clause),
+        proposed: sayAmount(each.proposed, each.unit),
+        bounds: plain(each.choices ? each.choices.join(" / ") : `${each.least}–${each.most}`),
+        stake: stakeNames[each.stake],
+        source: saySource(each.source),
+        confidence: confidenceNames[each.confidence],
       },
     })),
   ];
 }
 
-/** The sentence with what changed marked, word by word in English and character by character in Chinese. */
+/** The sentence with what changed marked, word by word in English and character by character in Chinese. Texts that differ over thousands of words are shown whole. */
 export function differenceOfText(before: string, after: string): Piece[] {
   const old = tokens(before);
   const fresh = tokens(after);
-  const lengths = commonLengths(old, fresh);
+  const head = commonStart(old, fresh);
+  const tail = commonStart(old.slice(head).reverse(), fresh.slice(head).reverse());
+  const changed = differenceOfTokens(old.slice(head, old.length - tail), fresh.slice(head, fresh.length - tail));
   const pieces: Piece[] = [];
-  const put = (kind: Piece["kind"], text: string) => {
+  for (const piece of [...same(old.slice(0, head)), ...changed, ...same(old.slice(old.length - tail))]) {
     const last = pieces.at(-1);
-    if (last?.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + text };
-    else pieces.push({ kind, text });
-  };
-  let i = 0;
-  let j = 0;
-  while (i < old.length || j < fresh.length) {
-    if (i < old.length && j < fresh.length && old[i] === fresh[j]) {
-      put("same", old[i]!);
-      i++;
-      j++;
-    } else if (i < old.length && (j === fresh.length || lengths[i + 1]![j]! >= lengths[i]![j + 1]!)) put("removed", old[i++]!);
-    else put("added", fresh[j++]!);
+    if (last?.kind === piece.kind) pieces[pieces.length - 1] = { kind: piece.kind, text: last.text + piece.text };
+    else pieces.push(piece);
   }
   return pieces;
 }
 
-/** A limit as one short line, the same in both languages: for comparing. */
-export function writeLimit(limit: LimitRule): string {
-  const { kind, ...rest } = limit;
-  const figure = Object.values(rest)[0] as number | { readonly parameter: string } | undefined;
-  return figure === undefined ? kind : `${kind} ${typeof figure === "number" ? figure : figure.parameter}`;
+const mostComparisons = 250_000;
+
+function differenceOfTokens(old: readonly string[], fresh: readonly string[]): Piece[] {
+  if (old.length * fresh.length > mostComparisons) return [...whole("removed", old), ...whole("added", fresh)];
+  const lengths = commonLengths(old, fresh);
+  const pieces: Piece[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < old.length || j < fresh.length) {
+    if (i < old.length && j < fresh.length && old[i] === fresh[j]) {
+      pieces.push({ kind: "same", text: old[i]! });
+      i++;
+      j++;
+    } else if (i < old.length && (j === fresh.length || lengths[i + 1]![j]! >= lengths[i]![j + 1]!)) pieces.push({ kind: "removed", text: old[i++]! });
+    else pieces.push({ kind: "added", text: fresh[j++]! });
+  }
+  return pieces;
 }
+
+const whole = (kind: Piece["kind"], list: readonly string[]): Piece[] => (list.length === 0 ? [] : [{ kind, text: list.join("") }]);
+const same = (list: readonly string[]): Piece[] => whole("same", list);
+
+function commonStart(a: readonly string[], b: readonly string[]): number {
+  const most = Math.min(a.length, b.length);
+  let count = 0;
+  while (count < most && a[count] === b[count]) count++;
+  return count;
+}
+
+const plain = (text: string | null): Words | null => (text === null ? null : words(text, text));
+
+const listed = (names: readonly Words[]): Words | null =>
+  names.length === 0 ? null : words(names.map(({ zh }) => zh).join("、"), names.map(({ en }) => en).join(", "));
 
 interface Described {
   readonly clause: string;
   readonly name: Words;
   readonly texts: Readonly<Record<string, Words | undefined>>;
-  readonly values: Readonly<Record<string, string | null>>;
+  readonly values: Readonly<Record<string, Words | null>>;
 }
 
 function compare<T extends { readonly id: string }>(part: EntryChange["part"], before: readonly T[], after: readonly T[], describe: (entry: T) => Described): EntryChange[] {
@@ -152,7 +173,7 @@ function textChange(field: string, before: Words | null, after: Words | null): T
   return [{ field, before, after, pieces }];
 }
 
-const valueChange = (field: string, before: string | null, after: string | null): ValueChange[] => (before === after ? [] : [{ field, before, after }]);
+const valueChange = (field: string, before: Words | null, after: Words | null): ValueChange[] => (before?.zh === after?.zh && before?.en === after?.en ? [] : [{ field, before, after }]);
 
 /** The ids that stand elsewhere among the others: those outside a longest run that kept its order. */
 function movedIds(before: readonly string[], after: readonly string[]): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 import { type Words, words } from "#kernel/words.ts";
-import type { ClauseKind, Clock, Confidence, Figure, LimitRule, Stake, Unit } from "./book.ts";
+import { type ClauseKind, type Clock, type Confidence, type Figure, figureOf, type LimitRule, type ParameterDefinition, type Stake, type Unit } from "./book.ts";
 import type { ParameterValues } from "./resolve.ts";
 
 export const kindNames = {
@@ -28,11 +28,19 @@ export const stakeNames = {
   law: words("涉及法规", "Touches the law"),
 } as const satisfies Record<Stake, Words>;
 
-/** Says where a figure comes from: `M` is the source manual, `Towerkeep` nobody but us. */
+/** Says where a figure comes from: `M` is the source manual; laws by their Chinese names, which English shortens. */
 export function saySource(source: string): Words {
-  const say = (manual: string, own: string) => source.replace(/^M (?=\d)/, manual).replace(/^Towerkeep$/, own);
-  return words(say("原手册 ", "楼诺"), say("Source manual ", "Towerkeep"));
+  const zh = source.replace(/^M (?=\d)/, "原手册 ").replace(/^Towerkeep$/, "楼诺");
+  const en = lawNames.reduce((text, [name, short]) => text.replaceAll(name, short), source.replace(/^M (?=\d)/, "Source manual "));
+  return words(zh, en);
 }
+
+const lawNames = [
+  ["公安部令第61号", "Public Security Order No. 61"],
+  ["应急管理部令第5号", "Emergency Management Order No. 5"],
+  ["消防法", "Fire Law"],
+  ["、", ", "],
+] as const;
 
 /** Says a number with its unit: `3 个工作日`, `3 working days`. */
 export function sayAmount(amount: number, unit: Unit): Words {
@@ -69,6 +77,14 @@ export function sayLimit(limit: LimitRule, values: ParameterValues): Words {
     case "rings":
       return say(limit.rings, (rings) => words(`${rings} 声铃响内`, `within ${rings} rings`));
   }
+}
+
+/** Says a limit as the book writes it: a figure that each site sets is called by its name. */
+export function sayRule(limit: LimitRule, parameters: readonly Pick<ParameterDefinition, "id" | "name">[]): Words {
+  const figure = figureOf(limit);
+  if (typeof figure !== "object") return sayLimit(limit, {});
+  const name = parameters.find(({ id }) => id === figure.parameter)?.name ?? words(figure.parameter, figure.parameter);
+  return words(`由项目设定（${name.zh}）`, `set by the site (${name.en})`);
 }
 
 const within = ({ zh, en }: Words): Words => words(`${zh}内`, `within ${en}`);

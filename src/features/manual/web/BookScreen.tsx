@@ -45,7 +45,7 @@ export function BookScreen() {
       }
     >
       <div className="manual-tools tk-no-print" role="search">
-        <Input.Search aria-label={t(text.search)} placeholder={t(text.search)} allowClear value={filters.q} onChange={(event) => setFilters({ q: event.target.value })} />
+        <Input type="search" aria-label={t(text.search)} placeholder={t(text.search)} value={filters.q} onChange={(event) => setFilters({ q: event.target.value })} />
         <label>
           {t(text.on)} <input type="date" className="manual-date" value={filters.on} min="2000-01-01" max="2200-12-31" onChange={(event) => setFilters({ on: event.target.value })} />
         </label>
@@ -161,7 +161,7 @@ const Line = ({ label, children }: { readonly label: string; readonly children: 
 
 /** A text with every place of what was sought marked. */
 function Marked({ text: whole, sought }: { readonly text: string; readonly sought: string }) {
-  if (!sought) return whole;
+  if (!sought) return <span>{whole}</span>;
   const lower = whole.toLowerCase();
   const needle = sought.toLowerCase();
   const pieces = [];
@@ -170,7 +170,12 @@ function Marked({ text: whole, sought }: { readonly text: string; readonly sough
     pieces.push(whole.slice(from, at), <mark key={at}>{whole.slice(at, at + needle.length)}</mark>);
     from = at + needle.length;
   }
-  return [...pieces, whole.slice(from)];
+  return (
+    <span>
+      {pieces}
+      {whole.slice(from)}
+    </span>
+  );
 }
 
 /** All headings, or those above a clause that was found. */

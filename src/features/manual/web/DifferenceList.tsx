@@ -42,7 +42,8 @@ export function DifferenceList({ changes, action }: { readonly changes: readonly
               <div key={field}>
                 <dt>{nameOf(field, t)}</dt>
                 <dd>
-                  {before !== null && <del>{before || t(text.none)}</del>} {before !== null && after !== null && "→"} {after !== null && <ins>{after || t(text.none)}</ins>}
+                  {change.kind !== "added" && <del>{before ? t(before) : t(text.none)}</del>} {change.kind !== "added" && change.kind !== "removed" && "→"}{" "}
+                  {change.kind !== "removed" && <ins>{after ? t(after) : t(text.none)}</ins>}
                 </dd>
               </div>
             ))}

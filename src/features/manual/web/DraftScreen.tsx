@@ -10,7 +10,7 @@ import { Page, Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { discardDraft, dropDraftClause, getDraft, publishDraft, startDraft } from "../contract.ts";
-import { sayLimit } from "../rules.ts";
+import { sayRule } from "../rules.ts";
 import { ClauseDrawer } from "./ClauseDrawer.tsx";
 import { DifferenceList } from "./DifferenceList.tsx";
 import { StandardDrawer } from "./StandardDrawer.tsx";
@@ -132,7 +132,7 @@ function DraftClauses({ draft: { book, edition }, onChoose }: { readonly draft: 
                   ...standards.map((standard) => (
                     <li key={standard.id} className="manual-draft-standard">
                       <span>
-                        {t(text.standard)}：{t(standard.name)} {standard.limit && `· ${t(sayLimit(standard.limit, {}))}`} · {standard.target} %
+                        {t(text.standard)}：{t(standard.name)} {standard.limit && `· ${t(sayRule(standard.limit, book.parameters))}`} · {standard.target} %
                       </span>
                       <Button size="small" aria-label={t(text.editStandard, { name: standard.name })} onPress={() => onChoose({ kind: "standard", id: standard.id })}>
                         {t(text.edit)}

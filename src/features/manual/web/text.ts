@@ -149,7 +149,6 @@ export const fieldNames = {
   source: words("依据", "Source"),
   confidence: words("可信度", "Confidence"),
   measuredBy: words("考核方式", "Measured by"),
-  unit: words("单位", "Unit"),
   proposed: words("建议值", "Proposed"),
   bounds: words("允许范围", "Allowed"),
   stake: words("影响", "Touches"),
