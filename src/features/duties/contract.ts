@@ -170,7 +170,7 @@ export const handOnDuty = endpoint({
   permission: dutiesRights.handOn,
   clause: "2.2.2-3",
   params: z.object(atDuty),
-  body: z.object({ ownerRole: roleField(), ownerId: idField("person").nullable() }),
+  body: z.object({ ownerRole: z.enum(staffRoles as [Role, ...Role[]]), ownerId: idField("person").nullable() }),
   reply: dutyDetailField,
 });
 

@@ -1,7 +1,8 @@
 import type { ServiceHours, ServiceSpan } from "#kernel/calendar.ts";
 import type { ValueOf } from "#kernel/contract.ts";
 import { type HolidayDay, readHolidayYear } from "#kernel/holidayYear.ts";
-import { Refusal, refuseIf } from "#kernel/problem.ts";
+import { reasons, Refusal, refuseIf } from "#kernel/problem.ts";
+import { manualProblems, standardIds } from "#features/manual/rules.ts";
 import { type Context, dayAt, type SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
 import { refusing } from "#platform/db/violations.ts";
@@ -80,12 +81,13 @@ export async function clearSiteDay(ctx: SiteContext, date: Temporal.PlainDate): 
   await calendarChanged(ctx);
 }
 
-/** Sets who is told of overdue duties. The ladder holds for whatever falls overdue, or climbs, from now on. Refusals: ladderOrder, stale. */
+/** Sets who is told of overdue duties. The ladder holds for whatever falls overdue, or climbs, from now on. Refusals: manual.noSuchStandard, ladderOrder, stale. */
 export async function setLadder(
   ctx: SiteContext,
   { standard, rungs, version }: { readonly standard: string; readonly rungs: readonly Rung[]; readonly version: number },
 ): Promise<ValueOf<NonNullable<typeof setLadderContract.reply>>> {
-  refuseIf(whyNotLadder(rungs));
+  const isKnown = standard === "*" || standardIds.some((id) => id === standard);
+  refuseIf(reasons(!isKnown && manualProblems.noSuchStandard({ standard }), whyNotLadder(rungs)));
   const current = await ctx.tx.selectFrom("duties.ladder").select("version").where("site_id", "=", ctx.siteId).where("standard", "=", standard).forUpdate().executeTakeFirst();
   if ((current?.version ?? 0) !== version) throw new Refusal(edgeProblems.stale());
   const row = { rungs: json(rungs), version: version + 1 };

@@ -145,6 +145,7 @@ dbTest("a site sets its own ladder for a standard; rungs must wait longer and an
   expect((await set({ rungs, version: 0 })).body).toMatchObject({ version: 1, isDefault: false });
   expect(codes(await set({ rungs, version: 0 }))).toEqual(["edge.stale"]);
   expect(codes(await set({ rungs: [...rungs, { to: "projectManager", afterMinutes: 0 }], version: 1 }))).toEqual(["duties.ladderOrder"]);
+  expect(codes(await world.as.manager.send(contract.setLadder, { params: { standard: "nonsense" }, body: { rungs, version: 0 } }))).toEqual(["manual.noSuchStandard"]);
 
   const subject = aCase();
   const { id } = await opens(world, subject);

@@ -69,7 +69,8 @@ export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty
     .onConflict((conflict) => conflict.columns(["site_id", "standard", "subject_kind", "subject_id"]).where("closed_at", "is", null).doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (!row) return openAlready(ctx, input);
+  // Somebody else's stands open; if it was closed in this very moment, ours may be opened after all.
+  if (!row) return (await lockOpen(ctx, input)) ?? openDuty(ctx, input);
 
   const duty = toDuty(row);
   await ctx.record(under(duty, dutyOpened), { ...factsOf(duty), ...ownerOf(duty), manualVersion: duty.manualVersion, dueAt: duty.dueAt, isProvisional: duty.provisional });
@@ -79,12 +80,6 @@ export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty
 
 /** The clocks that a customer's request starts; others start by an act of ours. */
 const startedByRequest: ReadonlySet<StandardId> = new Set<StandardId>(["firstFeedback", "complexFeedback", "promiseKept", "enquiryAnswered"]);
-
-async function openAlready(ctx: SiteContext, { standard, subject }: DutyInput): Promise<Duty> {
-  const duty = await lockOpen(ctx, { standard, subject });
-  if (!duty) throw new Error(`Duty ${standard} of ${subject.kind} ${subject.id} is neither open nor free to open`);
-  return duty;
-}
 
 /** Closes a duty as kept or late by `at` (never later than now), on the evidence of the deed that did it. None open: null. */
 export async function keepDuty(

@@ -29,7 +29,7 @@ const isSameAs = (day: HolidayDay) => (other: HolidayDay) => other.date === day.
 
 const yearOf = (content: unknown): number | null => {
   const year = (content as { year?: unknown } | null)?.year;
-  return Number.isInteger(year) ? (year as number) : null;
+  return Number.isSafeInteger(year) ? (year as number) : null;
 };
 
 /** The first thing in the file that is not white space or a byte order mark is a brace. */
