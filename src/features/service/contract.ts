@@ -38,11 +38,13 @@ export {
 } from "./contract/acts.ts";
 export {
   callField,
+  conductCheckNames,
   conductChecks,
   conductSampleField,
   deliverCalls,
   deliveredCallField,
   exportCalls,
+  exportConductSamples,
   getExchange,
   importCalls,
   listCalls,

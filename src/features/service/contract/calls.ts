@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint, fileReply, fileUpload } from "#kernel/contract.ts";
 import { dateField, idField, instantField, longTextField, pageOf, pageQuery } from "#kernel/fields.ts";
+import { words, type Words } from "#kernel/words.ts";
 import { atSite, problemField, wantedText } from "./fields.ts";
 import { serviceRights } from "./rights.ts";
 
@@ -126,6 +127,16 @@ export const renewExchangeKey = endpoint({
 
 export const conductChecks = ["greeting", "courtesy", "listening", "explanation", "noForbiddenWords", "appearance", "farewell"] as const;
 
+export const conductCheckNames = {
+  greeting: words("标准问候", "Standard greeting"),
+  courtesy: words("礼貌用语", "Courteous words"),
+  listening: words("耐心倾听", "Patient listening"),
+  explanation: words("解释清楚", "Clear explanation"),
+  noForbiddenWords: words("无服务忌语", "No forbidden words"),
+  appearance: words("仪容仪表", "Appearance"),
+  farewell: words("礼貌道别", "Courteous farewell"),
+} as const satisfies Record<(typeof conductChecks)[number], Words>;
+
 export const conductSampleField = z.object({
   id: idField("conductSample"),
   sampledAt: instantField(),
@@ -147,6 +158,17 @@ export const listConductSamples = endpoint({
   params: atSite,
   query: z.object({ personId: idField("person").optional(), from: dateField().optional(), to: dateField().optional(), ...pageQuery }),
   reply: pageOf(conductSampleField),
+});
+
+export const exportConductSamples = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/service/conduct-samples.xlsx",
+  summary: "The same list as an Excel file",
+  permission: serviceRights.read,
+  clause: "2.2.2-2",
+  params: atSite,
+  query: z.object({ personId: idField("person").optional(), from: dateField().optional(), to: dateField().optional() }),
+  reply: fileReply("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 });
 
 export const recordConductSample = endpoint({

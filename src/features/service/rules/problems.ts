@@ -194,6 +194,7 @@ export const serviceProblems = problems("service", {
     status: 422,
     words: words("文件缺少列「{column}」。", "The file lacks the column {column}."),
   },
+  tooManyCalls: { status: 422, words: words("一次最多导入 {most} 条话单，请分批导入。", "At most {most} calls come in at once; split the file.") },
   fileUnreadable: { status: 422, words: words("文件无法识别。", "The file cannot be read.") },
 
   monthNotOver: { status: 409, words: words("该月尚未结束。", "The month is not over yet.") },

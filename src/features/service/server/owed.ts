@@ -38,7 +38,9 @@ export async function oweByPromise(ctx: SiteContext, stored: StoredCase, promise
   const standards: StandardId[] = answerStandard(stored) === "complexFeedback" && !stored.firstFeedbackAt ? ["promiseKept", "complexFeedback"] : ["promiseKept"];
   for (const standard of standards) {
     const key = { standard, subject: subjectOf(stored) };
-    if (open.includes(standard)) await promiseAgain(ctx, key, { promisedAt, reason });
+    const running = open.find((duty) => duty.standard === standard);
+    if (running?.promisedAt?.equals(promisedAt)) continue;
+    if (running) await promiseAgain(ctx, key, { promisedAt, reason });
     else await openDuty(ctx, { ...key, ...owner, ...owedTo(stored), from: ctx.now, promisedAt });
   }
 }
@@ -50,8 +52,9 @@ export async function keepByFeedback(
   telling: { readonly isResult: boolean; readonly at: Temporal.Instant },
   evidenceId: Evidence,
 ): Promise<void> {
-  const kept: StandardId[] = telling.isResult ? ["firstFeedback", "complexFeedback", "enquiryAnswered", "promiseKept"] : ["firstFeedback", "complexFeedback"];
-  for (const standard of kept) await keepDuty(ctx, { standard, subject: subjectOf(stored) }, { evidenceId, at: telling.at });
+  const kept: readonly StandardId[] = telling.isResult ? ["firstFeedback", "complexFeedback", "enquiryAnswered", "promiseKept"] : ["firstFeedback", "complexFeedback"];
+  const open = await openOnes(ctx, stored);
+  for (const { standard } of open.filter((duty) => kept.includes(duty.standard))) await keepDuty(ctx, { standard, subject: subjectOf(stored) }, { evidenceId, at: telling.at });
   if (!telling.isResult) return;
   const isOwnersWork = stored.handlerIds.includes(stored.ownerId);
   const caller = isOwnersWork ? { ownerRole: "serviceSupervisor" as const } : await ownerOf(ctx, stored.ownerId);
@@ -71,7 +74,7 @@ export async function judgeRepeat(ctx: SiteContext, stored: StoredCase, isRepeat
 export async function oweAnother(ctx: SiteContext, before: StoredCase, after: StoredCase, reason: string): Promise<void> {
   if (answerStandard(before) === answerStandard(after)) return;
   const open = await openOnes(ctx, before);
-  if (!open.includes(answerStandard(before))) return;
+  if (!open.some(({ standard }) => standard === answerStandard(before))) return;
   await excuseDuty(ctx, { standard: answerStandard(before), subject: subjectOf(before) }, { reason });
   const promise = after.promisedAt && answerStandard(after) === "complexFeedback" ? { promisedAt: after.promisedAt } : {};
   await openDuty(ctx, { standard: answerStandard(after), subject: subjectOf(after), ...(await ownerOf(ctx, after.ownerId)), ...owedTo(after), from: after.receivedAt, ...promise });
@@ -79,24 +82,23 @@ export async function oweAnother(ctx: SiteContext, before: StoredCase, after: St
 
 /** What is still owed falls away with a reason: the case was merged, declared void or begun anew. */
 export async function excuseAll(ctx: SiteContext, stored: StoredCase, reason: string): Promise<void> {
-  for (const standard of await openOnes(ctx, stored)) await excuseDuty(ctx, { standard, subject: subjectOf(stored) }, { reason });
+  for (const { standard } of await openOnes(ctx, stored)) await excuseDuty(ctx, { standard, subject: subjectOf(stored) }, { reason });
 }
 
 /** The case was filed past what is still owed: that counts as not done, with the manager's reason. */
 export async function overrideAll(ctx: SiteContext, stored: StoredCase, reason: string): Promise<void> {
-  for (const standard of await openOnes(ctx, stored)) await overrideDuty(ctx, { standard, subject: subjectOf(stored) }, { reason });
+  for (const { standard } of await openOnes(ctx, stored)) await overrideDuty(ctx, { standard, subject: subjectOf(stored) }, { reason });
 }
 
 /** The promise itself went to another person. */
 export async function handOnAll(ctx: SiteContext, stored: StoredCase, ownerId: Id<"person">): Promise<void> {
   const owner = await ownerOf(ctx, ownerId);
-  for (const standard of await openOnes(ctx, stored)) {
+  for (const { standard } of await openOnes(ctx, stored)) {
     if (standard !== "callback") await handOnDuty(ctx, { standard, subject: subjectOf(stored) }, owner);
   }
 }
 
-const openOnes = async (ctx: SiteContext, stored: StoredCase): Promise<StandardId[]> =>
-  (await dutiesOf(ctx, subjectOf(stored))).filter(({ closedAt }) => closedAt === null).map(({ standard }) => standard);
+const openOnes = async (ctx: SiteContext, stored: StoredCase) => (await dutiesOf(ctx, subjectOf(stored))).filter(({ closedAt }) => closedAt === null);
 
 /** Keeps with the case when its most urgent duty is due and whether one was escalated, for lists to sort by. */
 export async function refreshDue(ctx: SiteContext, caseId: Id<"case">): Promise<void> {

@@ -20,7 +20,7 @@ import { caseView, pageOfCase } from "./queries/page.ts";
 import { linkedRating, ownCasePage, ownCasePageById, ownUnits } from "./queries/portal.ts";
 import { caseCounts, casePage, likelyDuplicates } from "./queries/rows.ts";
 import { findAnything } from "./queries/search.ts";
-import { analysisSheet, callSheet, caseSheet } from "./sheets.ts";
+import { analysisSheet, callSheet, caseSheet, conductSheet } from "./sheets.ts";
 import { colleagues } from "./who.ts";
 
 const deskRoutes = [
@@ -72,6 +72,7 @@ const callRoutes = [
   route(contract.getExchange, (ctx) => exchangeHere(ctx)),
   route(contract.renewExchangeKey, (ctx) => renewExchangeKey(ctx)),
   route(contract.listConductSamples, (ctx, { query }) => conductPage(ctx, query)),
+  route(contract.exportConductSamples, (ctx, { query }) => conductSheet(ctx, query)),
   route(contract.recordConductSample, (ctx, { body }) => recordConductSample(ctx, body)),
 ];
 

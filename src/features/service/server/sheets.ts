@@ -1,12 +1,12 @@
 import type { FileContent } from "#kernel/contract.ts";
 import { departmentNames } from "#kernel/role.ts";
-import type { Words } from "#kernel/words.ts";
-import { words } from "#kernel/words.ts";
+import { type Words, words } from "#kernel/words.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { type SheetColumn, type SheetValue, writeSheet } from "#platform/spreadsheet/index.ts";
+import { conductCheckNames } from "../contract/calls.ts";
 import { attributionNames, callVerdictNames, categoryNames, causeNames, channelNames, kindNames, severityNames, statusNames } from "../rules.ts";
 import { type AnalysisFilter, analysisOf } from "./queries/analysis.ts";
-import { type CallFilter, callPage } from "./queries/calls.ts";
+import { type CallFilter, callPage, conductPage } from "./queries/calls.ts";
 import { allCases, type CaseFilter, type CaseRow } from "./queries/rows.ts";
 
 interface Column<T> {
@@ -60,14 +60,38 @@ const mostExported = 100_000;
 
 /** The call records as an Excel file. */
 export async function callSheet(ctx: SiteContext, filter: CallFilter): Promise<FileContent> {
-  const calls: Call[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await callPage(ctx, { ...filter, cursor, limit: 5000 });
-    calls.push(...page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor && calls.length < mostExported);
-  return sheet(ctx, words("来电", "Calls"), callColumns, calls);
+  return sheet(ctx, words("来电", "Calls"), callColumns, await allOf((page) => callPage(ctx, { ...filter, ...page })));
+}
+
+/** Every row of a list that is read page by page, up to as many as a file holds. */
+async function allOf<T>(read: (page: { readonly cursor?: string; readonly limit: number }) => Promise<{ items: T[]; next: string | null }>): Promise<T[]> {
+  const rows: T[] = [];
+  for (let cursor: string | null = ""; cursor !== null && rows.length < mostExported;) {
+    const page: { items: T[]; next: string | null } = await read({ limit: 5000, ...(cursor ? { cursor } : {}) });
+    rows.push(...page.items);
+    cursor = page.next;
+  }
+  return rows;
+}
+
+type Sample = Awaited<ReturnType<typeof conductPage>>["items"][number];
+
+const sampleColumns: readonly Column<Sample>[] = [
+  { title: words("抽查时间", "Sampled"), value: (row) => row.sampledAt, format: "moment", width: 18 },
+  { title: words("被抽查人", "Person"), value: (row) => row.personName },
+  { title: words("结论", "Result"), value: (row) => (row.isPassed ? words("合格", "Passed") : words("不合格", "Failed")) },
+  {
+    title: words("不合格项", "Failed checks"),
+    value: ({ failed }) => ({ zh: failed.map((check) => conductCheckNames[check].zh).join("、"), en: failed.map((check) => conductCheckNames[check].en).join(", ") }),
+    width: 30,
+  },
+  { title: words("备注", "Remark"), value: (row) => row.remark, width: 30 },
+  { title: words("抽查人", "Sampled by"), value: (row) => row.samplerName },
+];
+
+/** The samples of conduct as an Excel file. */
+export async function conductSheet(ctx: SiteContext, filter: Omit<Parameters<typeof conductPage>[1], "cursor" | "limit">): Promise<FileContent> {
+  return sheet(ctx, words("文明用语抽查", "Conduct samples"), sampleColumns, await allOf((page) => conductPage(ctx, { ...filter, ...page })));
 }
 
 interface Figure {

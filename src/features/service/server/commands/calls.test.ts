@@ -93,6 +93,14 @@ dbTest("a site without an exchange records sampled test calls (2.2.2-1)", async 
   expect(codes(await as.supervisor.send(contract.recordTestCall, { body: { ...body, id: newId(), calledAt: "2026-03-09T02:30:00Z" } }))).toEqual(["service.inFuture"]);
 });
 
+dbTest("a file of more calls than come in at once is refused whole (2.2.2-1)", async (world) => {
+  await ready(world);
+  const rows = Array.from({ length: 10_001 }, (_, row) => `${row},2026-03-08 09:00:00,8,是`);
+  const file = { name: "话单.csv", bytes: Buffer.from(["流水号,呼入时间,振铃时长,是否接听", ...rows].join("\n")) };
+  const reply = await world.as.supervisor.send(contract.importCalls, { query: { dryRun: "true" } } as never, { file });
+  expect([reply.status, codes(reply)]).toEqual([422, ["service.tooManyCalls"]]);
+});
+
 dbTest("a sample of conduct passes when no check failed, and is the sampled person's duty (2.2.2-2)", async (world) => {
   const { as, given } = world;
   await ready(world);
@@ -102,6 +110,8 @@ dbTest("a sample of conduct passes when no check failed, and is the sampled pers
   expect((await as.supervisor.send(contract.recordConductSample, { body })).body).toMatchObject({ isPassed: false, failed: ["greeting"] });
   const [duty] = await given.command((ctx) => dutiesOf(ctx, { kind: "conductSample", id: body.id }));
   expect(duty).toMatchObject({ clause: "2.2.2-2", outcome: "missed", ownerId: person.id });
+  expect((await as.officer.send(contract.exportConductSamples, { query: {} })).bytes.subarray(0, 2).toString()).toBe("PK");
+  expect((await as.officer.send(contract.exportCalls, { query: {} })).bytes.subarray(0, 2).toString()).toBe("PK");
   expect(codes(await as.supervisor.send(contract.recordConductSample, { body: { ...body, id: newId(), personId: newId() } }))).toEqual(["service.personNotHere"]);
 });
 

@@ -99,9 +99,10 @@ function judged(call: FiledCall, { mostRings, cadence }: Awaited<ReturnType<type
 }
 
 const atOnce = 500;
+const mostInAFile = 10_000;
 const mostProblemsTold = 200;
 
-/** Imports call records from a file; a row that cannot be read is named, the others come in. Manual 2.2.2-1. Refusals: columnMissing …, manual.parameterMissing, those of the spreadsheet. */
+/** Imports call records from a file; a row that cannot be read is named, the others come in. Manual 2.2.2-1. Refusals: columnMissing …, tooManyCalls, manual.parameterMissing, those of the spreadsheet. */
 export async function importCalls(ctx: SiteContext, { file, dryRun }: { readonly file: UploadedFile; readonly dryRun: boolean }) {
   const telephone = await telephoneHere(ctx);
   const rows = (await readSheets(file.bytes, file.name)).rows(0);
@@ -121,6 +122,7 @@ export async function importCalls(ctx: SiteContext, { file, dryRun }: { readonly
   for await (const row of rows) {
     if (row.cells.every((cell) => cell === null || cell === "")) continue;
     result.read++;
+    if (result.read > mostInAFile) throw new Refusal(serviceProblems.tooManyCalls({ most: mostInAFile }));
     const call = readCallRow(row, columns, ctx.zone);
     const against = Array.isArray(call)
       ? (call as Problem[])

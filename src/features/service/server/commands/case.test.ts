@@ -1,10 +1,12 @@
 import { expect } from "vitest";
 import type { Id } from "#kernel/id.ts";
-import { dutiesOf } from "#features/duties/server/index.ts";
+import { dutiesOf, lookAtDuties } from "#features/duties/server/index.ts";
 import { adoptProposedParameters } from "#features/manual/server/index.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
 import * as contract from "../../contract.ts";
 import { aTaking } from "../../samples.ts";
+import { refreshDue } from "../owed.ts";
+import { caseView } from "../queries/page.ts";
 
 const scores = { speed: 5, attitude: 5, quality: 4, result: 5, opinion: "", visited: "王敏", means: "phone" } as const;
 const telling = { words: "已更换压缩机,温度恢复。", toWhom: "王敏", means: "phone" } as const;
@@ -230,4 +232,21 @@ dbTest("the acts of a case say what stands against each, before anybody tries", 
   const against = Object.fromEntries(acts.map(({ act, against: list }) => [act, list.map(({ code }) => code)]));
   expect(against).toMatchObject({ dispatch: [], feedback: [], callBack: ["service.noFeedback"], accept: ["service.notDispatched"], reopen: ["service.nothingToReopen"] });
   expect(against).not.toHaveProperty("openClosure");
+});
+
+dbTest("a case whose duty climbed the ladder shows as escalated until it is answered (1.4)", async (world) => {
+  const { as, given, clock, runtime, siteId } = world;
+  const { caseId, params } = await takenCase(world);
+  clock.set("2026-03-11T02:00:00Z");
+  await given.command((ctx) => lookAtDuties(ctx));
+  const queued = await runtime.pool.query("select 1 from graphile_worker.jobs where task_identifier = 'service.refresh_case' and key = $1", [`service.refresh_case:${caseId}`]);
+  expect(queued.rowCount).toBe(1);
+  await given.command((ctx) => refreshDue(ctx, caseId));
+  expect((await as.officer.send(contract.listCases, { query: { view: "escalated" } })).body.items.map(({ id, isEscalated, isOverdue }) => [id, isEscalated, isOverdue])).toEqual([
+    [caseId, true, true],
+  ]);
+  await as.officer.send(contract.giveFeedback, { params, body: { isResult: true, ...telling } });
+  expect((await runtime.at(siteId, { actor: { kind: "system", personId: null, name: "x", grants: [], isAdministrator: true } }, (ctx) => caseView(ctx, caseId))).isEscalated).toBe(
+    false,
+  );
 });

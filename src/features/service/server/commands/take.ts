@@ -9,7 +9,7 @@ import { oweOnReceipt, refreshDue } from "../owed.ts";
 import { type Customer, customerOf } from "../queries/customer.ts";
 import { caseView } from "../queries/page.ts";
 import { makeFindable } from "../queries/text.ts";
-import { addEntry, caseById, lockCase, nextCaseNo, type StoredCase } from "../store.ts";
+import { addEntry, lockCase, nextCaseNo, type StoredCase, toCase } from "../store.ts";
 import { ownerForUnattended } from "../who.ts";
 import { tellByMail } from "./mail.ts";
 import { giveResult } from "./tell.ts";
@@ -46,8 +46,7 @@ export async function register(ctx: SiteContext, taking: Taking, ownerId: Id<"pe
     await giveNumberBack(ctx);
     return null;
   }
-  await insertCase(ctx, taking, customer, caseNo, ownerId);
-  const stored = await caseById(ctx, taking.id);
+  const stored = await insertCase(ctx, taking, customer, caseNo, ownerId);
   await makeFindable(ctx, stored);
 
   const { kind, channel, severity, category, receivedAt, tenantId, unitId, matter, promisedAt } = stored;
@@ -91,11 +90,11 @@ async function giveNumberBack(ctx: SiteContext): Promise<void> {
     .execute();
 }
 
-async function insertCase(ctx: SiteContext, taking: Taking, customer: Customer, caseNo: string, ownerId: Id<"person">): Promise<void> {
+async function insertCase(ctx: SiteContext, taking: Taking, customer: Customer, caseNo: string, ownerId: Id<"person">): Promise<StoredCase> {
   const customerName = customer.customerName ?? taking.customerName.trim();
   const contactName = taking.contactName.trim() || customer.contactName;
   if (!contactName) throw new Refusal(serviceProblems.contactMissing());
-  await ctx.tx
+  const row = await ctx.tx
     .insertInto("service.case")
     .values({
       site_id: ctx.siteId,
@@ -124,14 +123,16 @@ async function insertCase(ctx: SiteContext, taking: Taking, customer: Customer, 
       owner_id: ownerId,
       promised_at: taking.promisedAt,
     })
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toCase(row);
 }
 
 const longestTitle = 60;
 
 /** The first sentence of the matter. */
 function titleFrom(matter: string): string {
-  const [first = ""] = matter.trim().split(/[\n。!?!?]/u, 1);
+  const [first = ""] = matter.trim().split(/[\n。！？!?]/u, 1);
   const characters = [...(first.trim() || matter.trim())];
   return characters.length > longestTitle ? `${characters.slice(0, longestTitle - 1).join("")}…` : characters.join("");
 }
