@@ -20,6 +20,8 @@ export function problemBody(reasons: readonly Problem[], requestId: string, lang
 
 export function sendProblem(reply: FastifyReply, reasons: readonly Problem[], requestId: string, language: Language, errors?: readonly FieldError[]): FastifyReply {
   const body = problemBody(reasons, requestId, language, errors);
+  const wait = body.status === 429 ? reasons[0]?.facts["seconds"] : undefined;
+  if (typeof wait === "number") reply.header("retry-after", wait);
   return reply.code(body.status).type("application/problem+json").send(JSON.stringify(body));
 }
 

@@ -98,6 +98,7 @@ doorTest("an account waits after wrong passwords in a row, whether it exists or 
     for (let guess = 0; guess < accountGuard.free; guess++) expect((await signsIn(guesser, { login, password: `wrong number ${guess}` })).status).toBe(401);
     const refused = await signsIn(guesser, { login, password: person.password });
     expect(refused.status).toBe(429);
+    expect(refused.headers["retry-after"]).toBe(String(accountGuard.firstWaitSeconds));
     expect(refused.body.reasons[0].facts).toEqual({ seconds: accountGuard.firstWaitSeconds });
   }
   expect((await signsIn(world.browser(), person)).status).toBe(429);
