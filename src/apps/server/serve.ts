@@ -29,10 +29,15 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Another clock than the machine's, for trying the product on a day of one's choosing. */
+  readonly clock?: () => Temporal.Instant;
+}
+
 const screens = fileURLToPath(new URL("../../../dist", import.meta.url));
 
 /** Starts everything the product is, in one process: database where none is given, migrations, HTTP, jobs and clocks. */
-export async function serve(config: Config): Promise<RunningServer> {
+export async function serve(config: Config, { clock = currentInstant }: ServeOptions = {}): Promise<RunningServer> {
   const database = config.databaseUrl ? { url: config.databaseUrl, stop: async () => {} } : await startPostgres({ dataFolder: config.dataFolder });
   await migrate(database.url);
 
@@ -48,16 +53,16 @@ export async function serve(config: Config): Promise<RunningServer> {
   const everything = [mail, ...features];
   const pool = openPool({ url: database.url, max: config.poolSize });
   const db = openDatabase(pool, { namedStatements: config.namedStatements });
-  const runtime = createRuntime({ db, pool, features: everything, record: recorder, files: openFileStore(config.files) });
+  const runtime = createRuntime({ db, pool, features: everything, record: recorder, files: openFileStore(config.files), clock });
   for (const { start } of everything) if (start) await runtime.across([], { actor: systemActor }, start);
 
   const isDemoMade = config.demo && (await runtime.everySite()).length === 0;
-  if (isDemoMade) await seedDemo(runtime, { now: currentInstant(), zone: config.zone });
+  if (isDemoMade) await seedDemo(runtime, { now: clock(), zone: config.zone });
 
   const listenUrl = config.listenUrl ?? database.url;
   const feed = listenForChanges(listenUrl, (error) => app.log.warn({ err: error }, "the feed of changes lost its connection"));
   const secureCookies = address.startsWith("https://");
-  const authenticate = createAuthenticator({ pool, feed, namedStatements: config.namedStatements });
+  const authenticate = createAuthenticator({ pool, feed, clock, namedStatements: config.namedStatements });
   const app = await createServer({ runtime, authenticate, secureCookies, logLevel: config.logLevel, ratePerMinute: config.ratePerMinute, trustedProxies: config.trustedProxies });
   mountOperations(app, runtime, { version: manifest.version, metricsToken: config.metricsToken });
   mountLive(app, feed, authenticate);
