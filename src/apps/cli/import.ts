@@ -92,7 +92,7 @@ async function importFile(call: Call, inPlace: InPlace, file: { name: string; by
   const isDryRun = call.values["dry-run"] === true;
   const choice = call.values["good-rows"] === true ? "goodRows" : "allOrNothing";
   const refused = previewed.counts?.refused ?? 0;
-  if (refused > 0) await keepRefused(call, inPlace, id, refused);
+  if (refused > 0) await keepRefused(call, inPlace, previewed);
   if (refused > 0 && choice === "allOrNothing") {
     process.exitCode = 1;
     return say(words("没有导入任何行。--good-rows 只导入其余各行。", "Nothing was imported. With --good-rows the other rows are."));
@@ -160,13 +160,15 @@ async function settled(inPlace: InPlace, id: Id<"import">, label: Words): Promis
 
 const mostShown = 20;
 
-async function keepRefused(call: Call, inPlace: InPlace, id: Id<"import">, refused: number): Promise<void> {
+async function keepRefused(call: Call, inPlace: InPlace, { id, counts }: Import): Promise<void> {
+  const { refused = 0, refusedBy = {} } = counts ?? {};
   const { items } = await inPlace((ctx) => refusedPage(ctx, id, { limit: mostShown }));
   say(words(`${refused} 行不能导入：`, `${refused} rows cannot be imported:`));
   for (const { row, reasons } of items) {
     for (const reason of reasons) console.log(`  ${row}: ${inWords(words(sayReason(reason, "zh"), sayReason(reason, "en")))}`);
   }
   if (refused > mostShown) console.log("  …");
+  for (const [code, count] of Object.entries(refusedBy)) console.log(`  ${code} ×${count}`);
   const target = textOf(call, "refused");
   if (target) await writeFile(target, (await inPlace((ctx) => refusedFile(ctx, id))).bytes);
 }

@@ -21,7 +21,7 @@ import {
 } from "./rules/cells.ts";
 import { factsOf, type Mapping, type RollField, rollFieldNames, rollFields } from "./rules/fields.ts";
 
-export { type Floor } from "./rules/cells.ts";
+export { type Floor, parseDay } from "./rules/cells.ts";
 export { type DateOrder, factsOf, type FieldFacts, type FieldGroup, type Mapping, type RollField, rollFieldNames, rollFields, type Source } from "./rules/fields.ts";
 export { findHeaderRow, fingerprintOf, type Guess, guessMapping, type SampleRow } from "./rules/headers.ts";
 
@@ -45,7 +45,7 @@ export const rentrollProblems = problems("rentroll", {
   notFound: { status: 404, words: words("没有这次导入", "No such import") },
   wrongStatus: {
     status: 409,
-    words: words("这次导入已不在这一步,请刷新页面查看进展", "This import is no longer at that step. Reload to see how far it is"),
+    words: words("这次导入已不在这一步，请刷新页面查看进展", "This import is no longer at that step. Reload to see how far it is"),
   },
   noSuchSheet: {
     status: 422,
@@ -57,7 +57,7 @@ export const rentrollProblems = problems("rentroll", {
   },
   fieldNeeded: {
     status: 422,
-    words: words("请为“{field}”指定一列,或给出固定值", "Choose a column for {field}, or give one value for all rows"),
+    words: words("请为“{field}”指定一列，或给出固定值", "Choose a column for {field}, or give one value for all rows"),
   },
   noSuchColumn: {
     status: 422,
@@ -65,44 +65,44 @@ export const rentrollProblems = problems("rentroll", {
   },
   someRefused: {
     status: 409,
-    words: words("有 {refused} 行不能导入,而您选择了全部导入或全部不导入", "{refused} rows cannot be imported, and you chose all or nothing"),
+    words: words("有 {refused} 行不能导入，而您选择了全部导入或全部不导入", "{refused} rows cannot be imported, and you chose all or nothing"),
   },
   nothingToImport: { status: 409, words: words("没有可以导入的行", "There is no row to import") },
   stillNeeded: {
     status: 409,
-    words: words("不能撤销:{what} 在导入后已被使用或修改", "It cannot be undone: {what} has been used or changed since"),
+    words: words("不能撤销：{what} 在导入后已被使用或修改", "It cannot be undone: {what} has been used or changed since"),
   },
 
   formulaError: {
     status: 422,
-    words: words("{column}:公式出错({value})。请在 Excel 里修正公式或改填数值", "{column}: the formula has an error ({value}). Mend it in Excel, or type the value"),
+    words: words("{column}：公式出错（{value}）。请在 Excel 里修正公式或改填数值", "{column}: the formula has an error ({value}). Mend it in Excel, or type the value"),
   },
   digitsLost: {
     status: 422,
     words: words(
-      "{column}:长数字被 Excel 存成了数值,末几位已丢失。请把该列设为文本后重新填写",
+      "{column}：长数字被 Excel 存成了数值，末几位已丢失。请把该列设为文本后重新填写",
       "{column}: Excel holds this long number as a number and has lost its last digits. Make the column text and type it again",
     ),
   },
   becameDate: {
     status: 422,
     words: words(
-      "{column}:“{value}”被 Excel 变成了日期。请把该列设为文本后重新填写",
+      "{column}：“{value}”被 Excel 变成了日期。请把该列设为文本后重新填写",
       "{column}: Excel has turned this into the date {value}. Make the column text and type it again",
     ),
   },
-  tooLong: { status: 422, words: words("{column}:文字太长", "{column}: the text is too long") },
+  tooLong: { status: 422, words: words("{column}：文字太长", "{column}: the text is too long") },
   unprintable: {
     status: 422,
-    words: words("{column}:含有无法存储的字符", "{column}: holds characters that cannot be stored"),
+    words: words("{column}：含有无法存储的字符", "{column}: holds characters that cannot be stored"),
   },
   notAnArea: {
     status: 422,
-    words: words("{column}:“{value}”不是面积。请只填数字,如 123.45", "{column}: “{value}” is no area. Give a number such as 123.45"),
+    words: words("{column}：“{value}”不是面积。请只填数字，如 123.45", "{column}: “{value}” is no area. Give a number such as 123.45"),
   },
   areaNotPositive: {
     status: 422,
-    words: words("{column}:面积 {value} 必须大于 0。没有面积请留空", "{column}: the area {value} must be above 0. Leave it empty if there is none"),
+    words: words("{column}：面积 {value} 必须大于 0。没有面积请留空", "{column}: the area {value} must be above 0. Leave it empty if there is none"),
   },
   netOverGross: {
     status: 422,
@@ -110,35 +110,35 @@ export const rentrollProblems = problems("rentroll", {
   },
   notADate: {
     status: 422,
-    words: words("{column}:“{value}”不是日期。请写成 2026-03-01", "{column}: “{value}” is no date. Write it as 2026-03-01"),
+    words: words("{column}：“{value}”不是日期。请写成 2026-03-01", "{column}: “{value}” is no date. Write it as 2026-03-01"),
   },
   unknownFloor: {
     status: 422,
-    words: words("{column}:看不懂楼层“{value}”。请写成 18F 或 B1", "{column}: the floor “{value}” is not understood. Write 18F or B1"),
+    words: words("{column}：看不懂楼层“{value}”。请写成 18F 或 B1", "{column}: the floor “{value}” is not understood. Write 18F or B1"),
   },
   unknownUse: {
     status: 422,
     words: words(
-      "{column}:没有“{value}”这种用途。可填:办公、商业、仓储、车位、设备用房、公共区域、其他",
+      "{column}：没有“{value}”这种用途。可填：办公、商业、仓储、车位、设备用房、公共区域、其他",
       "{column}: there is no use “{value}”. Use office, retail, storage, parking, plant, public or other",
     ),
   },
   unknownState: {
     status: 422,
-    words: words("{column}:没有“{value}”这种状态。可填:已租、空置、自用、装修、停用", "{column}: there is no state “{value}”. Use let, vacant, own use, works or withdrawn"),
+    words: words("{column}：没有“{value}”这种状态。可填：已租、空置、自用、装修、停用", "{column}: there is no state “{value}”. Use let, vacant, own use, works or withdrawn"),
   },
   missing: { status: 422, words: words("缺少{field}", "{field} is missing") },
   floorMissing: {
     status: 422,
-    words: words("没有楼层,也无法从房号“{unit}”看出。请填写楼层", "There is no floor, and the unit number {unit} does not tell it. Give the floor"),
+    words: words("没有楼层，也无法从房号“{unit}”看出。请填写楼层", "There is no floor, and the unit number {unit} does not tell it. Give the floor"),
   },
   tenantMissing: {
     status: 422,
-    words: words("有租期或合同编号,但没有租户。请填写租户,或清空租期", "There is a term or a lease number but no tenant. Give the tenant, or clear the term"),
+    words: words("有租期或合同编号，但没有租户。请填写租户，或清空租期", "There is a term or a lease number but no tenant. Give the tenant, or clear the term"),
   },
   termIncomplete: {
     status: 422,
-    words: words("租户“{tenant}”缺少{field}。请补全租期,或清空租户", "The tenant {tenant} has no {field}. Complete the term, or clear the tenant"),
+    words: words("租户“{tenant}”缺少{field}。请补全租期，或清空租户", "The tenant {tenant} has no {field}. Complete the term, or clear the tenant"),
   },
   endBeforeStart: {
     status: 422,
@@ -148,14 +148,14 @@ export const rentrollProblems = problems("rentroll", {
   creditCodeWrong: {
     status: 422,
     words: words(
-      "{column}:“{value}”不是有效的统一社会信用代码(校验位不符)。请核对,或清空",
+      "{column}：“{value}”不是有效的统一社会信用代码（校验位不符）。请核对，或清空",
       "{column}: “{value}” is no valid credit code (its last character does not check). Correct it, or clear it",
     ),
   },
   changedMeanwhile: { status: 409, words: words("导入时数据被他人修改。请重新预览后再导入", "The data changed while the import ran. Preview again, then import") },
   crashed: {
     status: 500,
-    words: words("系统出错,什么都没有写入(编号 {requestId})。请重试", "Something went wrong on our side and nothing was written (no. {requestId}). Try again"),
+    words: words("系统出错，什么都没有写入（编号 {requestId}）。请重试", "Something went wrong on our side and nothing was written (no. {requestId}). Try again"),
   },
 
   duplicateUnit: {
@@ -169,7 +169,7 @@ export const rentrollProblems = problems("rentroll", {
   overlappingRow: {
     status: 422,
     words: words(
-      "房号 {unit} 的租期与第 {other} 行({tenant},{start} 至 {end})重叠。请改正其中一行",
+      "房号 {unit} 的租期与第 {other} 行（{tenant}，{start} 至 {end}）重叠。请改正其中一行",
       "The term on unit {unit} overlaps with row {other} ({tenant}, {start} to {end}). Correct one of them",
     ),
   },
@@ -180,7 +180,7 @@ export const rentrollProblems = problems("rentroll", {
   overlappingLease: {
     status: 422,
     words: words(
-      "房号 {unit} 的租期与已有合同 {lease}({start} 至 {end})重叠。请先了结原合同,或改正租期",
+      "房号 {unit} 的租期与已有合同 {lease}（{start} 至 {end}）重叠。请先了结原合同，或改正租期",
       "The term on unit {unit} overlaps with the lease {lease} ({start} to {end}). End that lease first, or correct the term",
     ),
   },
@@ -373,28 +373,13 @@ function checkTerms(terms: readonly Let[], add: (row: number, problem: Problem) 
   const byNo = new Map<string, Let>();
   let longest: Let | undefined;
   for (const term of terms.toSorted((one, other) => (one.lease.start < other.lease.start ? -1 : one.lease.start > other.lease.start ? 1 : 0))) {
-    if (longest && term.lease.start <= longest.lease.end) {
-      add(term.row.row, clash(term, longest));
-      add(longest.row.row, clash(longest, term));
-    }
     const same = byNo.get(term.lease.no);
     if (same) {
-      add(
-        term.row.row,
-        rentrollProblems.duplicateLease({
-          lease: term.lease.no,
-          unit: term.row.unitNo,
-          other: same.row.row,
-        }),
-      );
-      add(
-        same.row.row,
-        rentrollProblems.duplicateLease({
-          lease: term.lease.no,
-          unit: term.row.unitNo,
-          other: term.row.row,
-        }),
-      );
+      add(term.row.row, rentrollProblems.duplicateLease({ lease: term.lease.no, unit: term.row.unitNo, other: same.row.row }));
+      add(same.row.row, rentrollProblems.duplicateLease({ lease: term.lease.no, unit: term.row.unitNo, other: term.row.row }));
+    } else if (longest && term.lease.start <= longest.lease.end) {
+      add(term.row.row, clash(term, longest));
+      add(longest.row.row, clash(longest, term));
     }
     byNo.set(term.lease.no, term);
     if (!longest || term.lease.end > longest.lease.end) longest = term;

@@ -13,14 +13,14 @@ export const spreadsheetProblems = problems("spreadsheet", {
   },
   notASpreadsheet: {
     status: 422,
-    words: words("这不是 Excel(.xlsx)或 CSV 文件", "This is not an Excel (.xlsx) or CSV file"),
+    words: words("这不是 Excel（.xlsx）或 CSV 文件", "This is not an Excel (.xlsx) or CSV file"),
   },
   broken: {
     status: 422,
-    words: words("文件已损坏,无法读取。请重新导出后再上传", "The file is damaged and cannot be read. Export it again and upload the new file"),
+    words: words("文件已损坏，无法读取。请重新导出后再上传", "The file is damaged and cannot be read. Export it again and upload the new file"),
   },
   tooLarge: {
     status: 422,
-    words: words("表格太大:最多 {rows} 行、{columns} 列。请拆分后分次上传", "The sheet is too large: at most {rows} rows and {columns} columns. Split it and upload the parts"),
+    words: words("表格太大：最多 {rows} 行、{columns} 列。请拆分后分次上传", "The sheet is too large: at most {rows} rows and {columns} columns. Split it and upload the parts"),
   },
 });

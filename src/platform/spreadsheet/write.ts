@@ -6,7 +6,7 @@ export interface SheetColumn {
   readonly title: string;
   /** In characters; from the title if left out. */
   readonly width?: number;
-  /** How the column reads: `area` takes hundredths of a square metre, `percent` a share of 1, `moment` a wall-clock or zoned time. Text if left out. */
+  /** How the column reads: `area` takes hundredths of a square metre, `percent` a share of 1, `moment` a wall-clock or zoned time. Told by the values if left out. */
   readonly format?: "text" | "integer" | "decimal" | "percent" | "area" | "date" | "moment";
 }
 
@@ -16,7 +16,10 @@ export interface SheetContent {
   readonly rows: readonly (readonly SheetValue[])[];
 }
 
-const numberFormats = {
+type Format = NonNullable<SheetColumn["format"]> | "general";
+
+const numberFormats: Readonly<Record<Format, string>> = {
+  general: "General",
   text: "@",
   integer: "#,##0",
   decimal: "#,##0.00",
@@ -24,16 +27,17 @@ const numberFormats = {
   area: "#,##0.00",
   date: "yyyy-mm-dd",
   moment: "yyyy-mm-dd hh:mm",
-} as const;
+};
 
 /** An .xlsx of one sheet: header row frozen and filtered, text kept as text (leading zeros, long numbers), days and moments as Excel's own. */
-export async function writeSheet({ sheet, columns, rows }: SheetContent): Promise<Uint8Array> {
+export async function writeSheet({ sheet, columns: declared, rows }: SheetContent): Promise<Uint8Array> {
+  const columns = declared.map((column, index) => ({ ...column, format: column.format ?? formatOf(rows, index) }));
   const header = new Map(columns.map((_, index) => [`0,${index}`, { style: { font: { bold: true }, fill: headerFill } }] as const));
   return writeXlsx({
     sheets: [
       {
         name: sheetName(sheet),
-        columns: columns.map(({ title, width, format = "text" }) => ({
+        columns: columns.map(({ title, width, format }) => ({
           width: width ?? widthOf(title),
           numFmt: numberFormats[format],
         })),
@@ -44,6 +48,14 @@ export async function writeSheet({ sheet, columns, rows }: SheetContent): Promis
       },
     ],
   });
+}
+
+/** The form of a column by its first value: a number stays one, a day or moment gets the look of its kind, all else is text. */
+function formatOf(rows: SheetContent["rows"], index: number): Format {
+  const first = rows.find((row) => row[index] !== null && row[index] !== undefined)?.[index];
+  if (first instanceof Temporal.PlainDate) return "date";
+  if (first instanceof Temporal.PlainDateTime || first instanceof Temporal.ZonedDateTime) return "moment";
+  return typeof first === "number" ? "general" : "text";
 }
 
 const headerFill = { type: "pattern", pattern: "solid", fgColor: { rgb: "F0F0F0" } } as const;
@@ -64,7 +76,7 @@ const widthOf = (title: string) =>
     ),
   );
 
-function toExcel(value: SheetValue, format: NonNullable<SheetColumn["format"]>): string | number | boolean | null {
+function toExcel(value: SheetValue, format: Format): string | number | boolean | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Temporal.PlainDate) return serialOf(value);
   if (value instanceof Temporal.ZonedDateTime) return toExcel(value.toPlainDateTime(), format);
@@ -96,7 +108,7 @@ export function writeCsv({ columns, rows }: Omit<SheetContent, "sheet">): Uint8A
   return new TextEncoder().encode(`\ufeff${lines.map((line) => line.map(quoted).join(",")).join("\r\n")}\r\n`);
 }
 
-function toText(value: SheetValue, format: NonNullable<SheetColumn["format"]>): string {
+function toText(value: SheetValue, format: Format): string {
   if (value === null || value === undefined) return "";
   if (value instanceof Temporal.ZonedDateTime) return toText(value.toPlainDateTime(), format);
   if (value instanceof Temporal.PlainDateTime) return value.toString({ smallestUnit: "minute" }).replace("T", " ");

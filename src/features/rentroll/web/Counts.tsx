@@ -1,7 +1,7 @@
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import type { ImportItem } from "./ImportScreen.tsx";
-import { text } from "./text.ts";
+import { kindNames, text } from "./text.ts";
 
 const kinds = ["site", "building", "floor", "unit", "tenant", "contact", "lease"] as const;
 const outcomes = ["created", "updated", "unchanged", "refused"] as const;
@@ -36,7 +36,7 @@ export function Counts({ counts, title }: { readonly counts: NonNullable<ImportI
           <tbody>
             {shown.map((kind) => (
               <tr key={kind}>
-                <th scope="row">{t(text[kind])}</th>
+                <th scope="row">{t(kindNames[kind])}</th>
                 <td>{format.number(counts.written[kind].new)}</td>
                 <td>{format.number(counts.written[kind].changed)}</td>
                 <td>{format.number(counts.written[kind].same)}</td>

@@ -8,7 +8,7 @@ import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { Pending } from "#ui/states.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import type { siteImports } from "../contract.ts";
-import { factsOf, type FieldGroup, type Mapping, type RollField, rollFieldNames, sayReason, type Source, whyNotMap } from "../rules.ts";
+import { factsOf, type FieldGroup, type Mapping, parseDay, type RollField, rollFieldNames, sayReason, type Source, whyNotMap } from "../rules.ts";
 import type { ImportItem } from "./ImportScreen.tsx";
 import { importsAt } from "./place.ts";
 import { text } from "./text.ts";
@@ -100,6 +100,7 @@ function MappingForm({ siteId, item, view, onDone }: FormProps) {
                   view={view}
                   source={mapping.fields[field]}
                   isRequired={["siteCode", "building", "unitNo"].includes(field)}
+                  dateOrder={mapping.dateOrder}
                   onChange={(source) => put(field, source)}
                 />
               ))}
@@ -145,13 +146,14 @@ interface FieldRowProps {
   readonly view: SheetView;
   readonly source: Source | undefined;
   readonly isRequired: boolean;
+  readonly dateOrder: Mapping["dateOrder"];
   readonly onChange: (source: Source | undefined) => void;
 }
 
 const none = "none";
 const fixed = "fixed";
 
-function FieldRow({ field, view, source, isRequired, onChange }: FieldRowProps) {
+function FieldRow({ field, view, source, isRequired, dateOrder, onChange }: FieldRowProps) {
   const { t } = useLanguage();
   const { name } = factsOf(field);
   const hint = hints[field];
@@ -195,7 +197,7 @@ function FieldRow({ field, view, source, isRequired, onChange }: FieldRowProps) 
         {column !== undefined ? (
           <span className="rentroll-samples">
             {view.columns[column]?.samples.map((sample) => (
-              <code key={sample}>{sample}</code>
+              <code key={sample}>{readable(field, sample, dateOrder)}</code>
             ))}
           </span>
         ) : (
@@ -204,6 +206,13 @@ function FieldRow({ field, view, source, isRequired, onChange }: FieldRowProps) 
       </td>
     </tr>
   );
+}
+
+/** A day as it will be read, whatever the sheet holds; all else as it stands. */
+function readable(field: RollField, sample: string, order: Mapping["dateOrder"]): string {
+  if (factsOf(field).kind !== "day") return sample;
+  const read = parseDay(sample, order);
+  return "value" in read && read.value ? read.value.toString() : sample;
 }
 
 function guessedColumn({ mapping }: SheetView, field: RollField): number | undefined {
