@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { sql } from "kysely";
 import pg from "pg";
 import { expect } from "vitest";
@@ -51,6 +52,15 @@ dbTest("what happened is written with its deed: actor, clauses, subject, facts a
     seal: { number: 1, count: 1 },
   });
   expect(reply.body.canonical).toContain(thingId);
+});
+
+dbTest("property: whatever JSON was recorded comes back from the database with the same hash", async (world) => {
+  const facts = fc.sample(fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue()), 60).filter((one) => !JSON.stringify(one).includes("\\u0000"));
+  const anything = event({ name: "test.anything", clauses: [], subject: "thing", facts: z.looseObject({ thingId: z.string() }) });
+  await world.given.command(async (ctx) => {
+    for (const one of facts) await ctx.record(anything, { ...one, thingId: newId() });
+  });
+  expect(await verify(world)).toMatchObject({ facts: facts.length, findings: [] });
 });
 
 dbTest("nobody changes, removes or empties evidence, not even the owner of the database", async (world) => {

@@ -16,4 +16,4 @@ export const evidenceRoutes = [
 
 export const evidenceJobs = [work(contract.sealSoon, sealSite), work(contract.verifyNow, keepVerification)];
 
-export const evidenceClocks = [everySeconds(10, "evidence.seal", sealSite), daily("02:40", "evidence.verify", keepVerification)];
+export const evidenceClocks = [everySeconds(30, "evidence.seal", sealSite), daily("02:40", "evidence.verify", keepVerification)];
