@@ -1,7 +1,8 @@
 import pg from "pg";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { type Id, newId } from "#kernel/id.ts";
 import type { SiteContext } from "#platform/context.ts";
+import { startWorker } from "#platform/jobs/index.ts";
 import { systemActor } from "#platform/runtime.ts";
 import { adoptProposedParameters } from "#features/manual/server/index.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
@@ -450,4 +451,21 @@ dbTest("what happens to a duty is evidence under its clause (design 3)", async (
     { name: "duties.duty_opened", clauses: ["2.2.2-3"] },
     { name: "duties.duty_closed", clauses: ["2.2.2-3"] },
   ]);
+});
+
+dbTest("the import of a year reaches the open duties of every site through the queue (domain 5.3)", async (world) => {
+  world.clock.set("2029-02-09T02:00:00Z"); // Friday
+  const subject = aCase();
+  await opens(world, subject);
+  expect(await one(world, subject)).toMatchObject({ provisional: true });
+  const days = [{ name: "春节", date: "2029-02-10", isOffDay: false }, ...["2029-02-12", "2029-02-13"].map((date) => ({ name: "春节", date, isOffDay: true }))];
+  await world.as.administrator.send(contract.importYear, { params: { year: "2029" }, body: { notice: "2029年通知", days } });
+
+  const worker = await startWorker({ runtime: world.runtime, url: world.url, log: { warn: () => {}, error: () => {} } });
+  try {
+    await vi.waitUntil(async () => !(await one(world, subject)).provisional, { timeout: 20_000, interval: 200 });
+  } finally {
+    await worker.stop();
+  }
+  expect((await one(world, subject)).dueAt).toEqual(at("2029-02-10T18:00"));
 });
