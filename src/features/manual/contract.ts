@@ -72,7 +72,12 @@ const parameterField = z.object({
   confidence: z.enum(confidences),
 });
 
-const bookField = z.object({ chapters: z.array(chapterField).readonly(), clauses: z.array(clauseField).readonly(), standards: z.array(standardField).readonly(), parameters: z.array(parameterField).readonly() });
+const bookField = z.object({
+  chapters: z.array(chapterField).readonly(),
+  clauses: z.array(clauseField).readonly(),
+  standards: z.array(standardField).readonly(),
+  parameters: z.array(parameterField).readonly(),
+});
 
 const editionField = z.object({
   id: idField("edition"),
@@ -99,14 +104,16 @@ const entryChangeField = z.object({
   clause: z.string(),
   name: wordsField(),
   kind: z.enum(["added", "removed", "changed", "moved"]),
-  texts: z.array(
-    z.object({
-      field: z.string(),
-      before: wordsField().nullable(),
-      after: wordsField().nullable(),
-      pieces: z.object({ zh: z.array(pieceField).readonly(), en: z.array(pieceField).readonly() }),
-    }),
-  ).readonly(),
+  texts: z
+    .array(
+      z.object({
+        field: z.string(),
+        before: wordsField().nullable(),
+        after: wordsField().nullable(),
+        pieces: z.object({ zh: z.array(pieceField).readonly(), en: z.array(pieceField).readonly() }),
+      }),
+    )
+    .readonly(),
   values: z.array(z.object({ field: z.string(), before: wordsField().nullable(), after: wordsField().nullable() })).readonly(),
 });
 
@@ -203,7 +210,16 @@ export const getDraft = endpoint({
   summary: "The draft, what it changes, and what stands against publishing it; null where there is none",
   permission: "administrator",
   reply: z.object({
-    draft: z.object({ edition: editionField, book: bookField, from: editionField, changes: z.array(entryChangeField).readonly(), against: z.array(problemField).readonly(), earliest: dateField() }).nullable(),
+    draft: z
+      .object({
+        edition: editionField,
+        book: bookField,
+        from: editionField,
+        changes: z.array(entryChangeField).readonly(),
+        against: z.array(problemField).readonly(),
+        earliest: dateField(),
+      })
+      .nullable(),
   }),
 });
 

@@ -80,18 +80,31 @@ describe("the first edition", () => {
 
 describe("a standard at a site", () => {
   test("needs no parameter where the manual gives the figure: one working day (2.2.2-3)", () => {
-    expect(resolveStandard(firstEdition, "firstFeedback", {}, 1)).toMatchObject({ clause: "2.2.2-3", limit: { kind: "workingDays", days: 1 }, clock: "workingTime", target: 100, version: 1 });
+    expect(resolveStandard(firstEdition, "firstFeedback", {}, 1)).toMatchObject({
+      clause: "2.2.2-3",
+      limit: { kind: "workingDays", days: 1 },
+      clock: "workingTime",
+      target: 100,
+      version: 1,
+    });
   });
 
   test("is refused while the site has left an open figure unset, naming the figure and the proposal (2.2.1-3)", () => {
     const refusal = refusalOf(() => resolveStandard(firstEdition, "callback", {}, 1));
     expect(refusal.reasons).toEqual([
-      expect.objectContaining({ code: "manual.parameterMissing", facts: expect.objectContaining({ parameter: "callbackDays", proposed: 3, unit: "workingDays", confidence: "inferred" }) }),
+      expect.objectContaining({
+        code: "manual.parameterMissing",
+        facts: expect.objectContaining({ parameter: "callbackDays", proposed: 3, unit: "workingDays", confidence: "inferred" }),
+      }),
     ]);
   });
 
   test("takes the site's figure once it is set (2.2.1-3)", () => {
-    expect(resolveStandard(firstEdition, "callback", { callbackDays: 2, analysisDay: 9 }, 4)).toMatchObject({ limit: { kind: "workingDays", days: 2 }, version: 4, parameters: { callbackDays: 2 } });
+    expect(resolveStandard(firstEdition, "callback", { callbackDays: 2, analysisDay: 9 }, 4)).toMatchObject({
+      limit: { kind: "workingDays", days: 2 },
+      version: 4,
+      parameters: { callbackDays: 2 },
+    });
   });
 
   test("by the day of the next month has a cadence, not a limit (2.2.1-4)", () => {
@@ -200,7 +213,11 @@ describe("the difference between two editions", () => {
     fc.assert(
       fc.property(anySentence(), anySentence(), (before, after) => {
         const pieces = differenceOfText(before, after);
-        const without = (kind: string) => pieces.filter((piece) => piece.kind !== kind).map(({ text }) => text).join("");
+        const without = (kind: string) =>
+          pieces
+            .filter((piece) => piece.kind !== kind)
+            .map(({ text }) => text)
+            .join("");
         return without("added") === before && without("removed") === after;
       }),
     );
@@ -209,7 +226,11 @@ describe("the difference between two editions", () => {
   test("property: read backwards, what came went and what went came", () => {
     fc.assert(
       fc.property(anyBook(), anyBook(), (a, b) => {
-        const kinds = (changes: ReturnType<typeof difference>, kind: string) => changes.filter((each) => each.kind === kind).map(({ part, id }) => `${part} ${id}`).toSorted();
+        const kinds = (changes: ReturnType<typeof difference>, kind: string) =>
+          changes
+            .filter((each) => each.kind === kind)
+            .map(({ part, id }) => `${part} ${id}`)
+            .toSorted();
         const there = difference(a, b);
         const back = difference(b, a);
         expect(kinds(there, "added")).toEqual(kinds(back, "removed"));
@@ -312,14 +333,19 @@ function changeStandard(id: string, change: Partial<Book["standards"][number]>):
   return { ...firstEdition, standards: firstEdition.standards.map((each) => (each.id === id ? { ...each, ...change } : each)) };
 }
 
-const anyValues = () => fc.record(Object.fromEntries(firstEdition.parameters.map(({ id, least, most }) => [id, fc.integer({ min: least, max: most })]))) as fc.Arbitrary<ParameterValues>;
+const anyValues = () =>
+  fc.record(Object.fromEntries(firstEdition.parameters.map(({ id, least, most }) => [id, fc.integer({ min: least, max: most })]))) as fc.Arbitrary<ParameterValues>;
 
 const anySentence = () => fc.array(fc.constantFrom("within", "three", "rings", " ", ",", "三", "声", "内", "接听", "𠮷", "é"), { maxLength: 20 }).map((parts) => parts.join(""));
 
 const anyBook = () =>
-  fc.subarray([...firstEdition.clauses]).chain((clauses) =>
-    fc.shuffledSubarray(clauses, { minLength: clauses.length }).map((shuffled): Book => ({ ...firstEdition, clauses: shuffled.map((each, index) => (index % 7 === 3 ? { ...each, kind: "standard" } : each)) })),
-  );
+  fc
+    .subarray([...firstEdition.clauses])
+    .chain((clauses) =>
+      fc
+        .shuffledSubarray(clauses, { minLength: clauses.length })
+        .map((shuffled): Book => ({ ...firstEdition, clauses: shuffled.map((each, index) => (index % 7 === 3 ? { ...each, kind: "standard" } : each)) })),
+    );
 
 /** A piece of some clause's text that is neither blank at its ends nor a clause's number. */
 const anySlice = () =>

@@ -1,6 +1,21 @@
 /** What the manual is: its clauses, the standards that measure them, the figures it leaves open. Manual, preface and 1.3.4. */
 export { clocks, confidences, figureOf, parameterIds, parametersOf, pathOf, standardIds, units } from "./rules/book.ts";
-export type { Book, Chapter, Clause, ClauseKind, Clock, Confidence, Figure, LimitRule, ParameterDefinition, ParameterId, Stake, StandardDefinition, StandardId, Unit } from "./rules/book.ts";
+export type {
+  Book,
+  Chapter,
+  Clause,
+  ClauseKind,
+  Clock,
+  Confidence,
+  Figure,
+  LimitRule,
+  ParameterDefinition,
+  ParameterId,
+  Stake,
+  StandardDefinition,
+  StandardId,
+  Unit,
+} from "./rules/book.ts";
 export { difference, differenceOfText } from "./rules/difference.ts";
 export type { EntryChange, Piece, TextChange, ValueChange } from "./rules/difference.ts";
 export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withoutClause, withStandard } from "./rules/editing.ts";

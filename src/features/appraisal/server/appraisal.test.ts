@@ -96,7 +96,12 @@ describe("the kept tally", () => {
         role: fc.constantFrom<Role>("serviceOfficer", "technician"),
         dueIn: fc.integer({ min: -60 * 24 * 40, max: 60 * 24 * 20 }),
         ending: fc.option(
-          fc.record({ outcome: fc.constantFrom("kept", "late", "missed", "excused"), overridden: fc.boolean(), after: fc.integer({ min: -5000, max: 5000 }), atOnce: fc.boolean() }),
+          fc.record({
+            outcome: fc.constantFrom("kept", "late", "missed", "excused"),
+            overridden: fc.boolean(),
+            after: fc.integer({ min: -5000, max: 5000 }),
+            atOnce: fc.boolean(),
+          }),
           { nil: null },
         ),
         fold: fc.boolean(),
@@ -108,7 +113,11 @@ describe("the kept tally", () => {
           for (const { site, standard, owner, role, dueIn, ending, fold } of deeds) {
             const siteId = sites[site]!;
             const dueAt = clock.now().add({ minutes: dueIn }).toString();
-            const closing = ending && { closedAt: Temporal.Instant.from(dueAt).add({ minutes: ending.after }).toString(), outcome: ending.outcome as Outcome, overridden: ending.overridden };
+            const closing = ending && {
+              closedAt: Temporal.Instant.from(dueAt).add({ minutes: ending.after }).toString(),
+              outcome: ending.outcome as Outcome,
+              overridden: ending.overridden,
+            };
             const common = { siteId, standard, clause: standard === "callback" ? "2.2.1-3" : "2.2.2-3", ownerRole: role, ownerId: owner === null ? null : persons[owner]!, dueAt };
             if (closing && ending.atOnce) await closed(world, { ...common, ...closing });
             else {
@@ -119,7 +128,10 @@ describe("the kept tally", () => {
           }
           for (const by of [["site_id", "month", "clause", "standard", "owner_role", "owner_id"], ["clause"], ["owner_id", "month"]] as const) {
             const selection = { siteIds: sites, from: Temporal.PlainYearMonth.from("2025-12"), to: Temporal.PlainYearMonth.from("2026-04") };
-            const [kept, anew] = await runtime.across(sites, { actor: systemActor, now: clock.now() }, async (ctx) => [await tallies(ctx, selection, by), await recount(ctx, selection, by)]);
+            const [kept, anew] = await runtime.across(sites, { actor: systemActor, now: clock.now() }, async (ctx) => [
+              await tallies(ctx, selection, by),
+              await recount(ctx, selection, by),
+            ]);
             expect(sorted(kept)).toEqual(sorted(anew));
           }
         }),
@@ -161,11 +173,17 @@ describe("behind a cell", () => {
   dbTest("clause, month and verdict lead to exactly the duties that were counted, with record and evidence, page by page", async (world) => {
     const { as } = world;
     const evidenceId = newId<"evidence">();
-    for (let day = 1; day <= 5; day++) await closed(world, { dueAt: `2026-03-0${day}T09:00Z`, closedAt: `2026-03-0${day}T08:00Z`, outcome: day === 5 ? "late" : "kept", evidenceId, label: `TS-${day}` });
+    for (let day = 1; day <= 5; day++)
+      await closed(world, { dueAt: `2026-03-0${day}T09:00Z`, closedAt: `2026-03-0${day}T08:00Z`, outcome: day === 5 ? "late" : "kept", evidenceId, label: `TS-${day}` });
     await opened(world, { dueAt: "2026-03-06T09:00Z", label: "TS-6" });
     const cell = { from: "2026-03", clause: "2.2.2-3" };
     const first = (await as.officer.send(contract.listCounted, { query: { ...cell, limit: "4" } })).body;
-    expect(first.items.map(({ subject, verdict }) => [subject.label, verdict])).toEqual([["TS-6", "overdue"], ["TS-5", "late"], ["TS-4", "kept"], ["TS-3", "kept"]]);
+    expect(first.items.map(({ subject, verdict }) => [subject.label, verdict])).toEqual([
+      ["TS-6", "overdue"],
+      ["TS-5", "late"],
+      ["TS-4", "kept"],
+      ["TS-3", "kept"],
+    ]);
     const second = (await as.officer.send(contract.listCounted, { query: { ...cell, limit: "4", cursor: first.next! } })).body;
     expect([second.items.map(({ subject }) => subject.label), second.next]).toEqual([["TS-2", "TS-1"], null]);
     expect(second.items[0]).toMatchObject({ evidenceId, subject: { kind: "case" }, name: { zh: "一般投诉首次反馈" } });
@@ -177,7 +195,11 @@ describe("behind a cell", () => {
   });
 
   dbTest("a forged cursor is refused, not a fault", async ({ as }) => {
-    for (const keys of [["x", "y"], ["2026-99-99T00:00:00Z", newId()], ["2026-03-01T00:00:00Z", "1' or '1'='1"]]) {
+    for (const keys of [
+      ["x", "y"],
+      ["2026-99-99T00:00:00Z", newId()],
+      ["2026-03-01T00:00:00Z", "1' or '1'='1"],
+    ]) {
       const cursor = Buffer.from(JSON.stringify(keys)).toString("base64url");
       expect((await as.officer.send(contract.listCounted, { query: { from: "2026-03", cursor } })).status).toBe(422);
     }
@@ -194,8 +216,17 @@ describe("by person and department", () => {
     await closed(world, { ...at, outcome: "kept", ownerId: wang!, ownerRole: "technician" });
     await closed(world, { ...at, outcome: "missed", ownerId: null, ownerRole: "technician" });
     const { body } = await as.manager.send(contract.getPeople, { query: { months: "1" } });
-    expect(body.departments.map(({ department, total }) => [department, total.kept, total.late + total.missed])).toEqual([["service", 1, 1], ["engineering", 1, 1]]);
-    expect(body.people.map(({ personId, role, total }) => [personId, role, total.kept])).toEqual(expect.arrayContaining([[li, "serviceOfficer", 1], [wang, "technician", 1], [null, "technician", 0]]));
+    expect(body.departments.map(({ department, total }) => [department, total.kept, total.late + total.missed])).toEqual([
+      ["service", 1, 1],
+      ["engineering", 1, 1],
+    ]);
+    expect(body.people.map(({ personId, role, total }) => [personId, role, total.kept])).toEqual(
+      expect.arrayContaining([
+        [li, "serviceOfficer", 1],
+        [wang, "technician", 1],
+        [null, "technician", 0],
+      ]),
+    );
     const own = await as.manager.send(contract.getMatrix, { query: { personId: li! } });
     expect(own.body.total).toEqual({ ...noOccasions, kept: 1, late: 1 });
     const department = await as.manager.send(contract.getMatrix, { query: { department: "engineering" } });
@@ -219,7 +250,11 @@ describe("the group", () => {
     await closed(world, at);
     await closed(world, { ...at, siteId: elsewhere });
     const { body } = await as.manager.send(contract.getGroup, { query: {} });
-    expect(body.chapters.map(({ id, unmeasured }) => [id, unmeasured])).toEqual([["2.1", null], ["2.2", null], ["3.1", "notRunning"]]);
+    expect(body.chapters.map(({ id, unmeasured }) => [id, unmeasured])).toEqual([
+      ["2.1", null],
+      ["2.2", null],
+      ["3.1", "notRunning"],
+    ]);
     expect(body.sites.map(({ siteId, total }) => [siteId, total.kept])).toEqual([[given.siteId, 1]]);
     expect((await as.manager.send(contract.exportGroup, { query: {} })).status).toBe(200);
   });
@@ -249,7 +284,14 @@ describe("one clause", () => {
     const { as } = world;
     await closed(world, { clause: "2.2.1-4", standard: "noRepeat", dueAt: "2026-03-02T09:00Z", closedAt: "2026-03-02T09:00Z", outcome: "missed" });
     const { body } = await as.officer.send(contract.getClauseScore, { params: { clauseId: "2.2.1-4" }, query: {} });
-    expect(body.row).toMatchObject({ clause: "2.2.1-4", total: { missed: 1 }, standards: [{ id: "monthlyAnalysis", total: { missed: 0 } }, { id: "noRepeat", total: { missed: 1 } }] });
+    expect(body.row).toMatchObject({
+      clause: "2.2.1-4",
+      total: { missed: 1 },
+      standards: [
+        { id: "monthlyAnalysis", total: { missed: 0 } },
+        { id: "noRepeat", total: { missed: 1 } },
+      ],
+    });
     const reply = await as.officer.send(contract.getClauseScore, { params: { clauseId: "9.9" }, query: {} });
     expect([reply.status, codes(reply)]).toEqual([404, ["edge.notFound"]]);
   });
@@ -270,7 +312,13 @@ describe("exceptions", () => {
     const { items } = (await as.manager.send(contract.listExceptions, { query })).body;
     expect(items).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ kind: "gateOpened", clause: "2.2.1-3", reason: "租户已搬离，无法联系", byName: "projectManager", subject: expect.objectContaining({ kind: "case", id: first.id }) }),
+        expect.objectContaining({
+          kind: "gateOpened",
+          clause: "2.2.1-3",
+          reason: "租户已搬离，无法联系",
+          byName: "projectManager",
+          subject: expect.objectContaining({ kind: "case", id: first.id }),
+        }),
         expect.objectContaining({ kind: "caseVoided", clause: "2.2.1-1", reason: "录入重复" }),
         expect.objectContaining({ kind: "dutyExcused", clause: "2.2.2-3", reason: "台风停工", dutyId: expect.any(String) }),
       ]),
@@ -296,7 +344,9 @@ describe("exceptions", () => {
       await overrideDuty(ctx, { standard: "firstFeedback", subject }, { reason: "经理放行" });
     });
     expect(rowOf((await as.officer.send(contract.getMatrix, { query: {} })).body, "2.2.2-3").total).toEqual({ ...noOccasions, overridden: 1 });
-    expect((await as.manager.send(contract.listExceptions, { query: { month: "2026-03" } })).body.items).toMatchObject([{ kind: "dutyOverridden", reason: "经理放行", subject: { label: "TS-9" } }]);
+    expect((await as.manager.send(contract.listExceptions, { query: { month: "2026-03" } })).body.items).toMatchObject([
+      { kind: "dutyOverridden", reason: "经理放行", subject: { label: "TS-9" } },
+    ]);
   });
 
   dbTest("from a complaint to the score: feedback in time is kept, and the cell leads to its evidence (2.2.2-3)", async (world) => {
@@ -336,7 +386,17 @@ interface Closing {
 
 /** A duty as the duties feature leaves it, in whatever state. */
 async function opened(world: World, options: DutyOptions, closing?: Closing): Promise<{ id: Id<"duty"> }> {
-  const { dueAt, siteId = world.given.siteId, clause = "2.2.2-3", standard = "firstFeedback", ownerRole = "serviceOfficer", ownerId = null, tenantId = null, label = "TS-1", evidenceId = null } = options;
+  const {
+    dueAt,
+    siteId = world.given.siteId,
+    clause = "2.2.2-3",
+    standard = "firstFeedback",
+    ownerRole = "serviceOfficer",
+    ownerId = null,
+    tenantId = null,
+    label = "TS-1",
+    evidenceId = null,
+  } = options;
   const id = newId<"duty">();
   const openedAt = Temporal.Instant.from(dueAt).subtract({ hours: 24 });
   await world.runtime.at(siteId, { actor: systemActor, now: world.clock.now() }, (ctx) =>
@@ -371,7 +431,9 @@ async function opened(world: World, options: DutyOptions, closing?: Closing): Pr
 const closed = (world: World, options: DutyOptions & Closing) => opened(world, options, options);
 
 async function close(world: World, id: Id<"duty">, closing: Closing & { readonly siteId?: Id<"site"> }): Promise<void> {
-  await world.runtime.at(closing.siteId ?? world.given.siteId, { actor: systemActor }, (ctx) => ctx.tx.updateTable("duties.duty").set(endingOf(closing)).where("id", "=", id).execute());
+  await world.runtime.at(closing.siteId ?? world.given.siteId, { actor: systemActor }, (ctx) =>
+    ctx.tx.updateTable("duties.duty").set(endingOf(closing)).where("id", "=", id).execute(),
+  );
 }
 
 const endingOf = ({ closedAt, outcome, overridden = false }: Closing) => ({
@@ -394,7 +456,11 @@ async function people(world: World, count: number): Promise<Id<"person">[]> {
 
 const rowOf = <R extends { readonly clause: string }>({ rows }: { readonly rows: readonly R[] }, clause: string): R => rows.find((row) => row.clause === clause)!;
 
-const sorted = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row, Object.keys(row).toSorted())).filter((row) => verdicts.some((verdict) => !row.includes(`"${verdict}":0`))).toSorted();
+const sorted = (rows: readonly object[]) =>
+  rows
+    .map((row) => JSON.stringify(row, Object.keys(row).toSorted()))
+    .filter((row) => verdicts.some((verdict) => !row.includes(`"${verdict}":0`)))
+    .toSorted();
 
 async function rowsOfSheet(bytes: Uint8Array): Promise<string[][]> {
   const file = await readSheets(bytes, "考核.xlsx");

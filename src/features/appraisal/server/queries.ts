@@ -31,7 +31,10 @@ export async function matrix(ctx: SiteContext, { personId, department, ...asked 
 }
 
 /** One clause by months. Refusal: notFound. */
-export async function clauseScore(ctx: SiteContext, { clauseId, ...asked }: QueryOf<typeof contract.getClauseScore> & { clauseId: string }): Promise<ReplyOf<typeof contract.getClauseScore>> {
+export async function clauseScore(
+  ctx: SiteContext,
+  { clauseId, ...asked }: QueryOf<typeof contract.getClauseScore> & { clauseId: string },
+): Promise<ReplyOf<typeof contract.getClauseScore>> {
   const span = spanOf(ctx, asked);
   const months = monthsOf(span);
   const { book } = await manualAt(ctx, lastDayOf(ctx, span));
@@ -46,16 +49,17 @@ export async function people(ctx: SiteContext, asked: QueryOf<typeof contract.ge
   const span = spanOf(ctx, asked);
   const months = monthsOf(span);
   const counted = await tallies(ctx, { siteIds: [ctx.siteId], ...span }, ["owner_role", "owner_id", "month"]);
-  const names = await namesOf(ctx, counted.flatMap(({ owner_id }) => owner_id ?? []));
+  const names = await namesOf(
+    ctx,
+    counted.flatMap(({ owner_id }) => owner_id ?? []),
+  );
   const byMonth = (rows: typeof counted) => cellsOf(months, rows);
 
   const byDepartment = Map.groupBy(counted, ({ owner_role }) => departmentOf(owner_role) ?? null);
   const byOwner = Map.groupBy(counted, ({ owner_id, owner_role }) => owner_id ?? `role ${owner_role}`);
   return {
     months,
-    departments: [...byDepartment]
-      .map(([department, rows]) => ({ department, ...byMonth(rows) }))
-      .toSorted((a, b) => orderOf(a.department) - orderOf(b.department)),
+    departments: [...byDepartment].map(([department, rows]) => ({ department, ...byMonth(rows) })).toSorted((a, b) => orderOf(a.department) - orderOf(b.department)),
     people: [...byOwner.values()]
       .map((rows) => {
         const { owner_id: personId, owner_role: role } = rows.at(-1)!;
@@ -117,7 +121,7 @@ export async function monthly(ctx: SiteContext, month: Temporal.PlainYearMonth):
 export async function countedDuties(ctx: SiteContext, { cursor, limit, ...cell }: QueryOf<typeof contract.listCounted>): Promise<ReplyOf<typeof contract.listCounted>> {
   const rows = await dutiesOfCell(ctx, cell, limit + 1, cursor);
   const page = pageFrom(rows, limit, ({ verdictAt, id }) => [verdictAt.toString(), id]);
-  return { ...page, items: page.items.map(({ verdictAt: _, ...duty }) => duty) };
+  return page;
 }
 
 export type Cell = Omit<QueryOf<typeof contract.listCounted>, "cursor" | "limit">;
@@ -188,7 +192,10 @@ interface DutyRow {
 }
 
 /** What was let pass in a month, newest first. */
-export async function exceptions(ctx: SiteContext, { month, kind, cursor, limit }: Omit<QueryOf<typeof contract.listExceptions>, "limit"> & { limit: number }): Promise<ReplyOf<typeof contract.listExceptions>> {
+export async function exceptions(
+  ctx: SiteContext,
+  { month, kind, cursor, limit }: Omit<QueryOf<typeof contract.listExceptions>, "limit"> & { limit: number },
+): Promise<ReplyOf<typeof contract.listExceptions>> {
   const after = cursor ? keysOf(cursor, 2) : undefined;
   let query = ctx.tx
     .selectFrom("appraisal.exception")
@@ -250,7 +257,13 @@ function rowsOf(book: Book, months: readonly Temporal.PlainYearMonth[], counted:
       chapter,
       unmeasured: own.length > 0 ? null : whyUnmeasured(definitions),
       ...cellsOf(months, own),
-      standards: standards.map((standard) => ({ ...standard, ...cellsOf(months, own.filter((each) => each.standard === standard.id)) })),
+      standards: standards.map((standard) => ({
+        ...standard,
+        ...cellsOf(
+          months,
+          own.filter((each) => each.standard === standard.id),
+        ),
+      })),
     };
   });
 }
@@ -269,7 +282,11 @@ function standardsUnder(book: Book, chapter: string): Book["standards"] {
 
 async function namesOf(ctx: Context, ids: readonly Id<"person">[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.tx.selectFrom("people.person").where("id", "in", [...new Set(ids)]).select(["id", "name"]).execute();
+  const rows = await ctx.tx
+    .selectFrom("people.person")
+    .where("id", "in", [...new Set(ids)])
+    .select(["id", "name"])
+    .execute();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
@@ -280,7 +297,8 @@ function spanOf(ctx: SiteContext, { to = dayAt(ctx, ctx.now).toPlainYearMonth(),
   return { from: to.subtract({ months: months - 1 }), to };
 }
 
-const monthsOf = ({ from, to }: Span): Temporal.PlainYearMonth[] => Array.from({ length: from.until(to, { largestUnit: "months" }).months + 1 }, (_, index) => from.add({ months: index }));
+const monthsOf = ({ from, to }: Span): Temporal.PlainYearMonth[] =>
+  Array.from({ length: from.until(to, { largestUnit: "months" }).months + 1 }, (_, index) => from.add({ months: index }));
 
 /** The day whose edition names the rows: the last of the span, or today while it runs. */
 function lastDayOf(ctx: SiteContext, { to }: Span): Temporal.PlainDate {

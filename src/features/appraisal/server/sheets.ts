@@ -103,7 +103,12 @@ export async function peopleSheet(ctx: SiteContext, query: ValueOf<NonNullable<t
   const nameOf = (department: keyof typeof departmentNames | null) => say(department ? departmentNames[department] : text.noDepartment);
   return file(say(text.people), columns, [
     ...departments.map(({ department, cells }) => [nameOf(department), "", say(text.all), ...cells.flatMap((cell) => scoreValues(cell, say))]),
-    ...persons.map(({ department, role, name, cells }) => [nameOf(department), say(roleNames[role]), name ?? say(text.noPerson), ...cells.flatMap((cell) => scoreValues(cell, say))]),
+    ...persons.map(({ department, role, name, cells }) => [
+      nameOf(department),
+      say(roleNames[role]),
+      name ?? say(text.noPerson),
+      ...cells.flatMap((cell) => scoreValues(cell, say)),
+    ]),
   ]);
 }
 

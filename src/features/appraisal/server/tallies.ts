@@ -28,9 +28,7 @@ export interface TallyRow {
 }
 
 const verdictColumns = sql.raw("kept, late, missed, overridden, overdue, excused");
-const sums = sql.raw(
-  ["kept", "late", "missed", "overridden", "overdue", "excused"].map((verdict) => `coalesce(sum(${verdict}), 0)::bigint as ${verdict}`).join(", "),
-);
+const sums = sql.raw(["kept", "late", "missed", "overridden", "overdue", "excused"].map((verdict) => `coalesce(sum(${verdict}), 0)::bigint as ${verdict}`).join(", "));
 
 /**
  * Tallies of the selection by the columns of `by`: what is folded, what was closed since, and what is open past its due time,
@@ -66,7 +64,9 @@ export async function recount<const G extends Grouping>(ctx: Context, selection:
       union all
       select site_id, month, clause, standard, owner_role, owner_id, 0, 0, 0, 0, 1, 0 from (${overdue(ctx, selection)}) as open_duty
     )
-    select ${columns(by)}, ${sums} from (select site_id, month, clause, standard, owner_role, owner_id, ${verdictColumns} from counted) as counted where ${within(selection)} group by ${columns(by)}`.execute(ctx.tx);
+    select ${columns(by)}, ${sums} from (select site_id, month, clause, standard, owner_role, owner_id, ${verdictColumns} from counted) as counted where ${within(selection)} group by ${columns(by)}`.execute(
+    ctx.tx,
+  );
   return rows;
 }
 

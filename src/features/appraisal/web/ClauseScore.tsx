@@ -8,7 +8,7 @@ import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { getClauseScore, listCounted } from "../contract.ts";
 import { unmeasuredReasons, verdictNames } from "../rules.ts";
-import { ScoreCell } from "./ScoreCell.tsx";
+import { ScoreCell, ScoreScroll } from "./ScoreCell.tsx";
 import { text } from "./text.ts";
 import { verdictTones } from "./tones.ts";
 import "./appraisal.css";
@@ -28,7 +28,7 @@ export function ClauseScore({ siteId, clauseId }: { readonly siteId: string; rea
       {row.unmeasured ? (
         <p className="tk-quiet">{t(unmeasuredReasons[row.unmeasured])}</p>
       ) : (
-        <div className="score-scroll" tabIndex={0} role="group" aria-label={t(text.thisClause)}>
+        <ScoreScroll label={t(text.thisClause)}>
           <table className="score-table">
             <thead>
               <tr>
@@ -59,7 +59,7 @@ export function ClauseScore({ siteId, clauseId }: { readonly siteId: string; rea
               ))}
             </tbody>
           </table>
-        </div>
+        </ScoreScroll>
       )}
       {!row.unmeasured && <Recent siteId={siteId} clauseId={clauseId} month={months.at(-1) ?? ""} />}
     </Section>

@@ -40,7 +40,9 @@ export function CountedScreen({ siteId }: { readonly siteId: string }) {
     ...(filters.role ? { role: filters.role as Role } : {}),
   };
   const rows = useInfiniteQuery(infinite(listCounted, { params: { siteId }, query: cell }));
-  const what = [filters.clause || filters.chapter, filters.department && t(departmentNames[filters.department as Department]), filters.role && t(roleNames[filters.role as Role])].filter(Boolean).join(" · ");
+  const what = [filters.clause || filters.chapter, filters.department && t(departmentNames[filters.department as Department]), filters.role && t(roleNames[filters.role as Role])]
+    .filter(Boolean)
+    .join(" · ");
   const open = rows.data?.find(({ id }) => id === filters.open);
   const until = filters.to || filters.from;
   return (
@@ -68,7 +70,13 @@ export function CountedScreen({ siteId }: { readonly siteId: string }) {
         }
         columns={[
           { key: "subject", title: t(text.subject), card: "heading", render: ({ subject }) => subject.label },
-          { key: "verdict", title: t(text.verdict), width: "120px", card: "mark", render: ({ verdict }) => <StatusTag tone={verdictTones[verdict]}>{t(verdictNames[verdict])}</StatusTag> },
+          {
+            key: "verdict",
+            title: t(text.verdict),
+            width: "120px",
+            card: "mark",
+            render: ({ verdict }) => <StatusTag tone={verdictTones[verdict]}>{t(verdictNames[verdict])}</StatusTag>,
+          },
           { key: "standard", title: t(text.standard), from: "medium", render: ({ clause, name }) => `${clause} ${t(name)}` },
           { key: "owner", title: t(text.owner), width: "150px", render: ({ ownerName, ownerRole }) => ownerName ?? t(roleNames[ownerRole]) },
           { key: "due", title: t(text.due), width: "170px", render: ({ dueAt }) => format.moment(dueAt) },
@@ -111,7 +119,13 @@ function CountedDrawer({ siteId, duty, onClose }: { readonly siteId: string; rea
         )}
         <section>
           <h3>{t(text.evidence)}</h3>
-          {duty.evidenceId === null ? <p className="tk-quiet">{t(text.noEvidence)}</p> : mayRead ? <Evidence siteId={siteId} factId={duty.evidenceId} /> : <p className="tk-quiet">{t(text.mayNotReadEvidence)}</p>}
+          {duty.evidenceId === null ? (
+            <p className="tk-quiet">{t(text.noEvidence)}</p>
+          ) : mayRead ? (
+            <Evidence siteId={siteId} factId={duty.evidenceId} />
+          ) : (
+            <p className="tk-quiet">{t(text.mayNotReadEvidence)}</p>
+          )}
         </section>
       </div>
     </Drawer>

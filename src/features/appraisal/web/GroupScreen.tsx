@@ -6,9 +6,9 @@ import { useToday } from "#platform/web/session.tsx";
 import { Page } from "#ui/Page.tsx";
 import { PrintButton } from "#ui/Print.tsx";
 import { exportGroup, getGroup } from "../contract.ts";
-import { unmeasuredReasons } from "../rules.ts";
+import { addTallies, unmeasuredReasons } from "../rules.ts";
 import { MonthField, MonthsField } from "./filters.tsx";
-import { Legend, ScoreCell } from "./ScoreCell.tsx";
+import { Legend, ScoreCell, ScoreScroll } from "./ScoreCell.tsx";
 import { text } from "./text.ts";
 import "./appraisal.css";
 
@@ -35,7 +35,7 @@ export function GroupScreen() {
         <MonthsField value={filters.months} onChange={(months) => setFilters({ months })} choices={[1, 3, 6, 12]} />
       </div>
       <Legend />
-      <div className="score-scroll" tabIndex={0} role="group" aria-label={t(text.group)}>
+      <ScoreScroll label={t(text.group)}>
         <table className="score-table">
           <thead>
             <tr>
@@ -71,7 +71,12 @@ export function GroupScreen() {
                   ),
                 )}
                 <td className="score-total">
-                  <ScoreCell tally={site.total} target={100} href={`/sites/${site.siteId}/appraisal/duties?${new URLSearchParams({ from, to })}`} label={`${site.name} ${t(text.total)}`} />
+                  <ScoreCell
+                    tally={site.total}
+                    target={100}
+                    href={`/sites/${site.siteId}/appraisal/duties?${new URLSearchParams({ from, to })}`}
+                    label={`${site.name} ${t(text.total)}`}
+                  />
                 </td>
               </tr>
             ))}
@@ -81,14 +86,16 @@ export function GroupScreen() {
               <tr>
                 <th scope="row">{t(text.total)}</th>
                 {chapters.map(({ id, unmeasured }, index) => (
-                  <td key={id}>{unmeasured ? <span className="score-cell score-unmeasured">—</span> : <ScoreCell tally={cells[index]!} target={100} href="/appraisal/group" label={id} />}</td>
+                  <td key={id}>{unmeasured ? <span className="score-cell score-unmeasured">—</span> : <ScoreCell tally={cells[index]!} target={100} label={id} />}</td>
                 ))}
-                <td />
+                <td className="score-total">
+                  <ScoreCell tally={addTallies(cells)} target={100} label={t(text.total)} />
+                </td>
               </tr>
             </tfoot>
           )}
         </table>
-      </div>
+      </ScoreScroll>
     </Page>
   );
 }

@@ -13,7 +13,7 @@ import { Pending } from "#ui/states.tsx";
 import { exportMatrix, getMatrix } from "../contract.ts";
 import { addTallies, type Tally, unmeasuredReasons } from "../rules.ts";
 import { MonthField, MonthsField } from "./filters.tsx";
-import { Legend, ScoreCell } from "./ScoreCell.tsx";
+import { Legend, ScoreCell, ScoreScroll } from "./ScoreCell.tsx";
 import { text } from "./text.ts";
 import "./appraisal.css";
 
@@ -84,7 +84,17 @@ export function MatrixScreen({ siteId }: { readonly siteId: string }) {
   );
 }
 
-function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matrix: Matrix; readonly withAll: boolean; readonly withStandards: boolean; readonly owner: Readonly<Record<string, string>> }) {
+function MatrixTable({
+  matrix,
+  withAll,
+  withStandards,
+  owner,
+}: {
+  readonly matrix: Matrix;
+  readonly withAll: boolean;
+  readonly withStandards: boolean;
+  readonly owner: Readonly<Record<string, string>>;
+}) {
   const { t } = useLanguage();
   const format = useFormat();
   const href = useHref();
@@ -93,9 +103,12 @@ function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matri
   const last = months.at(-1) ?? "";
   const to = (from: string, until: string, cell: Readonly<Record<string, string>>) => href(`appraisal/duties?${new URLSearchParams({ from, to: until, ...cell, ...owner })}`);
   const known = new Set(chapters.map(({ id }) => id));
-  const headed = [...chapters, { id: "", title: text.otherClauses }].map((chapter) => ({ ...chapter, rows: rows.filter((row) => (known.has(row.chapter) ? row.chapter : "") === chapter.id) }));
+  const headed = [...chapters, { id: "", title: text.otherClauses }].map((chapter) => ({
+    ...chapter,
+    rows: rows.filter((row) => (known.has(row.chapter) ? row.chapter : "") === chapter.id),
+  }));
   return (
-    <div className="score-scroll" tabIndex={0} role="group" aria-label={t(text.scores)}>
+    <ScoreScroll label={t(text.scores)}>
       <table className="score-table">
         <thead>
           <tr>
@@ -122,7 +135,14 @@ function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matri
                           {t(standard.name)} <span className="tk-quiet">≥ {format.percent(standard.target / 100)}</span>
                         </th>
                         {standard.isRunning ? (
-                          <Cells label={t(standard.name)} months={months} cells={standard.cells} total={standard.total} target={standard.target} cellHref={(from, until) => to(from, until, { clause: row.clause, standard: standard.id })} />
+                          <Cells
+                            label={t(standard.name)}
+                            months={months}
+                            cells={standard.cells}
+                            total={standard.total}
+                            target={standard.target}
+                            cellHref={(from, until) => to(from, until, { clause: row.clause, standard: standard.id })}
+                          />
                         ) : (
                           <td colSpan={months.length + 1} className="score-why">
                             {t(unmeasuredReasons.notRunning)}
@@ -138,11 +158,18 @@ function MatrixTable({ matrix, withAll, withStandards, owner }: { readonly matri
         <tfoot>
           <tr>
             <th scope="row">{t(text.total)}</th>
-            <Cells label={t(text.total)} months={months} cells={matrix.cells} total={addTallies(matrix.cells)} target={100} cellHref={(from, until) => to(from === "" ? first : from, until === "" ? last : until, {})} />
+            <Cells
+              label={t(text.total)}
+              months={months}
+              cells={matrix.cells}
+              total={addTallies(matrix.cells)}
+              target={100}
+              cellHref={(from, until) => to(from === "" ? first : from, until === "" ? last : until, {})}
+            />
           </tr>
         </tfoot>
       </table>
-    </div>
+    </ScoreScroll>
   );
 }
 

@@ -11,6 +11,7 @@ import { StatusTag } from "#ui/StatusTag.tsx";
 import { exportMonthly, getMonthly } from "../contract.ts";
 import { exceptionKinds, owed, scoreOf, unmeasured, unmeasuredReasons, writeCount } from "../rules.ts";
 import { MonthField } from "./filters.tsx";
+import { ScoreScroll } from "./ScoreCell.tsx";
 import { text } from "./text.ts";
 import "./appraisal.css";
 
@@ -43,10 +44,16 @@ export function MonthlyScreen({ siteId }: { readonly siteId: string }) {
       <Stats>
         <Stat label={t(text.overall)} value={score === null ? t(unmeasured) : format.percent(score)} hint={writeCount(sheet.total)} href={href(`appraisal/duties?from=${month}`)} />
         {sheet.exceptions.map(({ kind, count }) => (
-          <Stat key={kind} label={t(exceptionKinds[kind])} value={count} href={href(`appraisal/exceptions?month=${month}&kind=${kind}`)} {...(count > 0 ? { tone: "warn" as const } : {})} />
+          <Stat
+            key={kind}
+            label={t(exceptionKinds[kind])}
+            value={count}
+            href={href(`appraisal/exceptions?month=${month}&kind=${kind}`)}
+            {...(count > 0 ? { tone: "warn" as const } : {})}
+          />
         ))}
       </Stats>
-      <div className="score-scroll score-sheet" tabIndex={0} role="group" aria-label={t(text.monthly)}>
+      <ScoreScroll label={t(text.monthly)}>
         <table className="score-table">
           <thead>
             <tr>
@@ -64,9 +71,7 @@ export function MonthlyScreen({ siteId }: { readonly siteId: string }) {
               .flatMap(({ clause, title, standards }) =>
                 standards.map(({ id, name, target, isRunning, tally, isMet }, index) => (
                   <tr key={`${clause} ${id}`}>
-                    <th scope="row">
-                      {index === 0 && <Link href={href(`manual/clauses/${clause}`)}>{`${clause} ${t(title)}`}</Link>}
-                    </th>
+                    <th scope="row">{index === 0 && <Link href={href(`manual/clauses/${clause}`)}>{`${clause} ${t(title)}`}</Link>}</th>
                     <td className="score-name">{t(name)}</td>
                     <td>{format.percent(target / 100)}</td>
                     <td>{owed(tally) > 0 ? <Link href={href(`appraisal/duties?from=${month}&clause=${clause}&standard=${id}`)}>{writeCount(tally)}</Link> : "—"}</td>
@@ -85,7 +90,7 @@ export function MonthlyScreen({ siteId }: { readonly siteId: string }) {
               )}
           </tbody>
         </table>
-      </div>
+      </ScoreScroll>
       <dl className="score-signatures">
         {[text.manager, text.quality, text.date].map((label) => (
           <div key={label.en}>

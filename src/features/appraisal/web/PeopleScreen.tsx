@@ -10,7 +10,7 @@ import { EmptyTeaching } from "#ui/states.tsx";
 import { exportPeople, getPeople } from "../contract.ts";
 import type { Tally } from "../rules.ts";
 import { MonthField, MonthsField } from "./filters.tsx";
-import { Legend, ScoreCell } from "./ScoreCell.tsx";
+import { Legend, ScoreCell, ScoreScroll } from "./ScoreCell.tsx";
 import { text } from "./text.ts";
 import "./appraisal.css";
 
@@ -65,7 +65,7 @@ export function PeopleScreen({ siteId }: { readonly siteId: string }) {
       ) : (
         <>
           <Legend />
-          <div className="score-scroll" tabIndex={0} role="group" aria-label={t(text.people)}>
+          <ScoreScroll label={t(text.people)}>
             <table className="score-table">
               <thead>
                 <tr>
@@ -93,7 +93,7 @@ export function PeopleScreen({ siteId }: { readonly siteId: string }) {
                 </tbody>
               ))}
             </table>
-          </div>
+          </ScoreScroll>
         </>
       )}
     </Page>

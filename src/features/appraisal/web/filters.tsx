@@ -12,7 +12,23 @@ export function MonthField({ label, value, onChange }: { readonly label: string;
 }
 
 /** How many months are looked at. */
-export function MonthsField({ value, onChange, choices = [3, 6, 12, 24] }: { readonly value: string; readonly onChange: (months: string) => void; readonly choices?: readonly number[] }) {
+export function MonthsField({
+  value,
+  onChange,
+  choices = [3, 6, 12, 24],
+}: {
+  readonly value: string;
+  readonly onChange: (months: string) => void;
+  readonly choices?: readonly number[];
+}) {
   const { t } = useLanguage();
-  return <Select aria-label={t(text.months)} value={value} options={choices.map((count) => ({ value: String(count), label: t(text.monthsOf, { count }) }))} onChange={onChange} style={{ minWidth: 110 }} />;
+  return (
+    <Select
+      aria-label={t(text.months)}
+      value={value}
+      options={choices.map((count) => ({ value: String(count), label: t(text.monthsOf, { count }) }))}
+      onChange={onChange}
+      style={{ minWidth: 110 }}
+    />
+  );
 }

@@ -2,7 +2,10 @@ import { words } from "#kernel/words.ts";
 
 export const text = {
   scores: words("考核得分", "Scores"),
-  scoresLead: words("按时 ÷ 应办。应办含逾期、漏办、例外放行和逾期未结；豁免不计入。点开任一格看每一条记录", "Kept over owed. Late, missed, overridden and overdue count as owed; excused do not. Every cell opens its records"),
+  scoresLead: words(
+    "按时 ÷ 应办。应办含逾期、漏办、例外放行和逾期未结；豁免不计入。点开任一格看每一条记录",
+    "Kept over owed. Late, missed, overridden and overdue count as owed; excused do not. Every cell opens its records",
+  ),
   scoresOf: words("{name} 的考核得分", "Scores of {name}"),
   until: words("截至", "Up to"),
   months: words("月数", "Months"),

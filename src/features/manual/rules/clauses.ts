@@ -64,7 +64,10 @@ export const clauses: readonly Clause[] = [
     chapter: "1.3",
     kind: "principle",
     title: words("客户至上", "Customer first"),
-    text: words("先想客户之所需，及时回应、主动服务，让每一次联系都有回音。", "Think first of what the customer needs; respond in good time, act unasked, leave no contact without an echo."),
+    text: words(
+      "先想客户之所需，及时回应、主动服务，让每一次联系都有回音。",
+      "Think first of what the customer needs; respond in good time, act unasked, leave no contact without an echo.",
+    ),
     who: [],
   },
   {
@@ -72,7 +75,10 @@ export const clauses: readonly Clause[] = [
     chapter: "1.3",
     kind: "principle",
     title: words("安全第一", "Safety first"),
-    text: words("人身与财产安全先于一切服务安排，预防为主，隐患必除。", "The safety of people and property comes before every other aim; prevent first, and leave no hazard standing."),
+    text: words(
+      "人身与财产安全先于一切服务安排，预防为主，隐患必除。",
+      "The safety of people and property comes before every other aim; prevent first, and leave no hazard standing.",
+    ),
     who: [],
   },
   {
@@ -80,7 +86,10 @@ export const clauses: readonly Clause[] = [
     chapter: "1.3",
     kind: "principle",
     title: words("专业规范", "Professional and by the book"),
-    text: words("持证上岗、按流程办事、按标准衡量，做到有记录、可追溯。", "Qualified people follow the procedure, are measured by the standard, and leave records that can be traced."),
+    text: words(
+      "持证上岗、按流程办事、按标准衡量，做到有记录、可追溯。",
+      "Qualified people follow the procedure, are measured by the standard, and leave records that can be traced.",
+    ),
     who: [],
   },
   {
@@ -170,10 +179,7 @@ export const clauses: readonly Clause[] = [
     chapter: "2.1.1",
     kind: "procedure",
     title: words("验房交接", "Inspection and handover"),
-    text: words(
-      "双方共同查验单元，逐项记录房屋与设施状况，签字交接。",
-      "Both sides inspect the unit together, list its condition item by item, and sign.",
-    ),
+    text: words("双方共同查验单元，逐项记录房屋与设施状况，签字交接。", "Both sides inspect the unit together, list its condition item by item, and sign."),
     who: ["technician", "tenantContact"],
     record: words("验房交接单、照片、双方签字", "Handover sheet, photos, both signatures"),
     gate: words("双方签字后入驻才算完成", "Move-in closes only with both signatures"),
@@ -304,10 +310,7 @@ export const clauses: readonly Clause[] = [
     chapter: "2.2.1",
     kind: "procedure",
     title: words("受理登记", "Receive and log"),
-    text: words(
-      "每一件咨询、投诉都登记，写明时间、事项、客户与联系方式。",
-      "Every enquiry and complaint is logged with its time, matter, customer and contact.",
-    ),
+    text: words("每一件咨询、投诉都登记，写明时间、事项、客户与联系方式。", "Every enquiry and complaint is logged with its time, matter, customer and contact."),
     who: ["serviceOfficer"],
     record: words("咨询投诉记录表", "Record of enquiries and complaints"),
     gate: words("四要素缺一不可", "None of the four facts may be missing"),
@@ -424,7 +427,10 @@ export const clauses: readonly Clause[] = [
     chapter: "3.1.1",
     kind: "procedure",
     title: words("用火用电管理", "Fire and electricity"),
-    text: words("监督用火用电，禁烟区不得吸烟，不得违规使用大功率电器。", "Watch the use of fire and electricity; no smoking where it is banned, no high-power appliances against the rules."),
+    text: words(
+      "监督用火用电，禁烟区不得吸烟，不得违规使用大功率电器。",
+      "Watch the use of fire and electricity; no smoking where it is banned, no high-power appliances against the rules.",
+    ),
     who: ["guard"],
     record: words("违规告知单", "Violation notice"),
   },

@@ -124,8 +124,7 @@ function commonStart(a: readonly string[], b: readonly string[]): number {
 
 const plain = (text: string | null): Words | null => (text === null ? null : words(text, text));
 
-const listed = (names: readonly Words[]): Words | null =>
-  names.length === 0 ? null : words(names.map(({ zh }) => zh).join("、"), names.map(({ en }) => en).join(", "));
+const listed = (names: readonly Words[]): Words | null => (names.length === 0 ? null : words(names.map(({ zh }) => zh).join("、"), names.map(({ en }) => en).join(", ")));
 
 interface Described {
   readonly clause: string;
@@ -173,13 +172,14 @@ function textChange(field: string, before: Words | null, after: Words | null): T
   return [{ field, before, after, pieces }];
 }
 
-const valueChange = (field: string, before: Words | null, after: Words | null): ValueChange[] => (before?.zh === after?.zh && before?.en === after?.en ? [] : [{ field, before, after }]);
+const valueChange = (field: string, before: Words | null, after: Words | null): ValueChange[] =>
+  before?.zh === after?.zh && before?.en === after?.en ? [] : [{ field, before, after }];
 
 /** The ids that stand elsewhere among the others: those outside a longest run that kept its order. */
 function movedIds(before: readonly string[], after: readonly string[]): ReadonlySet<string> {
   const lengths = commonLengths(before, after);
   const moved = new Set(after);
-  for (let i = 0, j = 0; i < before.length && j < after.length; ) {
+  for (let i = 0, j = 0; i < before.length && j < after.length;) {
     if (before[i] === after[j]) {
       moved.delete(before[i]!);
       i++;
@@ -192,10 +192,9 @@ function movedIds(before: readonly string[], after: readonly string[]): Readonly
 
 /** `lengths[i][j]`: how long a common subsequence of `a` from `i` and `b` from `j` can be. */
 function commonLengths(a: readonly string[], b: readonly string[]): number[][] {
-  const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const lengths = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0));
   for (let i = a.length - 1; i >= 0; i--)
-    for (let j = b.length - 1; j >= 0; j--)
-      lengths[i]![j] = a[i] === b[j] ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
+    for (let j = b.length - 1; j >= 0; j--) lengths[i]![j] = a[i] === b[j] ? lengths[i + 1]![j + 1]! + 1 : Math.max(lengths[i + 1]![j]!, lengths[i]![j + 1]!);
   return lengths;
 }
 

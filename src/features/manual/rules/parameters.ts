@@ -178,10 +178,7 @@ const definitions = {
   drillMonths: {
     clause: "3.1.2-3",
     name: words("消防演练周期", "Fire drill"),
-    meaning: words(
-      "高层写字楼按消防安全重点单位管理，至少每半年演练一次。",
-      "A high-rise office building is run as a key fire-safety unit: a drill at least every half-year.",
-    ),
+    meaning: words("高层写字楼按消防安全重点单位管理，至少每半年演练一次。", "A high-rise office building is run as a key fire-safety unit: a drill at least every half-year."),
     unit: "months",
     proposed: 6,
     least: 1,

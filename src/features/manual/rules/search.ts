@@ -46,4 +46,5 @@ function hitOf(book: Book, clause: Clause, sought: string): Hit | undefined {
 const rank = (hit: Hit) => (hit.field === "title" ? 0 : 1);
 
 /** Case and width aside, one character for one, so that places in the folded text are places in the text. */
-const fold = (text: string) => [...text].map((character) => (character.normalize("NFKC").toLowerCase().length === character.length ? character.normalize("NFKC").toLowerCase() : character)).join("");
+const fold = (text: string) =>
+  [...text].map((character) => (character.normalize("NFKC").toLowerCase().length === character.length ? character.normalize("NFKC").toLowerCase() : character)).join("");

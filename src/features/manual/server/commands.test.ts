@@ -79,7 +79,18 @@ describe("a site's parameters", () => {
     const { body } = await as.manager.send(contract.adoptProposals, {});
     expect(body.adopted).toEqual(expect.arrayContaining(["callbackDays", "analysisDay", "ringOnSeconds", "repeatDays", "enquiryAtOnceMinutes"]));
     expect(body.stillOpen).toEqual(["refundDays", "functionalTestMonths", "fullTestMonths", "facilityCheckMonths", "drillMonths"]);
-    for (const id of ["firstFeedback", "complexFeedback", "promiseKept", "callback", "fourFacts", "telephone", "conduct", "monthlyAnalysis", "enquiryAnswered", "noRepeat"] as const)
+    for (const id of [
+      "firstFeedback",
+      "complexFeedback",
+      "promiseKept",
+      "callback",
+      "fourFacts",
+      "telephone",
+      "conduct",
+      "monthlyAnalysis",
+      "enquiryAnswered",
+      "noRepeat",
+    ] as const)
       expect(await given.command((ctx) => standardOf(ctx, id))).toMatchObject({ id });
     await expect(given.command((ctx) => parameterOf(ctx, "refundDays"))).rejects.toThrow();
     expect((await as.manager.send(contract.adoptProposals, {})).body.adopted).toEqual([]);
@@ -152,13 +163,31 @@ describe("the next edition", () => {
     const clause = started.book.clauses.find(({ id }) => id === "2.2.2-1")!;
     const rewritten = await as.administrator.send(contract.putDraftClause, {
       params: { clauseId: clause.id },
-      body: { version: changed.body.version, ...clause, text: { zh: clause.text.zh.replace("三声", "两声"), en: clause.text.en.replace("three", "two") }, record: clause.record ?? null, gate: null, after: null },
+      body: {
+        version: changed.body.version,
+        ...clause,
+        text: { zh: clause.text.zh.replace("三声", "两声"), en: clause.text.en.replace("three", "two") },
+        record: clause.record ?? null,
+        gate: null,
+        after: null,
+      },
     });
     expect(rewritten.status).toBe(200);
 
     const { draft } = (await as.administrator.send(contract.getDraft, {})).body;
-    expect(draft).toMatchObject({ against: [], changes: [{ part: "clause", id: "2.2.2-1" }, { part: "standard", id: "firstFeedback" }] });
-    expect(draft!.changes[0]!.texts[0]!.pieces.zh).toEqual(expect.arrayContaining([{ kind: "removed", text: "三" }, { kind: "added", text: "两" }]));
+    expect(draft).toMatchObject({
+      against: [],
+      changes: [
+        { part: "clause", id: "2.2.2-1" },
+        { part: "standard", id: "firstFeedback" },
+      ],
+    });
+    expect(draft!.changes[0]!.texts[0]!.pieces.zh).toEqual(
+      expect.arrayContaining([
+        { kind: "removed", text: "三" },
+        { kind: "added", text: "两" },
+      ]),
+    );
 
     const from = draft!.earliest;
     const published = await as.administrator.send(contract.publishDraft, { body: { version: rewritten.body.version, effectiveFrom: from, note: "一季度改进" } });
@@ -169,7 +198,10 @@ describe("the next edition", () => {
 
     const { body: difference } = await as.officer.send(contract.getDifference, { params: { editionId: published.body.id } });
     expect(difference.from.effectiveTo).toBe(Temporal.PlainDate.from(from).subtract({ days: 1 }).toString());
-    expect(difference.changes[1]?.values).toMatchObject([{ field: "limit", before: { zh: "1 个工作日内" }, after: { zh: "4 个工作小时内" } }, { field: "target", after: { zh: "98 %" } }]);
+    expect(difference.changes[1]?.values).toMatchObject([
+      { field: "limit", before: { zh: "1 个工作日内" }, after: { zh: "4 个工作小时内" } },
+      { field: "target", after: { zh: "98 %" } },
+    ]);
   });
 
   dbTest("is written once into the evidence of every site, however often it is told (1.3.4)", async ({ as, given, runtime }) => {
@@ -208,21 +240,34 @@ describe("the next edition", () => {
     const dropped = await as.administrator.send(contract.dropDraftClause, { params: { clauseId: "1.2" }, query: { version } });
     const added = await as.administrator.send(contract.putDraftClause, {
       params: { clauseId: "2.2.2-4" },
-      body: { version: dropped.body.version, chapter: "2.2.2", kind: "standard", title: { zh: "微信回复", en: "WeChat" }, text: { zh: "微信留言当日回复。", en: "A message is answered the same day." }, who: ["serviceOfficer"], record: null, gate: null, after: null },
+      body: {
+        version: dropped.body.version,
+        chapter: "2.2.2",
+        kind: "standard",
+        title: { zh: "微信回复", en: "WeChat" },
+        text: { zh: "微信留言当日回复。", en: "A message is answered the same day." },
+        who: ["serviceOfficer"],
+        record: null,
+        gate: null,
+        after: null,
+      },
     });
     expect(added.status).toBe(200);
     const { draft } = (await as.administrator.send(contract.getDraft, {})).body;
-    expect(draft!.changes.map(({ id, kind }) => [id, kind])).toEqual([["2.2.2-4", "added"], ["1.2", "removed"]]);
+    expect(draft!.changes.map(({ id, kind }) => [id, kind])).toEqual([
+      ["2.2.2-4", "added"],
+      ["1.2", "removed"],
+    ]);
   });
 
   dbTest("two drafts at once are refused, and so is a save over somebody else's", async (world) => {
     const { as } = world;
     await discardAnyDraft(world);
     const starts = await Promise.all([as.administrator.send(contract.startDraft, {}), as.administrator.send(contract.startDraft, {})]);
-    expect(starts.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(starts.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     const drop = (clauseId: string) => as.administrator.send(contract.dropDraftClause, { params: { clauseId }, query: { version: "1" } });
     const replies = await Promise.all([drop("1.1"), drop("1.2")]);
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
   });
 
   dbTest("is the administrator's: a manager neither sees nor writes it", async (world) => {
@@ -242,6 +287,8 @@ async function discardAnyDraft({ as }: World): Promise<void> {
 }
 
 async function evidenceOf(given: World["given"], name: string): Promise<Record<string, unknown>[]> {
-  const { rows } = await given.command((ctx) => sql<{ facts: Record<string, unknown> }>`select facts from evidence.fact where site_id = ${ctx.siteId} and name = ${name} order by received_at, id`.execute(ctx.tx));
+  const { rows } = await given.command((ctx) =>
+    sql<{ facts: Record<string, unknown> }>`select facts from evidence.fact where site_id = ${ctx.siteId} and name = ${name} order by received_at, id`.execute(ctx.tx),
+  );
   return rows.map(({ facts }) => facts);
 }

@@ -71,7 +71,11 @@ export async function discardDraft(ctx: Context, { version }: { version: number 
 }
 
 /** Adds a clause to the draft or changes one. Manual 1.3.4. Refusals: editionNotFound, stale, chapterMissing. */
-export async function changeDraftClause(ctx: Context, clauseId: string, { version, after, record, gate, ...rest }: ValueOf<NonNullable<typeof putDraftClause.body>>): Promise<{ version: number }> {
+export async function changeDraftClause(
+  ctx: Context,
+  clauseId: string,
+  { version, after, record, gate, ...rest }: ValueOf<NonNullable<typeof putDraftClause.body>>,
+): Promise<{ version: number }> {
   const draft = await lockDraft(ctx, version);
   const clause: Clause = { id: clauseId, ...rest, ...(record ? { record } : {}), ...(gate ? { gate } : {}) };
   const book = withClause(draft.book, clause, after ?? undefined);
@@ -89,7 +93,11 @@ export async function dropDraftClause(ctx: Context, clauseId: string, { version 
 }
 
 /** Changes a standard of the draft. Manual 1.3.4. Refusals: editionNotFound, stale, noSuchStandard, badTarget, badLimit. */
-export async function changeDraftStandard(ctx: Context, standardId: StandardId, { version, limit, ...rest }: ValueOf<NonNullable<typeof putDraftStandard.body>>): Promise<{ version: number }> {
+export async function changeDraftStandard(
+  ctx: Context,
+  standardId: StandardId,
+  { version, limit, ...rest }: ValueOf<NonNullable<typeof putDraftStandard.body>>,
+): Promise<{ version: number }> {
   const draft = await lockDraft(ctx, version);
   const before = draft.book.standards.find(({ id }) => id === standardId);
   if (!before) throw new Refusal(manualProblems.noSuchStandard({ standard: standardId }));
@@ -117,9 +125,20 @@ export async function announce(ctx: Context, { editionId }: { editionId: Id<"edi
   for (const siteId of ctx.siteIds) {
     const site = await ctx.atSite(siteId);
     const known = { site_id: siteId, edition_id: editionId, announced_at: ctx.now };
-    const { numInsertedOrUpdatedRows: isNew } = await site.tx.insertInto("manual.announcement").values(known).onConflict((conflict) => conflict.doNothing()).executeTakeFirstOrThrow();
+    const { numInsertedOrUpdatedRows: isNew } = await site.tx
+      .insertInto("manual.announcement")
+      .values(known)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
     if (!isNew) continue;
-    const facts = { editionId, number: edition.number, effectiveFrom: edition.effectiveFrom!, bookHash: edition.bookHash!, note: edition.note, publishedBy: edition.publishedBy ?? "" };
+    const facts = {
+      editionId,
+      number: edition.number,
+      effectiveFrom: edition.effectiveFrom!,
+      bookHash: edition.bookHash!,
+      note: edition.note,
+      publishedBy: edition.publishedBy ?? "",
+    };
     await site.record(editionPublished, facts, edition.publishedAt ? { happenedAt: edition.publishedAt } : {});
     await site.tell(siteId, "manual.edition", editionId);
   }

@@ -3,7 +3,19 @@ import { roleNames } from "#kernel/role.ts";
 import { type Language, type Words, words } from "#kernel/words.ts";
 import type { Context } from "#platform/context.ts";
 import { renderPdf } from "#platform/documents/index.ts";
-import { type Book, type Clause, clockNames, confidenceNames, kindNames, type ParameterValues, parametersOf, pathOf, sayAmount, sayLimit, type StandardDefinition } from "../rules.ts";
+import {
+  type Book,
+  type Clause,
+  clockNames,
+  confidenceNames,
+  kindNames,
+  type ParameterValues,
+  parametersOf,
+  pathOf,
+  sayAmount,
+  sayLimit,
+  type StandardDefinition,
+} from "../rules.ts";
 import { editionAt } from "./queries.ts";
 
 const template = new URL("../documents/manual.typ", import.meta.url);
@@ -51,7 +63,9 @@ function printedClause(book: Book, clause: Clause, say: (text: Words) => string)
     kind: say(kindNames[clause.kind]),
     text: say(clause.text),
     notes: notes.filter(({ text }) => text !== "").map(({ name, text }) => ({ name: say(name), text })),
-    standards: book.standards.filter((standard) => standard.clause === clause.id).map((standard) => ({ name: say(standard.name), measure: say(standard.measure), figures: figuresOf(book, standard, say) })),
+    standards: book.standards
+      .filter((standard) => standard.clause === clause.id)
+      .map((standard) => ({ name: say(standard.name), measure: say(standard.measure), figures: figuresOf(book, standard, say) })),
   };
 }
 

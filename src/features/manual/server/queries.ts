@@ -144,7 +144,10 @@ export async function editionById(ctx: Context, id: Id<"edition">): Promise<Edit
 }
 
 /** What `editionId` changes against `from`, by default the published edition before it. */
-export async function differenceOfEditions(ctx: Context, { editionId, from }: { editionId: Id<"edition">; from?: Id<"edition"> | undefined }): Promise<ReplyOf<typeof getDifference>> {
+export async function differenceOfEditions(
+  ctx: Context,
+  { editionId, from }: { editionId: Id<"edition">; from?: Id<"edition"> | undefined },
+): Promise<ReplyOf<typeof getDifference>> {
   const after = await editionById(ctx, editionId);
   const before = from ? await editionById(ctx, from) : await editionBefore(ctx, after.edition);
   return { from: before.edition, to: after.edition, changes: difference(before.book, after.book) };
@@ -221,7 +224,15 @@ export async function parameterState(ctx: SiteContext, id: ParameterId): Promise
 }
 
 export async function parameterHistory(ctx: SiteContext, id: ParameterId): Promise<Setting[]> {
-  return (await settings(ctx).where("setting.parameter", "=", id).orderBy("setting.effective_from", "desc").orderBy("setting.set_at", "desc").orderBy("setting.id", "desc").limit(500).execute()).map(toSetting);
+  return (
+    await settings(ctx)
+      .where("setting.parameter", "=", id)
+      .orderBy("setting.effective_from", "desc")
+      .orderBy("setting.set_at", "desc")
+      .orderBy("setting.id", "desc")
+      .limit(500)
+      .execute()
+  ).map(toSetting);
 }
 
 /** The definition of a parameter. Refusal: noSuchParameter. */
@@ -313,7 +324,9 @@ const editions = (ctx: Context) =>
       "publisher.name as published_by",
     ])
     .select(
-      sql<Temporal.PlainDate | null>`(select min(later.effective_from) - 1 from manual.edition as later where later.state = 'published' and later.effective_from > edition.effective_from)`.as("effective_to"),
+      sql<Temporal.PlainDate | null>`(select min(later.effective_from) - 1 from manual.edition as later where later.state = 'published' and later.effective_from > edition.effective_from)`.as(
+        "effective_to",
+      ),
     );
 
 type EditionRow = Awaited<ReturnType<ReturnType<typeof editions>["execute"]>>[number];

@@ -44,22 +44,19 @@ export function BookScreen() {
         </>
       }
     >
-      <div className="manual-tools tk-no-print" role="search">
+      <search className="manual-tools tk-no-print">
         <Input type="search" aria-label={t(text.search)} placeholder={t(text.search)} value={filters.q} onChange={(event) => setFilters({ q: event.target.value })} />
         <label>
-          {t(text.on)} <input type="date" className="manual-date" value={filters.on} min="2000-01-01" max="2200-12-31" onChange={(event) => setFilters({ on: event.target.value })} />
+          {t(text.on)}{" "}
+          <input type="date" className="manual-date" value={filters.on} min="2000-01-01" max="2200-12-31" onChange={(event) => setFilters({ on: event.target.value })} />
         </label>
-      </div>
+      </search>
       {shown.isError && <ProblemNote error={shown.error} />}
       {book && (
         <div className="manual-book">
           <Contents book={book} hits={hits} />
           <div className="manual-pages">
-            {hits && (
-              <p role="status" className="tk-quiet">
-                {t(text.found, { count: hits.length })}
-              </p>
-            )}
+            {hits && <output className="tk-quiet">{t(text.found, { count: hits.length })}</output>}
             {hits?.length === 0 ? (
               <EmptyTeaching title={t(text.nothingFound, { text: filters.q })}>{t(text.nothingFoundHint)}</EmptyTeaching>
             ) : (

@@ -43,9 +43,7 @@ export function ClauseScreen({ siteId, clauseId }: { readonly siteId: string; re
             ]}
           />
         </Section>
-        <Section title={t(text.standards)}>
-          {page.standards.length === 0 ? <EmptyTeaching title={t(text.noStandards)} /> : <Standards page={page} />}
-        </Section>
+        <Section title={t(text.standards)}>{page.standards.length === 0 ? <EmptyTeaching title={t(text.noStandards)} /> : <Standards page={page} />}</Section>
         <Parts place="clause" props={{ siteId, clauseId }} />
         {procedure.length > 1 && clause.kind === "procedure" && (
           <Section title={t(text.procedure)}>

@@ -55,6 +55,8 @@ export function DifferenceList({ changes, action }: { readonly changes: readonly
 }
 
 const Pieces = ({ pieces }: { readonly pieces: Change["texts"][number]["pieces"]["zh"] }) =>
-  pieces.map(({ kind, text: piece }, index) => (kind === "same" ? <span key={index}>{piece}</span> : kind === "added" ? <ins key={index}>{piece}</ins> : <del key={index}>{piece}</del>));
+  pieces.map(({ kind, text: piece }, index) =>
+    kind === "same" ? <span key={index}>{piece}</span> : kind === "added" ? <ins key={index}>{piece}</ins> : <del key={index}>{piece}</del>,
+  );
 
 const nameOf = (field: string, t: ReturnType<typeof useLanguage>["t"]) => (field in fieldNames ? t(fieldNames[field as keyof typeof fieldNames]) : field);

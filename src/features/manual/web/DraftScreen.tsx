@@ -42,7 +42,11 @@ export function DraftScreen() {
   );
 }
 
-type Chosen = { readonly kind: "clause"; readonly id: string | null } | { readonly kind: "standard"; readonly id: string } | { readonly kind: "publish" } | { readonly kind: "discard" };
+type Chosen =
+  | { readonly kind: "clause"; readonly id: string | null }
+  | { readonly kind: "standard"; readonly id: string }
+  | { readonly kind: "publish" }
+  | { readonly kind: "discard" };
 
 function DraftEditor({ draft }: { readonly draft: Draft }) {
   const { t } = useLanguage();

@@ -33,7 +33,10 @@ export function EditionScreen({ editionId }: { readonly editionId: string }) {
                 label: t(text.inForce),
                 value:
                   edition.effectiveFrom &&
-                  t(edition.effectiveTo ? text.between : text.untilNow, { from: format.day(edition.effectiveFrom), to: edition.effectiveTo ? format.day(edition.effectiveTo) : "" }),
+                  t(edition.effectiveTo ? text.between : text.untilNow, {
+                    from: format.day(edition.effectiveFrom),
+                    to: edition.effectiveTo ? format.day(edition.effectiveTo) : "",
+                  }),
               },
               { label: t(text.publishedBy), value: edition.publishedBy ?? "—" },
               { label: "SHA-256", value: <code className="tk-num">{edition.bookHash?.slice(0, 16)}…</code> },

@@ -134,8 +134,17 @@ function ParameterDrawer({ siteId, item, maySet, onClose }: { readonly siteId: s
           unless={maySet ? [] : [{ sentence: t(text.mayNotSet) }]}
           onCancel={onClose}
         >
-          <Form.Item name="value" label={t(text.newValue)} extra={choices ? undefined : t(text.bounds, { least: t(sayAmount(least, unit)), most: t(sayAmount(most, unit)) })} rules={[{ required: true }]}>
-            {choices ? <Select options={choices.map((value) => ({ value, label: t(sayAmount(value, unit)) }))} /> : <InputNumber min={least} max={most} precision={0} style={{ width: "100%" }} />}
+          <Form.Item
+            name="value"
+            label={t(text.newValue)}
+            extra={choices ? undefined : t(text.bounds, { least: t(sayAmount(least, unit)), most: t(sayAmount(most, unit)) })}
+            rules={[{ required: true }]}
+          >
+            {choices ? (
+              <Select options={choices.map((value) => ({ value, label: t(sayAmount(value, unit)) }))} />
+            ) : (
+              <InputNumber min={least} max={most} precision={0} style={{ width: "100%" }} />
+            )}
           </Form.Item>
           {setting?.value !== proposed && (
             <p>

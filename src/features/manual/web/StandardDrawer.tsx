@@ -23,14 +23,27 @@ export function StandardDrawer({ draft: { book, edition }, standard, onClose }: 
   const { limit } = standard;
   const figure = limit && figureOf(limit);
   const parameter = typeof figure === "object" ? book.parameters.find(({ id }) => id === figure.parameter) : undefined;
-  const initial: Values = { name: standard.name, measure: standard.measure, target: standard.target, ...(limit && typeof figure === "number" ? { limitKind: limit.kind, figure } : {}) };
+  const initial: Values = {
+    name: standard.name,
+    measure: standard.measure,
+    target: standard.target,
+    ...(limit && typeof figure === "number" ? { limitKind: limit.kind, figure } : {}),
+  };
   const submit = ({ limitKind, figure: next, ...values }: Values) =>
     put.mutate({
       params: { standardId: standard.id },
       body: { ...values, version: edition.version, limit: limitKind !== undefined && next !== undefined ? limitWith(limitKind, next) : (limit ?? null) },
     });
   return (
-    <FormDrawer<Values> title={t(text.editStandard, { name: standard.name })} open onClose={onClose} initial={initial} onSubmit={submit} isPending={put.isPending} error={put.error}>
+    <FormDrawer<Values>
+      title={t(text.editStandard, { name: standard.name })}
+      open
+      onClose={onClose}
+      initial={initial}
+      onSubmit={submit}
+      isPending={put.isPending}
+      error={put.error}
+    >
       <Form.Item name={["name", "zh"]} label={t(text.nameZh)} rules={[{ required: true, whitespace: true }]}>
         <Input maxLength={200} lang="zh-CN" />
       </Form.Item>
