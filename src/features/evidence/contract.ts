@@ -36,8 +36,14 @@ export const sealField = z.object({
 });
 
 const factFilter = {
-  clause: z.string().regex(/^[\w.-]{1,40}$/).optional(),
-  subjectKind: z.string().regex(/^\w{1,40}$/).optional(),
+  clause: z
+    .string()
+    .regex(/^[\w.-]{1,40}$/)
+    .optional(),
+  subjectKind: z
+    .string()
+    .regex(/^\w{1,40}$/)
+    .optional(),
   subjectId: textField(80).optional(),
   personId: idField("person").optional(),
   from: dateField().optional(),

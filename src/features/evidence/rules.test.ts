@@ -200,7 +200,9 @@ describe("verification", () => {
         const site = aSite(sizes);
         const index = at % site.facts.length;
         const moved = { ...site.facts[index]!, order: (site.facts[index]!.order + by) % (site.facts.length + 1) };
-        const isElsewhere = site.facts.some((other) => other.id !== moved.id && other.order > Math.min(moved.order, site.facts[index]!.order) && other.order < Math.max(moved.order, site.facts[index]!.order));
+        const isElsewhere = site.facts.some(
+          (other) => other.id !== moved.id && other.order > Math.min(moved.order, site.facts[index]!.order) && other.order < Math.max(moved.order, site.facts[index]!.order),
+        );
         fc.pre(isElsewhere && moved.order <= site.seals.at(-1)!.lastOrder);
         site.facts[index] = moved;
         const { findings } = verify(site);

@@ -144,7 +144,14 @@ export function sealHash(sha256: Sha256, seal: Omit<SealHead, "hash">): Hash {
 /** Closes `leaves`, which must follow those of `previous` in the order of transactions. `leap`: the hash of seal `leapOf(number)`, if there is one. */
 export function makeSeal(
   sha256: Sha256,
-  { siteId, leaves, lastOrder, previous, leap, sealedAt }: {
+  {
+    siteId,
+    leaves,
+    lastOrder,
+    previous,
+    leap,
+    sealedAt,
+  }: {
     readonly siteId: Id<"site">;
     readonly leaves: readonly Leaf[];
     readonly lastOrder: number;
@@ -163,7 +170,10 @@ export function makeSeal(
     first: first.id,
     last: last.id,
     lastOrder,
-    root: merkleRoot(sha256, leaves.map(({ hash }) => hash)),
+    root: merkleRoot(
+      sha256,
+      leaves.map(({ hash }) => hash),
+    ),
     previous: previous?.hash ?? null,
     leap,
     sealedAt: toMicroseconds(sealedAt),
@@ -174,7 +184,7 @@ export function makeSeal(
 /** Numbers of the seals to read, newest first, to walk the chain from seal `from` back to seal `to`: at most the square of the digits of `from` in binary. */
 export function pathBack(from: number, to: number): number[] {
   const path = [from];
-  for (let at = from; at > to; ) {
+  for (let at = from; at > to;) {
     at = leapOf(at) >= to ? leapOf(at) : at - 1;
     path.push(at);
   }

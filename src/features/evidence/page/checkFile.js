@@ -15,10 +15,10 @@ if (box) {
     if (box.dataset.hashes.split(" ").includes(hash)) say("same", "intact");
     else say("other", "broken");
   };
-  input.addEventListener("change", () => check(input.files[0]));
+  input.addEventListener("change", () => void check(input.files[0]));
   box.addEventListener("dragover", (event) => event.preventDefault());
   box.addEventListener("drop", (event) => {
     event.preventDefault();
-    check(event.dataTransfer.files[0]);
+    void check(event.dataTransfer.files[0]);
   });
 }

@@ -25,7 +25,8 @@ async function proofPage(ctx: Context, typed: string | undefined): Promise<PageC
     return { body: frame(ctx.language, proof.code, outcome(ctx.language, proof)) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const unknown = html`<p class="state broken" role="status">${text.unknown[ctx.language]}</p>${form(ctx.language, typed.slice(0, 60))}`;
+    const unknown = html`<p class="state broken" role="status">${text.unknown[ctx.language]}</p>
+      ${form(ctx.language, typed.slice(0, 60))}`;
     return { status: 404, body: frame(ctx.language, "", unknown) };
   }
 }
@@ -33,59 +34,68 @@ async function proofPage(ctx: Context, typed: string | undefined): Promise<PageC
 function outcome(language: Language, proof: CheckedProof): Html {
   const say = (either: string | Words) => (typeof either === "string" ? either : either[language]);
   const issuedAt = proof.issuedAt.toZonedDateTimeISO(proof.zone).toPlainDateTime().round("minute").toString().replace("T", " ").slice(0, 16);
-  return html`
-    <p class="state ${proof.state}" role="status">${proofStateWords[proof.state][language]}</p>
+  return html` <p class="state ${proof.state}" role="status">${proofStateWords[proof.state][language]}</p>
     <dl>
-      <dt>${text.code[language]}</dt><dd class="code">${sayCode(proof.code)}</dd>
-      <dt>${text.document[language]}</dt><dd>${say(proof.document)}</dd>
-      <dt>${text.version[language]}</dt><dd>${proof.version}</dd>
-      <dt>${text.issuedAt[language]}</dt><dd>${issuedAt}</dd>
+      <dt>${text.code[language]}</dt>
+      <dd class="code">${sayCode(proof.code)}</dd>
+      <dt>${text.document[language]}</dt>
+      <dd>${say(proof.document)}</dd>
+      <dt>${text.version[language]}</dt>
+      <dd>${proof.version}</dd>
+      <dt>${text.issuedAt[language]}</dt>
+      <dd>${issuedAt}</dd>
     </dl>
     <h2>${text.onPaper[language]}</h2>
-    <dl>${proof.shown.map(({ label, value }) => html`<dt>${say(label)}</dt><dd>${say(value) || "—"}</dd>`)}</dl>
+    <dl>
+      ${proof.shown.map(
+        ({ label, value }) =>
+          html`<dt>${say(label)}</dt>
+            <dd>${say(value) || "—"}</dd>`,
+      )}
+    </dl>
     <p class="quiet">${text.differs[language]}</p>
     ${proof.fileHashes.length > 0 && fileCheck(language, proof.fileHashes)}
     <p class="quiet">${text.how[language]}</p>`;
 }
 
-const fileCheck = (language: Language, hashes: readonly string[]) => html`
-    <h2>${text.file[language]}</h2>
+const fileCheck = (language: Language, hashes: readonly string[]) =>
+  html` <h2>${text.file[language]}</h2>
     <div class="drop" data-hashes="${hashes.join(" ")}" data-same="${text.same[language]}" data-other="${text.other[language]}" data-insecure="${text.insecure[language]}">
       <span>${text.fileLead[language]}</span>
-      <label class="choose">${text.choose[language]}<input type="file" accept="application/pdf,.pdf"></label>
+      <label class="choose">${text.choose[language]}<input type="file" accept="application/pdf,.pdf" /></label>
       <output aria-live="polite"></output>
     </div>
     <script src="/verify/assets/check.js" defer></script>`;
 
-const form = (language: Language, typed: string) => html`
-    <p>${text.lead[language]}</p>
+const form = (language: Language, typed: string) =>
+  html` <p>${text.lead[language]}</p>
     <form action="/verify" method="get">
-      <input type="hidden" name="lang" value="${language}">
+      <input type="hidden" name="lang" value="${language}" />
       <label for="code">${text.code[language]}</label>
-      <input id="code" name="code" value="${typed}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40" required placeholder="XXXX-XXXX-XXXX-XXXX">
+      <input id="code" name="code" value="${typed}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40" required placeholder="XXXX-XXXX-XXXX-XXXX" />
       <button>${text.check[language]}</button>
     </form>`;
 
 function frame(language: Language, code: string, body: Html): string {
   const other = language === "zh" ? "en" : "zh";
   return html`<!doctype html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="robots" content="noindex">
-    <title>${text.title[language]} · ${text.product[language]}</title>
-    <link rel="icon" href="data:,">
-    ${new Html(`<style>${style}</style>`)}
-  </head>
-  <body>
-    <header><strong>${text.product[language]}</strong><a href="/verify${code ? `/${code}` : ""}?lang=${other}" lang="${other}">${text.language[language]}</a></header>
-    <main>
-    <h1>${text.title[language]}</h1>${body}
-    </main>
-  </body>
-</html>
-`.text;
+    <html lang="${language === "zh" ? "zh-CN" : "en"}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${text.title[language]} · ${text.product[language]}</title>
+        <link rel="icon" href="data:," />
+        ${new Html(`<style>${style}</style>`)}
+      </head>
+      <body>
+        <header><strong>${text.product[language]}</strong><a href="/verify${code ? `/${code}` : ""}?lang=${other}" lang="${other}">${text.language[language]}</a></header>
+        <main>
+          <h1>${text.title[language]}</h1>
+          ${body}
+        </main>
+      </body>
+    </html> `.text;
 }
 
 const style = `

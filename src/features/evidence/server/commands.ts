@@ -44,7 +44,7 @@ export async function sealSite(ctx: SiteContext): Promise<number> {
   const before = settled.rows[0]?.order ?? 0;
 
   let sealed = 0;
-  for (let newest = await newestSeal(ctx); ; ) {
+  for (let newest = await newestSeal(ctx); ;) {
     const batch = await nextLeaves(ctx, newest, before);
     if (batch.leaves.length === 0) return sealed;
     newest = await addSeal(ctx, newest, batch);

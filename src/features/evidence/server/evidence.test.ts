@@ -15,7 +15,12 @@ import { sayCode, type Finding } from "../rules.ts";
 import { keepVerification, proofFor, recordPrint, sealSite, verifySite } from "./index.ts";
 import { newestSeal, sealsAfter } from "./queries.ts";
 
-const thingDone = event({ name: "test.thing_done", clauses: ["2.2.1-1"], subject: "thing", facts: z.object({ thingId: idField("thing"), note: z.string().optional(), n: z.number().optional() }) });
+const thingDone = event({
+  name: "test.thing_done",
+  clauses: ["2.2.1-1"],
+  subject: "thing",
+  facts: z.object({ thingId: idField("thing"), note: z.string().optional(), n: z.number().optional() }),
+});
 
 const record = ({ given }: Pick<World, "given">, n: number, thingId: Id<"thing"> = newId()) => given.command((ctx) => ctx.record(thingDone, { thingId, n }));
 /** Seals once nothing older is open any more: the server of a test run has other databases, and their transactions count as well. */
@@ -70,15 +75,20 @@ dbTest("nobody changes, removes or empties evidence, not even the owner of the d
     for (const text of [`update ${table} set site_id = site_id`, `delete from ${table}`, `truncate ${table} cascade`]) {
       await expect(asOwner(world, text)).rejects.toThrow("never changed or removed");
       await expect(asOwner(world, `set session_replication_role = replica; ${text}`)).rejects.toThrow("never changed or removed");
-      await expect(inTransaction(world.runtime.db, { siteIds: [world.siteId] }, (tx) => tx.executeQuery({ sql: text, parameters: [], query: {} as never, queryId: {} as never }))).rejects.toThrow(/permission denied/);
+      await expect(
+        inTransaction(world.runtime.db, { siteIds: [world.siteId] }, (tx) => tx.executeQuery({ sql: text, parameters: [], query: {} as never, queryId: {} as never })),
+      ).rejects.toThrow(/permission denied/);
     }
   }
 });
 
 dbTest("the application cannot choose a fact's place in the order of transactions", async (world) => {
   const id = await record(world, 1);
-  const copy = "insert into evidence.fact select site_id, gen_random_uuid(), 1, happened_at, received_at, actor_kind, actor_id, actor_name, name, clauses, subject_kind, subject_id, facts, hash from evidence.fact where id = $1";
-  await expect(inTransaction(world.runtime.db, { siteIds: [world.siteId] }, (tx) => tx.executeQuery({ sql: copy, parameters: [id], query: {} as never, queryId: {} as never }))).rejects.toThrow(/permission denied/);
+  const copy =
+    "insert into evidence.fact select site_id, gen_random_uuid(), 1, happened_at, received_at, actor_kind, actor_id, actor_name, name, clauses, subject_kind, subject_id, facts, hash from evidence.fact where id = $1";
+  await expect(
+    inTransaction(world.runtime.db, { siteIds: [world.siteId] }, (tx) => tx.executeQuery({ sql: copy, parameters: [id], query: {} as never, queryId: {} as never })),
+  ).rejects.toThrow(/permission denied/);
 });
 
 dbTest("evidence of another site, and all of it for a tenant's contact, is out of sight", async (world) => {
@@ -251,7 +261,13 @@ dbTest("who answers for the site gets a mail when evidence was touched, once for
   await as.manager.send(contract.listVerifications, {}); // the manager is stored
   await asOwner(world, "update people.person set email = 'manager@example.com' where id = $1", [as.manager.person.id]);
   const mails = async () =>
-    (await asOwner(world, "select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'mail.send' and payload->>'siteId' = $1", [given.siteId])).rows;
+    (
+      await asOwner(
+        world,
+        "select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'mail.send' and payload->>'siteId' = $1",
+        [given.siteId],
+      )
+    ).rows;
   await given.command(keepVerification);
   expect(await mails()).toEqual([]);
   await tampering(world, "delete from evidence.fact where id = $1", [ids[4]]);
@@ -374,4 +390,3 @@ dbTest("the paper says so when the chain after its seal was forged", async (worl
   await tampering(world, "update evidence.seal set hash = sha256('forged') where site_id = $1 and number = $2", [world.siteId, head!.number]);
   expect((await world.as.nobody.send(contract.checkProof, { params: { code: proof.code } })).body.state).toBe("broken");
 });
-

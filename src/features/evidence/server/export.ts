@@ -10,7 +10,7 @@ const rowsAtOnce = 2000;
 /** The facts of a filter as an Excel file, newest first. */
 export async function factsAsSheet(ctx: SiteContext, { language, ...filter }: FactFilter & { readonly language: Language }): Promise<FileContent> {
   const rows = [];
-  for (let cursor: string | undefined; rows.length < mostRows; ) {
+  for (let cursor: string | undefined; rows.length < mostRows;) {
     const page = await factPage(ctx, { ...filter, cursor, limit: Math.min(rowsAtOnce, mostRows - rows.length) });
     rows.push(...page.items);
     if (!page.next) break;

@@ -5,7 +5,21 @@ import { Refusal } from "#kernel/problem.ts";
 import type { Words } from "#kernel/words.ts";
 import type { Context, SiteContext } from "#platform/context.ts";
 import { documentIssued, documentPrinted, sealSoon } from "../contract.ts";
-import { contentHash, evidenceProblems, factHash, isChained, merkleRoot, pathBack, proofCode, readCode, type Hash, type ProofState, type Seal, type ShownFact, type StoredFact } from "../rules.ts";
+import {
+  contentHash,
+  evidenceProblems,
+  factHash,
+  isChained,
+  merkleRoot,
+  pathBack,
+  proofCode,
+  readCode,
+  type Hash,
+  type ProofState,
+  type Seal,
+  type ShownFact,
+  type StoredFact,
+} from "../rules.ts";
 import { factById, factsByIds, factsOfSubject, newestSeal, sealAround, sealHeads } from "./queries.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -52,7 +66,18 @@ export async function proofFor(ctx: SiteContext, { document, title, version, sub
   const factId = await ctx.record(documentIssued, { documentId, document, title, version, of: subject, shown: [...shown], contentHash: hash, records });
   await ctx.tx
     .insertInto("evidence.proof")
-    .values({ site_id: ctx.siteId, id: documentId, code, document, version, subject_kind: subject.kind, subject_id: subject.id, content_hash: hash, fact_id: factId, issued_at: ctx.now })
+    .values({
+      site_id: ctx.siteId,
+      id: documentId,
+      code,
+      document,
+      version,
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      content_hash: hash,
+      fact_id: factId,
+      issued_at: ctx.now,
+    })
     .execute();
   await ctx.enqueue(sealSoon, { siteId: ctx.siteId }, { key: `evidence.seal_now:${ctx.siteId}` });
   return proof(documentId, code);
@@ -118,7 +143,11 @@ async function stateOf(ctx: SiteContext, facts: readonly StoredFact[]): Promise<
     else return "broken";
   }
   for (const seal of seals.values()) {
-    const isTreeTrue = merkleRoot(sha256, seal.leaves.map(({ hash }) => hash)) === seal.root;
+    const isTreeTrue =
+      merkleRoot(
+        sha256,
+        seal.leaves.map(({ hash }) => hash),
+      ) === seal.root;
     const path = pathBack(newest?.number ?? seal.number, seal.number);
     const heads = await sealHeads(ctx, path);
     if (!isTreeTrue || heads.length !== path.length || !isChained(sha256, heads)) return "broken";

@@ -5,7 +5,20 @@ import { Refusal } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { edgeProblems } from "#kernel/edgeProblems.ts";
-import { canonicalFact, evidenceProblems, factHash, inclusionProof, isChained, isIncluded, pathBack, type Finding, type Leaf, type Seal, type SealHead, type StoredFact } from "../rules.ts";
+import {
+  canonicalFact,
+  evidenceProblems,
+  factHash,
+  inclusionProof,
+  isChained,
+  isIncluded,
+  pathBack,
+  type Finding,
+  type Leaf,
+  type Seal,
+  type SealHead,
+  type StoredFact,
+} from "../rules.ts";
 import { sha256 } from "./sha256.ts";
 
 const factColumns = [
@@ -45,7 +58,10 @@ const daysUnlessTold = 31;
 
 /** Facts newest first. Without days and without a subject: of the last 31 days. */
 export async function factPage(ctx: SiteContext, { cursor, limit, ...filter }: FactFilter & { readonly cursor?: string | undefined; readonly limit: number }) {
-  let facts = visibleFacts(ctx).orderBy("fact.received_at", "desc").orderBy("fact.id", "desc").limit(limit + 1);
+  let facts = visibleFacts(ctx)
+    .orderBy("fact.received_at", "desc")
+    .orderBy("fact.id", "desc")
+    .limit(limit + 1);
   const isOfOne = filter.subjectKind !== undefined && filter.subjectId !== undefined;
   const from = filter.from ?? (isOfOne || filter.to ? undefined : dayAt(ctx, ctx.now).subtract({ days: daysUnlessTold }));
   if (from) facts = facts.where("fact.received_at", ">=", startOf(ctx, from));
@@ -76,14 +92,22 @@ function placeIn(cursor: string): [string, string] {
 
 /** All facts of one subject, oldest first, up to `limit`. */
 export async function factsOfSubject(ctx: SiteContext, subject: { readonly kind: string; readonly id: string }, limit = 500): Promise<StoredFact[]> {
-  const rows = await visibleFacts(ctx).where("fact.subject_kind", "=", subject.kind).where("fact.subject_id", "=", subject.id).orderBy("fact.received_at").orderBy("fact.id").limit(limit).execute();
+  const rows = await visibleFacts(ctx)
+    .where("fact.subject_kind", "=", subject.kind)
+    .where("fact.subject_id", "=", subject.id)
+    .orderBy("fact.received_at")
+    .orderBy("fact.id")
+    .limit(limit)
+    .execute();
   return rows.map(toFact);
 }
 
 /** Those of `ids` that are there. */
 export async function factsByIds(ctx: SiteContext, ids: readonly Id<"evidence">[]): Promise<StoredFact[]> {
   if (ids.length === 0) return [];
-  const rows = await visibleFacts(ctx).where(sql<boolean>`fact.id = any (${[...ids]}::uuid[])`).execute();
+  const rows = await visibleFacts(ctx)
+    .where(sql<boolean>`fact.id = any (${[...ids]}::uuid[])`)
+    .execute();
   return rows.map(toFact);
 }
 
@@ -126,7 +150,9 @@ export async function newestSeal(ctx: SiteContext): Promise<SealHead | null> {
 
 /** The seals of these numbers, in the order of the numbers; those that are missing are left out. */
 export async function sealHeads(ctx: SiteContext, numbers: readonly number[]): Promise<SealHead[]> {
-  const rows = await visibleSeals(ctx).where(sql<boolean>`number = any (${[...numbers]}::int[])`).execute();
+  const rows = await visibleSeals(ctx)
+    .where(sql<boolean>`number = any (${[...numbers]}::int[])`)
+    .execute();
   const byNumber = new Map(rows.map((row) => [row.number, toHead(row)]));
   return numbers.flatMap((number) => byNumber.get(number) ?? []);
 }

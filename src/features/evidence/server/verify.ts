@@ -24,7 +24,7 @@ export async function verifySite(ctx: SiteContext, progress: (facts: number) => 
     }
   };
 
-  for (let number = 0; ; ) {
+  for (let number = 0; ;) {
     const seals = await sealsAfter(ctx, number, sealsAtOnce);
     for (const seal of seals) {
       const end = { order: seal.lastOrder, id: seal.last };

@@ -20,7 +20,12 @@ export function FactScreen({ siteId, factId }: { readonly siteId: string; readon
   const isUntouched = isHashTrue && (seal === null || (isIncluded && isChained));
   const checks = [
     { holds: isHashTrue, words: t(isHashTrue ? text.hashTrue : text.hashFalse) },
-    ...(seal ? [{ holds: isIncluded, words: t(isIncluded ? text.included : text.notIncluded) }, { holds: isChained, words: t(isChained ? text.chained : text.notChained, { number: newestSeal ?? "" }) }] : []),
+    ...(seal
+      ? [
+          { holds: isIncluded, words: t(isIncluded ? text.included : text.notIncluded) },
+          { holds: isChained, words: t(isChained ? text.chained : text.notChained, { number: newestSeal ?? "" }) },
+        ]
+      : []),
   ];
   return (
     <Page
@@ -48,7 +53,9 @@ export function FactScreen({ siteId, factId }: { readonly siteId: string; readon
               value: (
                 <>
                   <span className="evidence-mono">{fact.subject.kind}</span> {opens && <Link href={opens}>{t(text.openSubject)}</Link>}{" "}
-                  <Link href={href(`evidence/facts?subjectKind=${encodeURIComponent(fact.subject.kind)}&subjectId=${encodeURIComponent(fact.subject.id)}`)}>{t(text.sameSubject)}</Link>
+                  <Link href={href(`evidence/facts?subjectKind=${encodeURIComponent(fact.subject.kind)}&subjectId=${encodeURIComponent(fact.subject.id)}`)}>
+                    {t(text.sameSubject)}
+                  </Link>
                 </>
               ),
             },

@@ -52,7 +52,7 @@ export function VerificationScreen({ siteId }: { readonly siteId: string }) {
       }
     >
       <ProblemNote error={start.error} />
-      {isRunning && <p role="status">{t(text.verifying)}</p>}
+      {isRunning && <output>{t(text.verifying)}</output>}
       {!newest && <EmptyTeaching title={t(text.neverVerified)}>{t(text.neverVerifiedHint)}</EmptyTeaching>}
       {newest && (
         <Section>
@@ -91,7 +91,14 @@ function Findings({ of: { findings, isCutShort } }: { readonly of: Verification 
       title: t(text.where),
       render: (finding) => (
         <>
-          {"factId" in finding && (finding.kind === "factRemoved" ? <span className="evidence-mono">{finding.factId}</span> : <Link className="evidence-mono" href={href(`evidence/facts/${finding.factId}`)}>{finding.factId}</Link>)}{" "}
+          {"factId" in finding &&
+            (finding.kind === "factRemoved" ? (
+              <span className="evidence-mono">{finding.factId}</span>
+            ) : (
+              <Link className="evidence-mono" href={href(`evidence/facts/${finding.factId}`)}>
+                {finding.factId}
+              </Link>
+            ))}{" "}
           {finding.seal === null ? t(text.unsealed) : t(text.inSeal, { number: finding.seal })}
         </>
       ),

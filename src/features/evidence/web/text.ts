@@ -2,9 +2,15 @@ import { words } from "#kernel/words.ts";
 
 export const text = {
   evidence: words("存证", "Evidence"),
-  evidenceLead: words("发生过的每件事，随办理一同写入，之后谁也不能改。不选日期时显示最近 31 天。", "Everything that happened, written with the deed and never changed since. Without days chosen: the last 31."),
+  evidenceLead: words(
+    "发生过的每件事，随办理一同写入，之后谁也不能改。不选日期时显示最近 31 天。",
+    "Everything that happened, written with the deed and never changed since. Without days chosen: the last 31.",
+  ),
   verification: words("存证核验", "Verification"),
-  verificationLead: words("每夜重新计算全部记录的哈希、封存树与封存链，并指出被动过的地方。", "Every night all hashes, seal trees and the chain are recomputed, and whatever was touched is named."),
+  verificationLead: words(
+    "每夜重新计算全部记录的哈希、封存树与封存链，并指出被动过的地方。",
+    "Every night all hashes, seal trees and the chain are recomputed, and whatever was touched is named.",
+  ),
   received: words("收到时间", "Received"),
   happened: words("发生时间", "Happened"),
   person: words("操作人", "Person"),
@@ -39,7 +45,10 @@ export const text = {
   previous: words("上一封存", "Seal before"),
   sealHash: words("封存哈希", "Seal hash"),
   inclusion: words("包含证明", "Inclusion proof"),
-  inclusionHint: words("从本条哈希出发，依次与下列哈希拼接再取 SHA-256（RFC 6962），得到树根。", "From the hash of this record, joined in turn with these and hashed again (RFC 6962), comes the root."),
+  inclusionHint: words(
+    "从本条哈希出发，依次与下列哈希拼接再取 SHA-256（RFC 6962），得到树根。",
+    "From the hash of this record, joined in turn with these and hashed again (RFC 6962), comes the root.",
+  ),
   left: words("左", "left"),
   right: words("右", "right"),
   alone: words("此封存只有这一条，树根即其哈希。", "This seal holds this record alone; its hash is the root."),

@@ -26,13 +26,14 @@ export async function printedManual(ctx: Context, { language, on }: { readonly l
   const company = await ctx.tx.selectFrom("sites.company").select("name").executeTakeFirst();
   const say = (text: Words) => text[language];
   const title = say(words("物业服务手册", "Property service manual"));
+  const from = edition.effectiveFrom?.toString() ?? "";
   const number = say(words(`第 ${edition.number} 版`, `Edition ${edition.number}`));
   const bytes = await renderPdf(template, {
     language,
     title,
     company: company?.name ?? "",
     edition: number,
-    effective: say(words(`自 ${edition.effectiveFrom ?? ""} 起施行`, `In force from ${edition.effectiveFrom ?? ""}`)),
+    effective: say(words(`自 ${from} 起施行`, `In force from ${from}`)),
     hash: edition.bookHash ?? "",
     printed: say(words("打印件仅供参阅，以系统中现行版本为准", "Printed copy; the edition in the system is the one in force")),
     chapters: book.chapters.map(({ id, title }) => ({
