@@ -38,8 +38,6 @@ export {
 } from "./contract/acts.ts";
 export {
   callField,
-  conductCheckNames,
-  conductChecks,
   conductSampleField,
   deliverCalls,
   deliveredCallField,

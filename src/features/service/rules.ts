@@ -9,6 +9,8 @@ export {
   causeNames,
   type Channel,
   channelNames,
+  type ConductCheck,
+  conductCheckNames,
   keysOf,
   kindNames,
   type Means,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint, fileReply, fileUpload } from "#kernel/contract.ts";
 import { dateField, idField, instantField, longTextField, pageOf, pageQuery } from "#kernel/fields.ts";
-import { words, type Words } from "#kernel/words.ts";
+import { conductCheckNames, keysOf } from "../rules/lists.ts";
 import { atSite, problemField, wantedText } from "./fields.ts";
 import { serviceRights } from "./rights.ts";
 
@@ -125,25 +125,13 @@ export const renewExchangeKey = endpoint({
   reply: z.object({ key: z.string() }),
 });
 
-export const conductChecks = ["greeting", "courtesy", "listening", "explanation", "noForbiddenWords", "appearance", "farewell"] as const;
-
-export const conductCheckNames = {
-  greeting: words("标准问候", "Standard greeting"),
-  courtesy: words("礼貌用语", "Courteous words"),
-  listening: words("耐心倾听", "Patient listening"),
-  explanation: words("解释清楚", "Clear explanation"),
-  noForbiddenWords: words("无服务忌语", "No forbidden words"),
-  appearance: words("仪容仪表", "Appearance"),
-  farewell: words("礼貌道别", "Courteous farewell"),
-} as const satisfies Record<(typeof conductChecks)[number], Words>;
-
 export const conductSampleField = z.object({
   id: idField("conductSample"),
   sampledAt: instantField(),
   personId: idField("person"),
   personName: z.string(),
   caseId: idField("case").nullable(),
-  failed: z.array(z.enum(conductChecks)),
+  failed: z.array(z.enum(keysOf(conductCheckNames))),
   isPassed: z.boolean(),
   remark: z.string(),
   samplerName: z.string(),
@@ -183,7 +171,10 @@ export const recordConductSample = endpoint({
     sampledAt: instantField(),
     personId: idField("person"),
     caseId: idField("case").nullable().default(null),
-    failed: z.array(z.enum(conductChecks)).max(conductChecks.length).default([]),
+    failed: z
+      .array(z.enum(keysOf(conductCheckNames)))
+      .max(Object.keys(conductCheckNames).length)
+      .default([]),
     remark: wantedText(1000),
   }),
   reply: conductSampleField,

@@ -90,5 +90,17 @@ export const meansNames = {
 } as const satisfies Record<string, Words>;
 export type Means = keyof typeof meansNames;
 
+/** What a sample of conduct looks at (2.2.2-2). */
+export const conductCheckNames = {
+  greeting: words("问候", "Greeting"),
+  courtesy: words("礼貌用语", "Courteous words"),
+  listening: words("耐心倾听", "Listening"),
+  explanation: words("解释清楚", "Clear explanation"),
+  noForbiddenWords: words("无服务忌语", "No forbidden words"),
+  appearance: words("仪容仪表", "Appearance"),
+  farewell: words("结束语", "Farewell"),
+} as const satisfies Record<string, Words>;
+export type ConductCheck = keyof typeof conductCheckNames;
+
 /** The keys of a list, for a schema. */
 export const keysOf = <T extends Record<string, unknown>>(list: T) => Object.keys(list) as [keyof T & string, ...(keyof T & string)[]];

@@ -2,8 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Checkbox, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { newId } from "#kernel/id.ts";
-import type { Words } from "#kernel/words.ts";
-import { infinite, query, type ReplyOf, useCommand } from "#platform/web/client.ts";
+import { infinite, linkTo, query, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { momentFrom } from "#platform/web/moments.ts";
@@ -14,21 +13,10 @@ import { FormDrawer } from "#ui/FormDrawer.tsx";
 import { Page } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
-import { listConductSamples, listHandlers, recordConductSample, serviceRights } from "../contract.ts";
+import { exportConductSamples, listConductSamples, listHandlers, recordConductSample, serviceRights } from "../contract.ts";
+import { type ConductCheck as Check, conductCheckNames } from "../rules/lists.ts";
 import { type Moment, MomentPicker } from "./MomentPicker.tsx";
 import { text } from "./text.ts";
-
-type Check = ReplyOf<typeof listConductSamples>["items"][number]["failed"][number];
-
-const checkNames: Readonly<Record<Check, Words>> = {
-  greeting: text.checkGreeting,
-  courtesy: text.checkCourtesy,
-  listening: text.checkListening,
-  explanation: text.checkExplanation,
-  noForbiddenWords: text.checkNoForbiddenWords,
-  appearance: text.checkAppearance,
-  farewell: text.checkFarewell,
-};
 
 interface SampleValues {
   readonly sampledAt: Moment;
@@ -63,11 +51,12 @@ export function ConductScreen({ siteId }: { readonly siteId: string }) {
         label={t(text.conduct)}
         rows={samples}
         rowKey={({ id }) => id}
+        exportHref={linkTo(exportConductSamples, { params: { siteId }, query: {} })}
         empty={<EmptyTeaching title={t(text.noSamples)}>{t(text.noSamplesHint)}</EmptyTeaching>}
         columns={[
           { key: "person", title: t(text.person), card: "heading", render: ({ personName }) => personName },
           { key: "sampledAt", title: t(text.sampledAt), render: ({ sampledAt }) => format.moment(sampledAt) },
-          { key: "failed", title: t(text.failedChecks), render: ({ failed }) => failed.map((check) => t(checkNames[check])).join("、") || "—" },
+          { key: "failed", title: t(text.failedChecks), render: ({ failed }) => failed.map((check) => t(conductCheckNames[check])).join("、") || "—" },
           { key: "remark", title: t(text.remark), from: "medium", render: ({ remark }) => remark || "—" },
           { key: "sampler", title: t(text.sampler), from: "medium", render: ({ samplerName }) => samplerName },
           {
@@ -94,7 +83,7 @@ export function ConductScreen({ siteId }: { readonly siteId: string }) {
           <MomentPicker past />
         </Form.Item>
         <Form.Item name="failed" label={t(text.failedChecks)}>
-          <Checkbox.Group options={Object.entries(checkNames).map(([value, label]) => ({ value: value as Check, label: t(label) }))} />
+          <Checkbox.Group options={Object.entries(conductCheckNames).map(([value, label]) => ({ value: value as Check, label: t(label) }))} />
         </Form.Item>
         <Form.Item name="remark" label={t(text.remark)}>
           <Input.TextArea rows={3} maxLength={1000} />

@@ -203,13 +203,6 @@ export const text = {
   passed: words("合格", "Passed"),
   failed: words("不合格", "Failed"),
   sampler: words("抽查人", "Sampler"),
-  checkGreeting: words("问候", "Greeting"),
-  checkCourtesy: words("礼貌用语", "Courteous words"),
-  checkListening: words("耐心倾听", "Listening"),
-  checkExplanation: words("解释清楚", "Clear explanation"),
-  checkNoForbiddenWords: words("无服务忌语", "No forbidden words"),
-  checkAppearance: words("仪容仪表", "Appearance"),
-  checkFarewell: words("结束语", "Farewell"),
 
   // Analysis
   analysis: words("统计分析", "Analysis"),

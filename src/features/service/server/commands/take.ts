@@ -41,12 +41,11 @@ const takenBefore = (ctx: SiteContext, id: Id<"case">) =>
 export async function register(ctx: SiteContext, taking: Taking, ownerId: Id<"person">): Promise<StoredCase | null> {
   const customer = await customerOf(ctx, taking);
   const caseNo = await nextCaseNo(ctx);
-  // Under the lock of the number: whoever sent the same id before us is either seen now or waits for us.
-  if (await takenBefore(ctx, taking.id)) {
+  const stored = await insertCase(ctx, taking, customer, caseNo, ownerId);
+  if (!stored) {
     await giveNumberBack(ctx);
     return null;
   }
-  const stored = await insertCase(ctx, taking, customer, caseNo, ownerId);
   await makeFindable(ctx, stored);
 
   const { kind, channel, severity, category, receivedAt, tenantId, unitId, matter, promisedAt } = stored;
@@ -90,7 +89,7 @@ async function giveNumberBack(ctx: SiteContext): Promise<void> {
     .execute();
 }
 
-async function insertCase(ctx: SiteContext, taking: Taking, customer: Customer, caseNo: string, ownerId: Id<"person">): Promise<StoredCase> {
+async function insertCase(ctx: SiteContext, taking: Taking, customer: Customer, caseNo: string, ownerId: Id<"person">): Promise<StoredCase | null> {
   const customerName = customer.customerName ?? taking.customerName.trim();
   const contactName = taking.contactName.trim() || customer.contactName;
   if (!contactName) throw new Refusal(serviceProblems.contactMissing());
@@ -123,9 +122,11 @@ async function insertCase(ctx: SiteContext, taking: Taking, customer: Customer, 
       owner_id: ownerId,
       promised_at: taking.promisedAt,
     })
+    // Whoever sent the same id before us holds the lock of the number until theirs is there to see.
+    .onConflict((conflict) => conflict.columns(["site_id", "id"]).doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
-  return toCase(row);
+    .executeTakeFirst();
+  return row ? toCase(row) : null;
 }
 
 const longestTitle = 60;

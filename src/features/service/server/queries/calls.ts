@@ -3,8 +3,8 @@ import type { ValueOf } from "#kernel/contract.ts";
 import { asId, type Id } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
-import type { callField, conductChecks, conductSampleField } from "../../contract/calls.ts";
-import { serviceProblems } from "../../rules.ts";
+import type { callField, conductSampleField } from "../../contract/calls.ts";
+import { type ConductCheck, serviceProblems } from "../../rules.ts";
 import { keyAfter, pageByMoment, startOf } from "./paging.ts";
 
 type Call = ValueOf<typeof callField>;
@@ -142,7 +142,7 @@ const toSample = (row: {
   personId: asId(row.person_id),
   personName: row.person_name,
   caseId: row.case_id as Id<"case"> | null,
-  failed: row.failed as (typeof conductChecks)[number][],
+  failed: row.failed as ConductCheck[],
   isPassed: row.failed.length === 0,
   remark: row.remark,
   samplerName: row.sampler_name,

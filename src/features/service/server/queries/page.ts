@@ -42,20 +42,22 @@ type CaseFile = ValueOf<typeof fileField>;
 type Act = (typeof caseActs)[number];
 
 /** A case with the names of its people, as every command answers. Refusal: notFound. */
-export async function caseView(ctx: SiteContext, id: Id<"case">): Promise<CaseView> {
+export const caseView = async (ctx: SiteContext, id: Id<"case">): Promise<CaseView> => (await viewed(ctx, id)).view;
+
+async function viewed(ctx: SiteContext, id: Id<"case">): Promise<{ readonly view: CaseView; readonly stored: StoredCase }> {
   const row = await namedCases(ctx)
     .innerJoin("people.person as first_owner", "first_owner.id", "case.first_owner_id")
     .select("first_owner.name as first_owner_name")
     .where("case.id", "=", id)
     .executeTakeFirst();
   if (!row) throw new Refusal(serviceProblems.notFound());
-  return { ...toCase(row), ...toRow(row, ctx.now), firstOwnerName: row.first_owner_name, handlerIds: [...toCase(row).handlerIds], overridden: [...row.overridden] };
+  const stored = toCase(row);
+  return { stored, view: { ...stored, ...toRow(row, ctx.now), firstOwnerName: row.first_owner_name, handlerIds: [...stored.handlerIds], overridden: [...stored.overridden] } };
 }
 
 /** A case with everything around it, and what this reader may do to it. */
 export async function pageOfCase(ctx: SiteContext, id: Id<"case">): Promise<ValueOf<typeof casePageField>> {
-  const view = await caseView(ctx, id);
-  const stored = await storedOf(ctx, id);
+  const { view, stored } = await viewed(ctx, id);
   return {
     case: view,
     tenant: view.tenantId ? await tenantSummary(ctx, view.tenantId, view.customerName) : null,
@@ -67,8 +69,6 @@ export async function pageOfCase(ctx: SiteContext, id: Id<"case">): Promise<Valu
     acts: actsFor(ctx, stored),
   };
 }
-
-const storedOf = async (ctx: SiteContext, id: Id<"case">): Promise<StoredCase> => toCase(await visibleCases(ctx).where("case.id", "=", id).selectAll("case").executeTakeFirst());
 
 async function tenantSummary(ctx: SiteContext, tenantId: Id<"tenant">, name: string) {
   const { open } = await visibleCases(ctx)
@@ -120,15 +120,13 @@ export async function filesOf(ctx: SiteContext, id: Id<"case">, { forTenant = ct
 
 async function dutiesOfCase(ctx: SiteContext, id: Id<"case">): Promise<ValueOf<typeof casePageField>["duties"]> {
   const duties = await dutiesOf(ctx, { kind: "case", id });
-  const ownerIds = [...new Set(duties.flatMap(({ ownerId }) => ownerId ?? []))];
-  const names = ownerIds.length === 0 ? [] : await ctx.tx.selectFrom("people.person").select(["id", "name"]).where("id", "in", ownerIds).execute();
   return duties.map((duty) => ({
     id: duty.id,
     standard: duty.standard,
     clause: duty.clause,
     title: duty.name,
     ownerId: duty.ownerId,
-    ownerName: names.find(({ id: personId }) => personId === duty.ownerId)?.name ?? null,
+    ownerName: duty.ownerName,
     openedAt: duty.openedAt,
     dueAt: duty.dueAt,
     isProvisional: duty.provisional,
