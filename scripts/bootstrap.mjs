@@ -110,13 +110,13 @@ function filesIn(place) {
   return readdirSync(place).flatMap((name) => filesIn(path.join(place, name)));
 }
 
-/** Whether what is installed is what the lock file says, as after an `npm ci` by hand. */
+/** Whether all that the lock file says is installed, as after an `npm ci` by hand. What it no longer asks for does no harm. */
 function isInstalled() {
   const hidden = readIfThere(path.join(project, "node_modules", ".package-lock.json"));
   if (!hidden || !existsSync(path.join(project, "node_modules", ".bin"))) return false;
   const installed = JSON.parse(hidden).packages;
   const locked = JSON.parse(readFileSync(path.join(project, "package-lock.json"), "utf8")).packages;
-  const isRight = ([name, { version }]) => locked[name]?.version === version && existsSync(path.join(project, name));
+  const isRight = ([name, { version }]) => !locked[name] || (locked[name].version === version && existsSync(path.join(project, name)));
   const isThere = ([name, { optional, peer }]) => name === "" || optional || peer || name in installed;
   return Object.entries(installed).every(isRight) && Object.entries(locked).every(isThere);
 }
