@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Runtime } from "#platform/runtime.ts";
+import { mountApiPage } from "./apiPage.ts";
 import { openApi } from "./openapi.ts";
 
-/** `/healthz` (the process lives), `/readyz` (it can serve), `/metrics` (Prometheus; from this machine or with the token), `/api/openapi.json`. */
+/** `/healthz` (the process lives), `/readyz` (it can serve), `/metrics` (Prometheus; from this machine or with the token), `/api/openapi.json` and `/api/docs`. */
 export function mountOperations(app: FastifyInstance, runtime: Runtime, options: { readonly version: string; readonly metricsToken: string | undefined }): void {
   app.get("/healthz", { config: { rateLimit: false }, logLevel: "silent" }, () => ({ status: "ok" }));
   app.get("/readyz", { config: { rateLimit: false }, logLevel: "silent" }, async (_request, reply) => {
@@ -21,6 +22,7 @@ export function mountOperations(app: FastifyInstance, runtime: Runtime, options:
     ),
   );
   app.get("/api/openapi.json", (_request, reply) => reply.type("application/json").header("cache-control", "public, max-age=300").send(document));
+  mountApiPage(app);
   mountMetrics(app, runtime, options.metricsToken);
 }
 
