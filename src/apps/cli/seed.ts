@@ -17,7 +17,7 @@ export const seedCommand: Command = {
     await withRuntime(config, async (runtime) => {
       if ((await runtime.everySite()).length > 0) throw new UsageError("数据库不为空。The database is not empty.");
       const { deeds } = await seedDemo(runtime, { now: currentInstant(), zone: config.zone });
-      say(words(`已生成演示大厦,共 ${deeds} 步操作。`, `The demo building is there: ${deeds} deeds.`));
+      say(words(`已生成演示大厦，共 ${deeds} 步操作。`, `The demo building is there: ${deeds} deeds.`));
       sayAccounts();
     });
   },
@@ -27,7 +27,7 @@ export const seedCommand: Command = {
 export function sayAccounts(): void {
   say(
     words(
-      `演示账号(密码均为 ${demoPassword}):${cast.map(({ login, name }) => `${login}(${name})`).join("、")};租户门户:${tenantLogin}。`,
+      `演示账号（密码均为 ${demoPassword}）：${cast.map(({ login, name }) => `${login}（${name}）`).join("、")}；租户门户：${tenantLogin}。`,
       `Demo accounts (password ${demoPassword}): ${cast.map(({ login }) => login).join(", ")}; tenants' portal: ${tenantLogin}.`,
     ),
   );

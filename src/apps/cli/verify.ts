@@ -19,7 +19,8 @@ export const verifyCommand: Command = {
   async run(call) {
     const code = textOf(call, "site");
     const noted = /^(\d{1,9}):([0-9a-f]{64})$/.exec(textOf(call, "head") ?? "");
-    if (textOf(call, "head") && (!noted || !code)) throw new UsageError(inWords(words("--head 写作 编号:哈希，并须给出 --site。", "--head is written number:hash, and needs --site.")));
+    if (textOf(call, "head") && (!noted || !code))
+      throw new UsageError(inWords(words("--head 写作 编号:哈希，并须给出 --site。", "--head is written number:hash, and needs --site.")));
     await withRuntime(call.config, async (runtime) => {
       const { rows: sites } = await runtime.pool.query<{ id: Id<"site">; code: string; name: string }>("select id, code, name from sites.site order by code");
       const chosen = code ? sites.filter((site) => site.code === code) : sites;

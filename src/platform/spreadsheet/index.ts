@@ -1,3 +1,2 @@
-export { spreadsheetProblems } from "./problems.ts";
-export { mostColumns, mostRows, readSheets, type SheetFile, type SheetRow } from "./read.ts";
+export { readSheets, type SheetFile, type SheetRow } from "./read.ts";
 export { writeCsv, writeSheet, type SheetColumn, type SheetContent, type SheetValue } from "./write.ts";
