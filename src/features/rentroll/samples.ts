@@ -137,10 +137,11 @@ export function sampleTowerWithBrokenRows(today?: Temporal.PlainDate): SampleShe
 export function sampleRoll(count: number): SampleSheet {
   const roll = dice(7);
   const start = Temporal.PlainDate.from("2024-01-01");
+  const tenants = Array.from({ length: Math.min(count, 20_000) }, (_, index) => sampleTenant(index, roll));
   const rows = Array.from({ length: count }, (_, index): Cell[] => {
     const tower = Math.floor(index / 2000) + 1;
     const level = Math.floor((index % 2000) / 40) + 1;
-    const tenant = sampleTenant(index % 20_000, roll);
+    const tenant = tenants[index % tenants.length] as SampleTenant;
     const begun = start.add({ days: roll(600) });
     const gross = 50 + roll(50_000) / 100;
     return [

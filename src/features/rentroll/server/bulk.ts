@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Tx } from "#platform/db/database.ts";
 
@@ -16,12 +17,10 @@ export async function insertRows<T>(
   valuesOf: (row: T) => readonly unknown[],
   onBatch: (count: number) => Promise<void> = async () => {},
 ): Promise<void> {
-  for (const batch of batches(rows, valuesOf)) {
-    await sql`insert into ${sql.table(table)} (${sql.raw(Object.keys(columns).join(", "))}) select ${selected(columns)} from unnest(${arrays(columns, batch)}) as given (${sql.raw(Object.keys(columns).join(", "))})`.execute(
-      tx,
-    );
-    await onBatch(batch.length);
-  }
+  const names = sql.raw(Object.keys(columns).join(", "));
+  const write = (batch: Values) =>
+    sql`insert into ${sql.table(table)} (${names}) select ${selected(columns)} from unnest(${arrays(columns, batch)}) as given (${names})`.execute(tx);
+  await inBatches(rows, valuesOf, write, onBatch);
 }
 
 /** Updates rows found by `site_id` and `id`, which are the first two columns, to the other ones. */
@@ -34,13 +33,31 @@ export async function updateRows<T>(
   onBatch: (count: number) => Promise<void> = async () => {},
 ): Promise<void> {
   const changed = Object.keys(columns).slice(2);
-  for (const batch of batches(rows, valuesOf)) {
-    const assignments = sql.raw(changed.map((name) => `${name} = given.${name}`).join(", "));
-    await sql`update ${sql.table(table)} as target set ${assignments} from unnest(${arrays(columns, batch)}) as given (${sql.raw(Object.keys(columns).join(", "))}) where target.site_id = given.site_id and target.id = given.id`.execute(
+  const names = sql.raw(Object.keys(columns).join(", "));
+  const assignments = sql.raw(changed.map((name) => `${name} = given.${name}`).join(", "));
+  const write = (batch: Values) =>
+    sql`update ${sql.table(table)} as target set ${assignments} from unnest(${arrays(columns, batch)}) as given (${names}) where target.site_id = given.site_id and target.id = given.id`.execute(
       tx,
     );
+  await inBatches(rows, valuesOf, write, onBatch);
+}
+
+/** The values of the next batch are made while the database writes this one. */
+async function inBatches<T>(
+  rows: readonly T[],
+  valuesOf: (row: T) => readonly unknown[],
+  write: (batch: Values) => Promise<unknown>,
+  onBatch: (count: number) => Promise<void>,
+): Promise<void> {
+  let writing: Promise<unknown> = Promise.resolve();
+  for (const batch of batches(rows, valuesOf)) {
+    await writing;
+    writing = write(batch);
+    writing.catch(() => {}); // heard when awaited
     await onBatch(batch.length);
+    await setImmediate();
   }
+  await writing;
 }
 
 /** Values are made batch by batch, so that those of a hundred thousand rows are never held at once. */
