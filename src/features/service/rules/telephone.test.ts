@@ -21,10 +21,13 @@ test("a site with another cadence counts its own rings (2.2.2-1)", () => {
   expect([call(17, true, { on: 2, off: 4 }), call(14, true, { on: 1, off: 2 })]).toEqual(["kept", "failed"]);
 });
 
-test("a sampled test call counts rings by ear, and one nobody answered failed (2.2.2-1)", () => {
-  expect(judgeTestCall({ rings: 3, isAnswered: true }, 3)).toBe("kept");
-  expect(judgeTestCall({ rings: 4, isAnswered: true }, 3)).toBe("failed");
-  expect(judgeTestCall({ rings: 2, isAnswered: false }, 3)).toBe("failed");
+test("a sampled test call counts rings by ear and hears for the greeting; one nobody answered failed (2.2.2-1)", () => {
+  const sample = { rings: 3, isAnswered: true, hadGreeting: true };
+  expect(judgeTestCall(sample, 3)).toBe("kept");
+  expect(judgeTestCall({ ...sample, hadGreeting: null }, 3)).toBe("kept");
+  expect(judgeTestCall({ ...sample, hadGreeting: false }, 3)).toBe("failed");
+  expect(judgeTestCall({ ...sample, rings: 4 }, 3)).toBe("failed");
+  expect(judgeTestCall({ ...sample, rings: 2, isAnswered: false }, 3)).toBe("failed");
 });
 
 test("property: an answered call is kept exactly while it has waited less than three whole cadences (2.2.2-1)", () => {

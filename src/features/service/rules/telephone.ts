@@ -28,5 +28,6 @@ export function judgeCall({ rings, isAnswered }: RungCall, mostRings: number): C
   return isAnswered ? "kept" : "noOccasion";
 }
 
-/** A sampled test call, for a site without an exchange: it rings until somebody answers, so one that nobody answered failed. */
-export const judgeTestCall = ({ rings, isAnswered }: RungCall, mostRings: number): CallVerdict => (isAnswered && rings <= mostRings ? "kept" : "failed");
+/** A sampled test call, for a site without an exchange: answered in time, and with the standard greeting where that was heard for. Nobody answering has failed. */
+export const judgeTestCall = ({ rings, isAnswered, hadGreeting }: RungCall & { readonly hadGreeting: boolean | null }, mostRings: number): CallVerdict =>
+  isAnswered && rings <= mostRings && hadGreeting !== false ? "kept" : "failed";

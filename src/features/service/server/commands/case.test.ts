@@ -84,7 +84,8 @@ dbTest("filing past what is missing needs the manager, stays in the case, and wh
   await as.manager.send(contract.openGate, { params, body: { gate: "closure", reason: "租户已搬离,无法联系" } });
   const closed = await as.supervisor.send(contract.closeCase, { params, body: {} });
   expect(closed.body).toMatchObject({ status: "archived", overridden: ["service.noFeedback", "service.noCallback", "service.causeMissing", "service.attributionMissing"] });
-  expect(await outcomes(world, caseId)).toMatchObject({ firstFeedback: "missed" });
+  const [missed] = (await world.given.command((ctx) => dutiesOf(ctx, { kind: "case", id: caseId }))).filter(({ standard }) => standard === "firstFeedback");
+  expect(missed).toMatchObject({ outcome: "missed", overridden: true, excuse: { reason: "租户已搬离,无法联系" } });
   expect(codes(await as.manager.send(contract.openGate, { params, body: { gate: "closure", reason: "x" } }))).toEqual(["service.closed", "service.nothingToOpen"]);
 });
 

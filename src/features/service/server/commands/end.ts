@@ -39,10 +39,25 @@ export async function closeCase(ctx: SiteContext, input: AtCase & { readonly cau
     facts: { ...decided, overrode: [...stored.overridden], remark: input.remark },
     entry: { kind: "closed", audience: "tenant", facts: decided.cause ? { cause: decided.cause } : {} },
   });
-  if (closed.overridden.length > 0) await overrideAll(ctx, closed, input.remark || closed.overridden.join(", "));
+  if (closed.overridden.length > 0) await overrideAll(ctx, closed, await reasonOfGate(ctx, closed.id));
   if (closed.kind === "complaint" && closed.tenantId) await judgeRepeat(ctx, closed, (await earlierLike(ctx, closed)).length > 0, evidenceId);
   await refreshDue(ctx, closed.id);
   return caseView(ctx, closed.id);
+}
+
+/** What the manager gave as the reason when a gate of this case was opened last. */
+async function reasonOfGate(ctx: SiteContext, caseId: Id<"case">): Promise<string> {
+  const { text } = await ctx.tx
+    .selectFrom("service.entry")
+    .select("text")
+    .where("site_id", "=", ctx.siteId)
+    .where("case_id", "=", caseId)
+    .where("kind", "=", "gateOpened")
+    .orderBy("at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return text;
 }
 
 /** Begins anew a case that was answered. Manual 2.2.1-3. Refusals: stale, merged, voided, nothingToReopen, reasonMissing, promiseInPast. */
