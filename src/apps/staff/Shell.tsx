@@ -198,7 +198,13 @@ function OfflineNote() {
 function LanguageSwitch() {
   const { t, language, setLanguage } = useLanguage();
   return (
-    <button type="button" className="shell-button" lang={language === "zh" ? "en" : "zh-CN"} onClick={() => setLanguage(language === "zh" ? "en" : "zh")}>
+    <button
+      type="button"
+      className="shell-button"
+      aria-label={t(text.language)}
+      lang={language === "zh" ? "en" : "zh-CN"}
+      onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
+    >
       <GlobalOutlined /> <span className="shell-wide">{t(text.language)}</span>
     </button>
   );

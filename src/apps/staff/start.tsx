@@ -7,7 +7,7 @@ import { call } from "#platform/web/client.ts";
 import { LanguageProvider } from "#platform/web/language.tsx";
 import { lastSite, makeRouter, startSession } from "#platform/web/router.tsx";
 import { newClient } from "#platform/web/queries.ts";
-import { sessionQuery } from "#platform/web/session.tsx";
+import { isTenantOnly, sessionQuery } from "#platform/web/session.tsx";
 import { Failed, NotFound, Pending } from "#ui/states.tsx";
 import { UiProvider } from "#ui/UiProvider.tsx";
 import { PlanLayersProvider } from "#features/sites/web/planLayers.ts";
@@ -32,6 +32,7 @@ export function start(element: HTMLElement): void {
       base: "",
       signIn: "/sign-in",
       home: (session) => {
+        if (isTenantOnly(session)) location.replace("/portal/");
         const site = lastSite(session);
         return site ? `/sites/${site.id}/home` : "/overview";
       },

@@ -113,5 +113,9 @@ export function holds(session: Session, permission: Permission, siteId: string |
   );
 }
 
+/** Whether the person is here for a tenant alone: their app is the portal. */
+export const isTenantOnly = ({ grants, isAdministrator }: Pick<Session, "grants" | "isAdministrator">): boolean =>
+  !isAdministrator && grants.length > 0 && grants.every(({ role }) => role === "tenantContact");
+
 /** The query of a session that has loaded; undefined while loading. */
 export const useSessionQuery = () => useQuery(sessionQuery);

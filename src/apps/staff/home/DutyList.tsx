@@ -45,7 +45,7 @@ function DutyLine({ duty, showOwner }: { readonly duty: Duty; readonly showOwner
         <p>
           {duty.name[language]}
           {duty.owedTo && <span className="tk-quiet"> · {t(text.owedTo, { name: duty.owedTo.label })}</span>}
-          {showOwner && <span className="tk-quiet"> · {duty.ownerName ?? t(roleNames[duty.ownerRole])}</span>}
+          {showOwner && <span className="tk-quiet tk-nowrap"> · {duty.ownerName ?? t(roleNames[duty.ownerRole])}</span>}
         </p>
       </div>
       <div className="duty-whose">

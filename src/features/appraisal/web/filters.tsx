@@ -1,12 +1,13 @@
 import { Select } from "antd";
 import { useLanguage } from "#platform/web/language.tsx";
+import { MonthInput } from "#ui/DayInput.tsx";
 import { text } from "./text.ts";
 
-/** A month, by the browser's own field. */
+/** A month, with its name before it. */
 export function MonthField({ label, value, onChange }: { readonly label: string; readonly value: string; readonly onChange: (month: string) => void }) {
   return (
     <label className="score-field">
-      {label} <input type="month" value={value} min="2000-01" max="2199-12" onChange={(event) => event.target.value && onChange(event.target.value)} />
+      {label} <MonthInput value={value} min="2000-01" max="2199-12" onChange={onChange} />
     </label>
   );
 }

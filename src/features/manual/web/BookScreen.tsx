@@ -8,6 +8,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useSite } from "#platform/web/session.tsx";
+import { DayInput } from "#ui/DayInput.tsx";
 import { Page } from "#ui/Page.tsx";
 import { PrintButton } from "#ui/Print.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
@@ -47,8 +48,7 @@ export function BookScreen() {
       <search className="manual-tools tk-no-print">
         <Input type="search" aria-label={t(text.search)} placeholder={t(text.search)} value={filters.q} onChange={(event) => setFilters({ q: event.target.value })} />
         <label>
-          {t(text.on)}{" "}
-          <input type="date" className="manual-date" value={filters.on} min="2000-01-01" max="2200-12-31" onChange={(event) => setFilters({ on: event.target.value })} />
+          {t(text.on)} <DayInput value={filters.on} min="2000-01-01" max="2200-12-31" onChange={(on) => setFilters({ on })} />
         </label>
       </search>
       {shown.isError && <ProblemNote error={shown.error} />}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { query, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useGo } from "#platform/web/navigation.tsx";
+import { DayInput } from "#ui/DayInput.tsx";
 import { Button } from "#ui/Button.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
 import { Page, Section } from "#ui/Page.tsx";
@@ -170,7 +171,7 @@ function PublishDrawer({ draft: { edition, earliest }, onClose }: { readonly dra
     >
       <p className="tk-quiet">{t(text.publishHint)}</p>
       <Form.Item name="effectiveFrom" label={t(text.effectiveFrom)} rules={[{ required: true }]}>
-        <Input type="date" min={earliest} max="2200-12-31" />
+        <DayInput min={earliest} max="2200-12-31" />
       </Form.Item>
       <Form.Item name="note" label={t(text.note)}>
         <Input.TextArea rows={3} maxLength={2000} />

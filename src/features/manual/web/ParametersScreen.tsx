@@ -5,6 +5,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useToday } from "#platform/web/session.tsx";
+import { DayInput } from "#ui/DayInput.tsx";
 import { Button } from "#ui/Button.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
 import { CommandForm } from "#ui/FormDrawer.tsx";
@@ -154,7 +155,7 @@ function ParameterDrawer({ siteId, item, maySet, onClose }: { readonly siteId: s
             </p>
           )}
           <Form.Item name="effectiveFrom" label={t(text.effectiveFrom)} rules={[{ required: true }]}>
-            <Input type="date" min={today} max="2200-12-31" />
+            <DayInput min={today} max="2200-12-31" />
           </Form.Item>
           <Form.Item name="reason" label={t(text.reason)}>
             <Input.TextArea rows={2} maxLength={1000} />
