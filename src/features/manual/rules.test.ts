@@ -17,9 +17,11 @@ import {
   searchBook,
   standardIds,
   whyNotChangeStandard,
+  whyNotHold,
   whyNotPublish,
   whyNotSet,
   withClause,
+  withNews,
   withoutClause,
 } from "./rules.ts";
 
@@ -278,6 +280,30 @@ describe("a draft edition", () => {
     expect(against({ kind: "workingDays", days: 0 })).toEqual(["manual.badLimit"]);
     expect(against({ kind: "workingDays", days: 300 })).toEqual(["manual.badLimit"]);
     expect(codes(whyNotChangeStandard(standard, { ...standard, target: 0 }))).toEqual(["manual.badTarget"]);
+  });
+});
+
+describe("a newer release of the product", () => {
+  test("adds what it measures to a company's older book, with its clause and heading, and leaves the rest as it was written", () => {
+    const isNew = ({ clause }: { readonly clause: string }) => clause.startsWith("3.1");
+    const own = { ...firstEdition.clauses[0]!, title: words("本公司的手册", "Our manual") };
+    const older: Book = {
+      chapters: firstEdition.chapters.filter(({ id }) => !id.startsWith("3")),
+      clauses: [own, ...firstEdition.clauses.slice(1).filter(({ id }) => !id.startsWith("3.1") && id !== "1.2")],
+      standards: firstEdition.standards.filter((each) => !isNew(each)),
+      parameters: firstEdition.parameters.filter((each) => !isNew(each)),
+    };
+    const joined = withNews(older, firstEdition);
+    expect(joined.standards.map(({ id }) => id)).toEqual([...standardIds]);
+    expect(joined.clauses.map(({ id }) => id)).toEqual(firstEdition.clauses.map(({ id }) => id).filter((id) => id !== "1.2"));
+    expect(joined.chapters).toEqual(firstEdition.chapters);
+    expect(joined.clauses[0]).toBe(own);
+    expect(whyNotHold(joined)).toEqual([]);
+    expect(difference(older, joined).every(({ kind }) => kind === "added")).toBe(true);
+  });
+
+  test("changes nothing where there is no news", () => {
+    expect(withNews(firstEdition, firstEdition)).toBe(firstEdition);
   });
 });
 

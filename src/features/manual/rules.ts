@@ -18,7 +18,7 @@ export type {
 } from "./rules/book.ts";
 export { difference, differenceOfText } from "./rules/difference.ts";
 export type { EntryChange, Piece, TextChange, ValueChange } from "./rules/difference.ts";
-export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withoutClause, withStandard } from "./rules/editing.ts";
+export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withNews, withoutClause, withStandard } from "./rules/editing.ts";
 export type { Publication } from "./rules/editing.ts";
 export { firstEdition } from "./rules/edition1.ts";
 export { manualProblems } from "./rules/problems.ts";

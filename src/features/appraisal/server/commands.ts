@@ -8,8 +8,10 @@ import { foldClosings } from "./tallies.ts";
 
 type Facts<E extends { readonly facts: unknown }> = E["facts"] extends infer F ? ValueOf<F> : never;
 
-/** Folds what was closed at this site since the last time into its tally. Runs by the clock; twice does no harm. */
-export const foldTally = (ctx: SiteContext): Promise<void> => foldClosings(ctx, ctx.siteId);
+/** Folds what was closed at this site since the last time into its tally, and tells the screens. Runs by the clock; twice does no harm. */
+export async function foldTally(ctx: SiteContext): Promise<void> {
+  if (await foldClosings(ctx, ctx.siteId)) await ctx.tell(ctx.siteId, "appraisal.tally");
+}
 
 /** An excused duty stands among the month's exceptions. Manual, preface. */
 export const noteExcused = (ctx: SiteContext, facts: Facts<typeof dutyExcused>, evidenceId: Id<"evidence">) => noteDuty(ctx, "dutyExcused", facts, evidenceId);

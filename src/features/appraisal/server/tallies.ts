@@ -70,9 +70,9 @@ export async function recount<const G extends Grouping>(ctx: Context, selection:
   return rows;
 }
 
-/** Adds what was closed since the last folding to the tally. Two foldings at once take each row once. */
-export async function foldClosings(ctx: Context, siteId: Id<"site">): Promise<void> {
-  await sql`
+/** Adds what was closed since the last folding to the tally. Two foldings at once take each row once. Whether there was any. */
+export async function foldClosings(ctx: Context, siteId: Id<"site">): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     with folded as (delete from appraisal.closing where site_id = ${siteId} returning *)
     insert into appraisal.tally as tally (site_id, month, clause, standard, owner_role, owner_id, kept, late, missed, overridden, excused)
     select site_id, month, clause, standard, owner_role, owner_id, count(*) filter (where verdict = 'kept'), count(*) filter (where verdict = 'late'),
@@ -81,6 +81,7 @@ export async function foldClosings(ctx: Context, siteId: Id<"site">): Promise<vo
     on conflict on constraint tally_once do update set
       kept = tally.kept + excluded.kept, late = tally.late + excluded.late, missed = tally.missed + excluded.missed,
       overridden = tally.overridden + excluded.overridden, excused = tally.excused + excluded.excused`.execute(ctx.tx);
+  return (numAffectedRows ?? 0n) > 0n;
 }
 
 const overdue = (ctx: Context, { siteIds }: Selection) => sql`

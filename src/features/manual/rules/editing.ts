@@ -1,6 +1,6 @@
 import { type Problem, reasons } from "#kernel/problem.ts";
 import type { Words } from "#kernel/words.ts";
-import { type Book, type Clause, figureOf, type LimitRule, type StandardDefinition } from "./book.ts";
+import { type Book, type Clause, figureOf, type LimitRule, pathOf, type StandardDefinition } from "./book.ts";
 import { difference } from "./difference.ts";
 import { manualProblems } from "./problems.ts";
 
@@ -20,6 +20,27 @@ export function withClause(book: Book, clause: Clause, after?: string): Book {
 export const withoutClause = (book: Book, id: string): Book => ({ ...book, clauses: book.clauses.filter((each) => each.id !== id) });
 
 export const withStandard = (book: Book, standard: StandardDefinition): Book => ({ ...book, standards: book.standards.map((each) => (each.id === standard.id ? standard : each)) });
+
+/**
+ * The book with what a newer `product` measures and the book does not know yet, on the clauses it needs: a draft cannot remove a standard, so
+ * what is missing is new. Everything the book has stays as the company wrote it.
+ */
+export function withNews(book: Book, product: Book): Book {
+  const lacks = <T extends { readonly id: string }>(own: readonly T[], theirs: readonly T[]) => theirs.filter(({ id }) => !own.some((each) => each.id === id));
+  const standards = lacks(book.standards, product.standards);
+  const parameters = lacks(book.parameters, product.parameters);
+  if (standards.length + parameters.length === 0) return book;
+  const needed = new Set([...standards, ...parameters].map(({ clause }) => clause));
+  const clauses = lacks(book.clauses, product.clauses).filter(({ id }) => needed.has(id));
+  const headings = new Set(clauses.flatMap(({ chapter }) => pathOf(product, chapter).map(({ id }) => id)));
+  const chapters = lacks(book.chapters, product.chapters).filter(({ id }) => headings.has(id));
+  return {
+    chapters: [...book.chapters, ...chapters],
+    clauses: clauses.reduce((grown, clause) => withClause(grown, clause), book).clauses,
+    standards: [...book.standards, ...standards],
+    parameters: [...book.parameters, ...parameters],
+  };
+}
 
 /** What stands against changing a standard from `before` to `after`. */
 export function whyNotChangeStandard(before: StandardDefinition, after: StandardDefinition): Problem[] {

@@ -22,6 +22,7 @@ import {
   whyNotPublish,
   whyNotSet,
   withClause,
+  withNews,
   withoutClause,
   withStandard,
 } from "../rules.ts";
@@ -51,13 +52,13 @@ export async function ensureManual(ctx: Context): Promise<void> {
     .execute();
 }
 
-/** Starts the draft of the next edition from the latest. Manual 1.3.4. Refusal: draftExists. */
+/** Starts the draft of the next edition from the latest, with what a newer release of the product measures besides. Manual 1.3.4. Refusal: draftExists. */
 export async function startDraft(ctx: Context): Promise<EditionWithBook> {
   const { edition, book } = await latestPublished(ctx);
   const id = newId<"edition">();
   const { numInsertedOrUpdatedRows } = await ctx.tx
     .insertInto("manual.edition")
-    .values({ id, number: edition.number + 1, state: "draft", book: json(book), created_by: ctx.actor.personId, created_at: ctx.now })
+    .values({ id, number: edition.number + 1, state: "draft", book: json(withNews(book, firstEdition)), created_by: ctx.actor.personId, created_at: ctx.now })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (!numInsertedOrUpdatedRows) throw new Refusal(manualProblems.draftExists());

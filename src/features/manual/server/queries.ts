@@ -10,6 +10,7 @@ import {
   type Book,
   type Clause,
   difference,
+  firstEdition,
   manualProblems,
   type ParameterDefinition,
   type ParameterId,
@@ -21,6 +22,7 @@ import {
   type Standard,
   type StandardId,
   whyNotPublish,
+  withNews,
 } from "../rules.ts";
 
 type ReplyOf<C extends Endpoint> = ValueOf<NonNullable<C["reply"]>>;
@@ -112,7 +114,7 @@ async function readManual(ctx: SiteContext, day: Temporal.PlainDate): Promise<Ma
     order by edition.effective_from desc limit 1`.execute(ctx.tx);
   const [row] = rows;
   if (!row) throw new Refusal(manualProblems.noEdition());
-  return { editionId: row.id, number: row.number, values: row.values, book: await publishedBook(ctx, row.id) };
+  return { editionId: row.id, number: row.number, values: row.values, book: await currentBook(ctx, row.id) };
 }
 
 // Editions
@@ -303,6 +305,16 @@ async function publishedBook(ctx: Context, id: Id<"edition">): Promise<Book> {
   if (publishedBooks.size >= mostPublishedBooks) publishedBooks.clear();
   publishedBooks.set(id, book);
   return book;
+}
+
+/** A published book with what a newer release of the product measures besides; joined once per process. */
+const currentBooks = new WeakMap<Book, Book>();
+
+async function currentBook(ctx: Context, id: Id<"edition">): Promise<Book> {
+  const book = await publishedBook(ctx, id);
+  const joined = currentBooks.get(book) ?? withNews(book, firstEdition);
+  currentBooks.set(book, joined);
+  return joined;
 }
 
 const editions = (ctx: Context) =>
