@@ -103,15 +103,27 @@ function Chapters({ book, values, sought, hits }: { readonly book: Book; readonl
           <span className="manual-number">{numberOf(id)}</span> {t(title)}
         </Heading>
         {clauses.map((clause) => (
-          <ClauseArticle key={clause.id} book={book} clause={clause} values={values} sought={sought} />
+          <ClauseArticle key={clause.id} book={book} clause={clause} values={values} sought={sought} hit={hits?.find((hit) => hit.clause === clause.id)} />
         ))}
       </section>
     );
   });
 }
 
-function ClauseArticle({ book, clause, values, sought }: { readonly book: Book; readonly clause: Clause; readonly values: ParameterValues; readonly sought: string }) {
-  const { t } = useLanguage();
+function ClauseArticle({
+  book,
+  clause,
+  values,
+  sought,
+  hit,
+}: {
+  readonly book: Book;
+  readonly clause: Clause;
+  readonly values: ParameterValues;
+  readonly sought: string;
+  readonly hit: Hit | undefined;
+}) {
+  const { t, language } = useLanguage();
   const href = useHref();
   const standards = book.standards.filter((standard) => standard.clause === clause.id);
   return (
@@ -125,6 +137,11 @@ function ClauseArticle({ book, clause, values, sought }: { readonly book: Book; 
       <p>
         <Marked text={t(clause.text)} sought={sought} />
       </p>
+      {hit && hit.language !== language && hit.to > 0 && (
+        <p className="tk-quiet" lang={hit.language === "zh" ? "zh-CN" : "en"}>
+          <Marked text={hit.text} sought={sought} />
+        </p>
+      )}
       <dl className="manual-lines">
         {clause.who.length > 0 && <Line label={t(text.who)}>{clause.who.map((role) => t(roleNames[role])).join(t({ zh: "、", en: ", " }))}</Line>}
         {clause.record && (
