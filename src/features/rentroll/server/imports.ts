@@ -49,7 +49,7 @@ export async function importPage(ctx: Context, place: Id<"site"> | null, { curso
     .orderBy("id", "desc")
     .limit(limit + 1);
   if (cursor) {
-    const [at, id] = keysOf(cursor, 2);
+    const [at, id] = keysOf(cursor, ["moment", "id"]);
     query = query.where(sql<boolean>`(created_at, id::text) < (${at}::timestamptz, ${id})`);
   }
   const page = pageFrom(await query.execute(), limit, (row) => [row.created_at, row.id]);
