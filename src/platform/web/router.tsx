@@ -98,7 +98,7 @@ function SignedIn({ frame }: { readonly frame: AppFrame }) {
     if (session) adopt(session.person.language);
   }, [session, adopt]);
   useEffect(() => {
-    if (session !== null) return;
+    if (session !== null || pathname === frame.signIn) return; // on the way there this screen still stands
     const next = pathname === `${frame.base}/` ? "" : `?next=${encodeURIComponent(pathname + location.search)}`;
     go(`${frame.signIn}${next}`, { replace: true });
   }, [session, go, pathname, frame.signIn]);
