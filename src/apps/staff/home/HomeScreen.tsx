@@ -15,6 +15,7 @@ import { Button } from "#ui/Button.tsx";
 import { Stat, Stats } from "#ui/figures.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
+import { HandlerCases } from "./HandlerCases.tsx";
 import { MonthScore } from "./MonthScore.tsx";
 import { DutyList } from "./DutyList.tsx";
 import { text, viewNames } from "./text.ts";
@@ -53,6 +54,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
           >
             {day.items.length > 0 ? <DutyList duties={day.items} /> : <EmptyTeaching title={t(text.nothing)}>{t(text.nothingHint)}</EmptyTeaching>}
           </Section>
+          {may(serviceRights.handle) && !may(serviceRights.serve) && <HandlerCases siteId={siteId} />}
           {may(dutiesRights.pause) && <SiteDuties siteId={siteId} own={new Set(day.items.map(({ id }) => id))} />}
         </div>
         <div>

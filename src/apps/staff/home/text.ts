@@ -9,6 +9,7 @@ export const text = {
   next: words("接下来要办的", "What is next"),
   nextCount: words("逾期 {overdue} 件，今天到期 {today} 件", "{overdue} overdue, {today} due today"),
   all: words("全部应办", "All my duties"),
+  allCases: words("全部", "All"),
   siteNext: words("项目里最紧急的", "Most urgent at this site"),
   siteAll: words("全部未办", "All that is open"),
   nothing: words("现在没有您的应办", "You owe nothing right now"),
