@@ -79,7 +79,7 @@ function sampleTenant(index: number, roll: (below: number) => number): SampleTen
 /** Seventeen characters with the eighteenth that checks them. */
 const creditCodeFrom = (start: string): string => [..."0123456789ABCDEFGHJKLMNPQRTUWXY"].map((last) => start + last).find(isCreditCode) ?? start;
 
-/** 楼诺大厦: 42 floors above ground and two below, some 200 units, 110 tenants, about nine units in ten let; some tenants take a whole floor. `today` places the terms. */
+/** 楼诺大厦: 42 floors above ground and one below, some 200 units, 110 tenants, about nine units in ten let; some tenants take a whole floor. `today` places the terms. */
 export function sampleTower(today: Temporal.PlainDate = Temporal.PlainDate.from("2026-03-01")): SampleSheet {
   const roll = dice(20_260_301);
   const tenants = Array.from({ length: 110 }, (_, index) => sampleTenant(index, roll));

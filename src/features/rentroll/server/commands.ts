@@ -170,11 +170,15 @@ export async function refusedPage(ctx: Context, importId: Id<"import">, { cursor
   await importById(ctx, placeOf(ctx), importId);
   let query = refusedRows(ctx, importId).limit(limit + 1);
   if (code) query = query.where("reasons", "@>", JSON.stringify([{ code }]) as never);
-  if (cursor) query = query.where("row_no", ">", Number(keysOf(cursor, 1)[0]) || 0);
+  if (cursor) query = query.where("row_no", ">", rowNoOf(cursor));
   const page = pageFrom(await query.execute(), limit, ({ row_no }) => [row_no]);
   const items = page.items.map(({ row_no, reasons, cells }) => ({ row: row_no, reasons: reasons as unknown as Reason[], cells: (cells as unknown as Cell[]).map(sayStored) }));
   return { items, next: page.next, titles: await titlesOf(ctx, importId) };
 }
+
+const largestInteger = 2 ** 31 - 1;
+
+const rowNoOf = (cursor: string) => Math.max(0, Math.min(largestInteger, Math.trunc(Number(keysOf(cursor, 1)[0])) || 0));
 
 interface Reason {
   readonly code: string;

@@ -243,3 +243,17 @@ dbTest(
   },
   60_000,
 );
+
+dbTest("imports are listed newest first, page by page; a cursor that is none is refused or finds nothing", async ({ as }) => {
+  for (const name of ["a.csv", "b.csv", "c.csv"]) await as.manager.send(siteImports.upload, {} as never, { file: { name, bytes: csv("房号,楼栋\n1801,1座\n") } });
+  const first = await as.manager.send(siteImports.list, { query: { limit: 2 } });
+  expect(first.body.items.map(({ fileName }) => fileName)).toEqual(["c.csv", "b.csv"]);
+  const second = await as.manager.send(siteImports.list, { query: { limit: 2, cursor: first.body.next ?? "" } });
+  expect([second.body.items.map(({ fileName }) => fileName), second.body.next]).toEqual([["a.csv"], null]);
+  const words = Buffer.from(JSON.stringify(["no such"])).toString("base64url");
+  for (const cursor of [words, "%%%", Buffer.from('["1e999"]').toString("base64url")]) {
+    expect((await as.manager.send(siteImports.list, { query: { cursor } })).status).toBeLessThan(500);
+    const importId = first.body.items[0]?.id ?? "";
+    expect((await as.manager.send(siteImports.refused, { params: { importId }, query: { cursor } })).status).toBeLessThan(500);
+  }
+});
