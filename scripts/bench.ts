@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { features } from "#apps/features.ts";
@@ -13,213 +14,320 @@ import { migrate } from "#platform/db/migrate.ts";
 import { openFileStore } from "#platform/files/store.ts";
 import { createServer } from "#platform/http/server.ts";
 import { createRuntime, systemActor } from "#platform/runtime.ts";
-import { copyCases, type Ground, layGround, words } from "../test/bench/data.ts";
+import { copyCases, things } from "../test/bench/cases.ts";
+import { homeScreenMs, processorSeconds, residentMegabytes } from "../test/bench/footprint.ts";
+import { layGround, type Place } from "../test/bench/ground.ts";
 import { importRows } from "../test/bench/importRows.ts";
-import { httpClient, measure } from "../test/bench/load.ts";
+import { type Client, figuresOf, httpClient, loop, type Tally } from "../test/bench/load.ts";
 import { ownIds, type Recorded, recording, replay } from "../test/bench/replay.ts";
 import { startProduct } from "../test/harness/product.ts";
+import { sayWeights, weigh } from "./bundleBudget.ts";
 
-// npm run bench [-- --cases 100000] [--grow 1000000] [--seconds 5] [--rows 100000]: the figures of docs/benchmarks.md, on a server of its own.
+// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick
 
 const { values: options } = parseArgs({
   options: {
-    cases: { type: "string", default: "100000" },
+    cases: { type: "string" },
     /** Measures the reading once more at this size. */
-    grow: { type: "string", default: "0" },
-    seconds: { type: "string", default: "5" },
+    scale: { type: "string" },
     /** Of the rent roll imported by W6; 0: none. */
-    rows: { type: "string", default: "100000" },
+    rows: { type: "string" },
+    seconds: { type: "string" },
+    rounds: { type: "string" },
+    /** Everything once and small, to see that it runs. */
+    quick: { type: "boolean" },
   },
 });
-const seconds = Number(options.seconds);
+const standing = options.quick
+  ? { cases: 10_000, scale: 50_000, rows: 5_000, seconds: 0.5, rounds: 2, idleSeconds: 5 }
+  : { cases: 100_000, scale: 0, rows: 100_000, seconds: 3, rounds: 3, idleSeconds: 30 };
+const chosen = (name: Exclude<keyof typeof standing, "idleSeconds">) => Number(options[name] ?? standing[name]);
+const [cases, scale, rows, seconds, rounds] = [chosen("cases"), chosen("scale"), chosen("rows"), chosen("seconds"), chosen("rounds")];
 const sites = 20;
-/** Beside the 20 sites one more, whose many open cases W5 works through. */
-const stock = 5_000 * seconds;
+const openShare = 0.03;
 
 const folder = mkdtempSync(path.join(tmpdir(), "towerkeep-bench-"));
-const database = await startPostgres({ dataFolder: folder, settings: { shared_buffers: "512MB", maintenance_work_mem: "256MB" } });
+const database = await startPostgres({ dataFolder: folder, settings: { shared_buffers: "512MB", maintenance_work_mem: "512MB", max_wal_size: "4GB" } });
 await migrate(database.url);
 const pool = openPool({ url: database.url, max: 4 });
 const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore({ kind: "folder", folder: path.join(folder, "files") }) });
 for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
-const ground = await layGround(runtime, sites + 1);
+const { places, supervisor, officer, engineer } = await layGround(runtime, sites);
 const product = await startProduct(folder, { DATABASE_URL: database.url, TOWERKEEP_FILES: path.join(folder, "files") });
-const http = httpClient(product.address, ground.token);
-const first = ground.places[0]!;
-const workshop = ground.places[sites]!;
+const serverPid = product.process.pid ?? 0;
+const [http, colleague, workshop] = [supervisor, officer, engineer].map(({ token }) => httpClient(product.address, token)) as [Client, Client, Client];
+const first = places[0]!;
+/** Contacts that W1 took by the product and by the bare driver; W5 goes on with them. */
+const taken = { product: [] as Contact[], bare: [] as Contact[] };
+/** How many readings of a kind take turns. */
+const variants = 20;
+const dispatching = { department: "engineering", handlerId: engineer.id, instructions: "请尽快处理" };
+const progress = { isResult: false, words: "已派工,今天下午到场", toWhom: "王敏", means: "phone" };
+const outcome = { isResult: true, words: "已更换风机,恢复制冷", toWhom: "王敏", means: "phone" };
+
 try {
-  const [filedLike, openLike, newLike] = [await playFiled(), await playOpen(), await take(first.siteId)];
-  const cases = Number(options.cases);
-  await fill({ filedLike, openLike, openEvery: 33, from: 0, to: cases }, ground.places.slice(0, sites));
-  await fill({ filedLike: newLike, openLike: newLike, openEvery: 1, from: cases * 100, to: cases * 100 + stock }, [workshop]);
+  const filedLike = [await playFiled(true), await playFiled(false), await playFiled(true), await playAnswered()];
+  const openLike = [await take(first), await playDispatched(), await playFeedback(), await playDispatched()];
+  await fill(0, cases);
   console.log(
-    `${cases} cases, ${sites} sites, ${sites * 50} tenants; ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; PostgreSQL embedded, fsync on; ${seconds} s each\n`,
+    `${cases} cases, ${sites} sites, ${places.flatMap(({ tenantIds }) => tenantIds).length} tenants; ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; ` +
+      `embedded PostgreSQL, fsync on; ${rounds} rounds of ${seconds} s, product and bare SQL in turns\n`,
   );
+  await footprint();
   const before = await readings();
   await writings();
-  const grown = Number(options.grow);
-  if (grown > cases) {
-    await fill({ filedLike, openLike, openEvery: Math.round((33 * grown) / cases), from: cases, to: grown }, ground.places.slice(0, sites));
-    console.log(`\n${grown} cases`);
+  if (scale > cases) {
+    await fill(cases, scale);
+    console.log(`\n${scale} cases, load ${loadavg()[0]?.toFixed(1)}`);
     const after = await readings();
-    for (const [name, median] of after) console.log(`${name}: ${(median / (before.get(name) ?? median)).toFixed(2)} × its time at ${cases} cases`);
+    for (const [name, medians] of after) {
+      const times = medians.map((median, index) => `${(median / (before.get(name)?.[index] ?? median)).toFixed(2)}`);
+      console.log(`${name}: ${times.join(" and ")} × its median at ${cases} cases, with 1 and 16 connections`);
+    }
   }
   await product.stop(); // W6 is its own worker; another one would take its jobs.
-  if (Number(options.rows) > 0) {
-    const { rows, rowsPerSecond, previewSeconds, importSeconds } = await importRows(runtime, Number(options.rows));
-    console.log(`\nW6 import of ${rows} rows: ${Math.round(rowsPerSecond)} rows/s (${importSeconds.toFixed(1)} s; preview ${previewSeconds.toFixed(1)} s)`);
+  if (rows > 0) {
+    const { rowsPerSecond, previewSeconds, importSeconds } = await importRows(runtime, rows);
+    console.log(
+      `\nW6 import of ${rows} rows: ${Math.round(rowsPerSecond)} rows/s (${importSeconds.toFixed(1)} s; preview ${previewSeconds.toFixed(1)} s), load ${loadavg()[0]?.toFixed(1)}`,
+    );
+  }
+
+  async function fill(from: number, to: number): Promise<void> {
+    const client = new pg.Client({ connectionString: database.url });
+    client.on("error", () => {}); // The query at hand rejects as well.
+    await client.connect();
+    const began = performance.now();
+    await copyCases(client, places, { filedLike, openLike, openShare, from, to });
+    console.log(`# ${to - from} cases written in ${Math.round((performance.now() - began) / 1000)} s`);
+    await client.end();
   }
 } finally {
-  http.close();
+  for (const client of [http, colleague, workshop]) client.close();
   await product.stop();
   await pool.end();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
-function takingAt({ tenantIds, unitIds }: Ground["places"][number], lane: number) {
-  const tenantId = tenantIds[lane % tenantIds.length];
-  return {
-    id: newId<"case">(),
-    kind: "complaint",
-    channel: "phone",
-    category: "airConditioning",
-    matter: "18层空调不制冷。会议室温度 29 度。",
-    tenantId,
-    unitId: unitIds[lane],
-    contactName: "王敏",
-    contactPhone: "13800000000",
-  };
+/** What the product weighs before anybody works with it: memory, the first load, the way to the first list. */
+async function footprint(): Promise<void> {
+  const screens = path.resolve(import.meta.dirname, "../dist");
+  if (existsSync(path.join(screens, ".vite/manifest.json"))) console.log(sayWeights(weigh(screens)).join("\n"));
+  if (existsSync(process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium")) {
+    const ms = await homeScreenMs(product.address, supervisor.session, 5);
+    console.log(`home screen shows its list after ${Math.round(ms)} ms (cold cache, median of 5), load ${loadavg()[0]?.toFixed(1)}`);
+  }
+  await sleep(standing.idleSeconds * 1000);
+  console.log(`memory of the idle server: ${residentMegabytes(serverPid).toFixed(0)} MB resident, ${standing.idleSeconds} s after the last page\n`);
 }
 
-async function take(siteId: string): Promise<string> {
-  const body = takingAt(first, 0);
-  await http.send("POST", `/sites/${siteId}/service/cases`, body);
-  return body.id;
+interface Contact {
+  readonly place: Place;
+  readonly id: string;
 }
 
-async function playOpen(): Promise<string> {
-  const id = await take(first.siteId);
-  await http.send("POST", `/sites/${first.siteId}/service/cases/${id}/dispatch`, { department: "engineering", handlerId: ground.engineerId, instructions: "请尽快处理" });
-  await http.send("POST", `/sites/${first.siteId}/service/cases/${id}/notes`, { text: "已联系租户" });
+function takingAt({ tenantIds, contactIds, unitIds }: Place, id: string) {
+  const matter = "会议室空调不制冷。室内温度 29 度,下午有客户来访。";
+  return { id, kind: "complaint", channel: "phone", category: "airConditioning", matter, tenantId: tenantIds[0], contactId: contactIds[0], unitId: unitIds[0] };
+}
+
+function casesOf({ siteId }: Place): string {
+  return `/sites/${siteId}/service/cases`;
+}
+
+async function take(place: Place): Promise<string> {
+  const id = newId<"case">();
+  await http.send("POST", casesOf(place), takingAt(place, id));
   return id;
 }
 
-async function playFiled(): Promise<string> {
-  const id = await take(first.siteId);
-  await http.send("POST", `/sites/${first.siteId}/service/cases/${id}/notes`, { text: "已联系租户" });
-  await http.send("POST", `/sites/${first.siteId}/service/cases/${id}/feedbacks`, { isResult: true, words: "已更换风机,恢复制冷", toWhom: "王敏", means: "phone" });
+async function playDispatched(): Promise<string> {
+  const id = await take(first);
+  await http.send("POST", `${casesOf(first)}/${id}/dispatch`, dispatching);
+  await http.send("POST", `${casesOf(first)}/${id}/notes`, { text: "已联系租户" });
   return id;
 }
 
-async function fill(copying: Parameters<typeof copyCases>[2], places: Ground["places"]): Promise<void> {
-  const client = new pg.Client({ connectionString: database.url });
-  client.on("error", () => {}); // The query at hand rejects as well.
-  await client.connect();
-  const began = performance.now();
-  await copyCases(client, places, copying);
-  await client.query("vacuum analyze");
-  console.log(`# ${copying.to - copying.from} cases written in ${Math.round((performance.now() - began) / 1000)} s`);
-  await client.end();
+async function playFeedback(): Promise<string> {
+  const id = await playDispatched();
+  await workshop.send("PUT", `${casesOf(first)}/${id}/acceptance`, {});
+  await workshop.send("PUT", `${casesOf(first)}/${id}/resolution`, { measures: "更换风机" });
+  await http.send("POST", `${casesOf(first)}/${id}/feedbacks`, outcome);
+  return id;
 }
+
+async function playFiled(isAttributable: boolean): Promise<string> {
+  const id = await playFeedback();
+  const scores = { speed: 4, attitude: 5, quality: 4, result: 5 };
+  await http.send("POST", `${casesOf(first)}/${id}/callbacks`, { ...scores, opinion: "满意", visited: "王敏", means: "phone" });
+  await http.send("PUT", `${casesOf(first)}/${id}/closure`, { cause: "equipmentFault", attributable: isAttributable ? "yes" : "no", remark: "已办结" });
+  return id;
+}
+
+/** An enquiry answered on the spot, called back and filed. */
+async function playAnswered(): Promise<string> {
+  const id = newId<"case">();
+  await http.send("POST", casesOf(first), { ...takingAt(first, id), kind: "enquiry", answer: { words: "已告知办理方法", means: "phone" } });
+  await colleague.send("POST", `${casesOf(first)}/${id}/callbacks`, { speed: 5, attitude: 5, quality: 5, result: 5, opinion: "", visited: "王敏", means: "phone" });
+  await http.send("PUT", `${casesOf(first)}/${id}/closure`, { cause: "informationOnly", attributable: "no", remark: "" });
+  return id;
+}
+
+type Asked = readonly [method: string, path: string, body?: unknown];
 
 interface Workload {
   readonly name: string;
-  /** The requests of one deed over HTTP, each `[method, path, body?]`; `turn` counts up. */
-  readonly requests: (turn: number) => readonly (readonly [string, string, unknown?])[];
-  /** Ids in the requests of turn 0 that stand for others in each replay. */
-  readonly others?: (turn: number) => ReadonlyMap<string, string>;
+  /** The requests of one deed over HTTP; `turn` counts up, and a reading comes round again after `variants` turns. */
+  readonly requests: (turn: number) => readonly Asked[];
 }
 
-async function readings(): Promise<Map<string, number>> {
-  const [open] = (
-    await pool.query<{ ids: string[] }>('select array_agg(id) as ids from (select id from service."case" where site_id = $1 order by received_at desc limit 2000) newest', [
-      first.siteId,
-    ])
-  ).rows;
-  const ids = open?.ids ?? [];
-  const base = `/sites/${first.siteId}/service`;
+/** Returns the medians at each number of connections, by the name of the workload. */
+async function readings(): Promise<Map<string, number[]>> {
+  const { rows: looked } = await pool.query<{ site_id: string; id: string }>(
+    `select place.site_id, held.id from unnest($1::uuid[]) as place (site_id)
+     cross join lateral (select id from service."case" held where held.site_id = place.site_id and held.case_no like 'B-%' order by received_at desc offset 100 limit 1) held`,
+    [places.map(({ siteId }) => siteId)],
+  );
+  const placeOf = (turn: number) => places[turn % sites] ?? first;
+  const wordOf = (turn: number) => encodeURIComponent(things[turn % things.length] ?? "");
   const workloads: Workload[] = [
-    { name: "W2 newest 50 open cases", requests: () => [["GET", `${base}/cases?view=open&limit=50`]] },
-    { name: "W3 search by a word of the title", requests: (turn) => [["GET", `${base}/search?limit=20&text=${encodeURIComponent(words[(turn * 37) % words.length] ?? "")}`]] },
-    { name: "W4 case page with its history", requests: (turn) => [["GET", `${base}/cases/${ids[(turn * 17) % ids.length]}`]] },
+    { name: "W2 newest 50 open cases", requests: (turn) => [["GET", `${casesOf(placeOf(turn))}?view=open&limit=50`]] },
+    { name: "W3 search box, a word of the title", requests: (turn) => [["GET", `/sites/${placeOf(turn).siteId}/service/search?limit=20&text=${wordOf(turn)}`]] },
+    { name: "W3 list, a word of the title", requests: (turn) => [["GET", `${casesOf(placeOf(turn))}?view=all&limit=50&text=${wordOf(turn)}`]] },
+    { name: "W4 case page with its history", requests: (turn) => [["GET", `/sites/${looked[turn % sites]?.site_id}/service/cases/${looked[turn % sites]?.id}`]] },
   ];
-  const medians = new Map<string, number>();
-  for (const workload of workloads) medians.set(workload.name, await compare(workload));
+  const medians = new Map<string, number[]>();
+  for (const workload of workloads) medians.set(workload.name, await compareReading(workload));
   return medians;
 }
 
-async function writings(): Promise<void> {
-  const { rows } = await pool.query<{ id: string }>(`select id from service."case" where site_id = $1 and status = 'registered'`, [workshop.siteId]);
-  const [sample = "", ...others] = rows.map(({ id }) => id);
-  let used = 0;
-  const next = () => others[used++] ?? sample;
-  // Over all sites: within one, contacts queue for their number, which has no gaps.
-  const placeOf = (turn: number) => ground.places[turn % sites]!;
-  await compare({
-    name: "W1 take a contact",
-    requests: (turn) => [["POST", `/sites/${placeOf(turn).siteId}/service/cases`, takingAt(placeOf(turn), 0)]],
-    others: (turn) =>
-      new Map<string, string>([
-        [first.siteId, placeOf(turn).siteId],
-        [first.tenantIds[0]!, placeOf(turn).tenantIds[0]!],
-        [first.unitIds[0]!, placeOf(turn).unitIds[0]!],
-      ]),
+async function compareReading({ name, requests }: Workload): Promise<number[]> {
+  const recorded: Recorded[][] = [];
+  for (let turn = 0; turn < variants; turn++) recorded.push(await statementsOf(requests(turn)));
+  let turn = 0;
+  return compare(name, recorded[0]?.length ?? 0, {
+    product: async () => {
+      for (const [method, where] of requests(turn++ % variants)) await http.send(method, where);
+    },
+    bare: (client) => replay(client, recorded[turn++ % variants] ?? [], [], new Map()),
   });
-  const deeds = (id: string) =>
-    [
-      ["POST", `/sites/${workshop.siteId}/service/cases/${id}/dispatch`, { department: "engineering", handlerId: ground.engineerId, instructions: "请尽快处理" }],
-      ["POST", `/sites/${workshop.siteId}/service/cases/${id}/notes`, { text: "已联系租户" }],
-      ["POST", `/sites/${workshop.siteId}/service/cases/${id}/feedbacks`, { isResult: false, words: "已派工,今天下午到场", toWhom: "王敏", means: "phone" }],
-    ] as const;
-  await compare({ name: "W5 dispatch, note, feedback", requests: (turn) => deeds(turn === 0 ? sample : next()), others: () => new Map([[sample, next()]]) });
 }
 
-/** Over HTTP, and the same statements by a bare driver, at 1 and at 16 connections. Returns the median at 1. */
-async function compare({ name, requests, others = () => new Map() }: Workload): Promise<number> {
-  const recorded = await statementsOf(requests(0));
-  const made = ownIds(recorded, new Set([...knownIds(), ...others(0).keys()]));
-  let turn = 1;
-  let median = 0;
+/** W1 over all sites, for within one, contacts queue for their number, which has no gaps; W5 with what W1 took. */
+async function writings(): Promise<void> {
+  let turn = 0;
+  const nextPlace = () => places[++turn % sites] ?? first;
+  const taking = newId<"case">();
+  const takenStatements = await statementsOf([["POST", casesOf(first), takingAt(first, taking)]]);
+  const own = ownIds(takenStatements, new Set(known()));
+  await compare("W1 take a contact", takenStatements.length, {
+    product: async () => {
+      const contact = { place: nextPlace(), id: newId<"case">() };
+      await http.send("POST", casesOf(contact.place), takingAt(contact.place, contact.id));
+      taken.product.push(contact);
+    },
+    bare: async (client) => {
+      const contact = { place: nextPlace(), id: newId<"case">() };
+      await replay(client, takenStatements, own, new Map([...insteadOfFirst(contact.place), [taking, contact.id]]));
+      taken.bare.push(contact);
+    },
+  });
+
+  const deeds = ({ place, id }: Contact): Asked[] => [
+    ["POST", `${casesOf(place)}/${id}/dispatch`, dispatching],
+    ["POST", `${casesOf(place)}/${id}/notes`, { text: "已联系租户" }],
+    ["POST", `${casesOf(place)}/${id}/feedbacks`, progress],
+  ];
+  const workedStatements = await statementsOf(deeds({ place: first, id: taking }));
+  const made = ownIds(workedStatements, new Set([...known(), taking]));
+  await compare("W5 dispatch, note, feedback", workedStatements.length, {
+    product: async () => {
+      for (const [method, where, body] of deeds(nextOf(taken.product))) await http.send(method, where, body);
+    },
+    bare: async (client) => {
+      const contact = nextOf(taken.bare);
+      await replay(client, workedStatements, made, new Map([...insteadOfFirst(contact.place), [taking, contact.id]]));
+    },
+  });
+}
+
+function nextOf(contacts: Contact[]): Contact {
+  const contact = contacts.pop();
+  if (!contact) throw new Error("W1 took fewer contacts than W5 works through");
+  return contact;
+}
+
+function known(): string[] {
+  return [...places.flatMap(({ siteId, tenantIds, contactIds, unitIds }) => [siteId, ...tenantIds, ...contactIds, ...unitIds]), supervisor.id, engineer.id];
+}
+
+function insteadOfFirst({ siteId, tenantIds, contactIds, unitIds }: Place): [string, string][] {
+  return [
+    [first.siteId, siteId],
+    [first.tenantIds[0]!, tenantIds[0]!],
+    [first.contactIds[0]!, contactIds[0]!],
+    [first.unitIds[0]!, unitIds[0]!],
+  ];
+}
+
+interface Ways {
+  readonly product: () => Promise<void>;
+  readonly bare: (client: pg.Client) => Promise<void>;
+}
+
+/** Over HTTP and by a bare driver in turns, at 1 and at 16 connections. Returns the product's medians. */
+async function compare(name: string, statements: number, { product: overHttp, bare }: Ways): Promise<number[]> {
+  const medians: number[] = [];
   for (const connections of [1, 16]) {
     const clients = await Promise.all(Array.from({ length: connections }, bareClient));
-    const overHttp = await measure(connections, seconds, async () => {
-      for (const [method, where, body] of requests(turn++)) await http.send(method, where, body);
-    });
-    const bare = await measure(connections, seconds, (lane) => replay(clients[lane]!, recorded, made, others(turn++)));
+    const byBare = (lane: number) => bare(clients[lane]!);
+    await loop(connections, Math.min(1, seconds), overHttp);
+    await loop(connections, Math.min(1, seconds), byBare);
+    const tallies = { product: [] as Tally[], bare: [] as Tally[] };
+    let busy = 0;
+    for (let round = 0; round < rounds; round++) {
+      const busyBefore = processorSeconds(serverPid);
+      tallies.product.push(await loop(connections, seconds, overHttp));
+      busy += processorSeconds(serverPid) - busyBefore;
+      tallies.bare.push(await loop(connections, seconds, byBare));
+    }
     await Promise.all(clients.map((client) => client.end()));
-    median ||= overHttp.medianMs;
-    const ratio = overHttp.perSecond / bare.perSecond;
+    const [ours, theirs] = [figuresOf(tallies.product), figuresOf(tallies.bare)];
+    const deedsDone = tallies.product.reduce((sum, { tookMs }) => sum + tookMs.length, 0);
+    const said = ({ perSecond, medianMs, p99Ms }: typeof ours) =>
+      `${perSecond.toFixed(0).padStart(5)}/s p50 ${medianMs.toFixed(1).padStart(5)} p99 ${p99Ms.toFixed(1).padStart(6)} ms`;
     console.log(
-      `${name.padEnd(34)} × ${String(connections).padStart(2)}: ${overHttp.perSecond.toFixed(0).padStart(6)}/s  p50 ${overHttp.medianMs.toFixed(1)} ms  p99 ${overHttp.p99Ms.toFixed(1)} ms   bare SQL ${bare.perSecond.toFixed(0).padStart(6)}/s (${recorded.length} statements)   ratio ${ratio.toFixed(2)}`,
+      `${name.padEnd(35)}× ${String(connections).padStart(2)}  ${said(ours)}, server ${((busy * 1000) / deedsDone).toFixed(2)} ms CPU | bare SQL ${said(theirs)}, ${statements} statements | ratio ${(ours.perSecond / theirs.perSecond).toFixed(2)}`,
     );
+    medians.push(ours.medianMs);
   }
-  return median;
-}
-
-function knownIds(): string[] {
-  return [...ground.places.flatMap(({ siteId, tenantIds, unitIds }) => [siteId, ...tenantIds, ...unitIds]), ground.officerId, ground.engineerId];
+  return medians;
 }
 
 async function bareClient(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: database.url, types: { getTypeParser: () => (text: string) => text } as never });
+  const client = new pg.Client({ connectionString: database.url });
   client.on("error", () => {});
   await client.connect();
   return client;
 }
 
 /** What the product sends to the database for these requests, signed in already. */
-async function statementsOf(requests: readonly (readonly [string, string, unknown?])[]): Promise<Recorded[]> {
-  const grants = ground.places.map(({ siteId }) => ({ siteId, role: "serviceSupervisor" as const }));
-  const actor: Actor = { kind: "person", personId: ground.officerId, name: "林晓", grants, isAdministrator: false };
+async function statementsOf(requests: readonly Asked[]): Promise<Recorded[]> {
+  const grants = places.map(({ siteId }) => ({ siteId, role: "serviceSupervisor" as const }));
+  const actor: Actor = { kind: "person", personId: supervisor.id, name: supervisor.name, grants, isAdministrator: false };
   const app = await createServer({ runtime, authenticate: async () => actor, secureCookies: false, logLevel: "silent", ratePerMinute: 1_000_000, trustedProxies: [] });
   await app.ready();
-  const recorded = await recording(pool, async () => {
-    for (const [method, where, body] of requests) {
-      const reply = await app.inject({ method: method as "GET", url: `/api${where}`, ...(body === undefined ? {} : { payload: body as object }) });
-      if (reply.statusCode >= 300) throw new Error(`${method} ${where}: ${reply.statusCode} ${reply.body}`);
-    }
-  });
-  await app.close();
-  return recorded;
+  try {
+    const site = /^\/sites\/[^/]+/.exec(requests[0]?.[1] ?? "")?.[0];
+    await app.inject({ method: "GET", url: `/api${site}/service/cases?limit=1` }); // The site's facts are remembered by now, as in a server that runs.
+    return await recording(pool, async () => {
+      for (const [method, where, body] of requests) {
+        const reply = await app.inject({ method: method as "GET", url: `/api${where}`, ...(body === undefined ? {} : { payload: body as object }) });
+        if (reply.statusCode >= 300) throw new Error(`${method} ${where}: ${reply.statusCode} ${reply.body}`);
+      }
+    });
+  } finally {
+    await app.close();
+  }
 }
