@@ -17,6 +17,8 @@ import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { StatusTag, type Tone } from "#ui/StatusTag.tsx";
 import { exportCalls, getExchange, importCalls, listCalls, listHandlers, recordTestCall, renewExchangeKey, serviceRights } from "../contract.ts";
+// What stands against an act comes as codes: this brings the sentences for them.
+import "../rules/problems.ts";
 import { type Moment, MomentPicker } from "./MomentPicker.tsx";
 import "./service.css";
 import { text } from "./text.ts";

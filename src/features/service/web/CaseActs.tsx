@@ -3,6 +3,8 @@ import { Dropdown } from "antd";
 import { useState } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Button } from "#ui/Button.tsx";
+// What stands against an act comes as codes: this brings the sentences for them.
+import "../rules/problems.ts";
 import { type Act, ActDrawer } from "./ActDrawer.tsx";
 import type { CasePage } from "./CaseScreen.tsx";
 import { text } from "./text.ts";
@@ -18,8 +20,8 @@ export function CaseActs({ siteId, page }: { readonly siteId: string; readonly p
   const [chosen, setChosen] = useState<Act | null>(null);
   const against = new Map(page.acts.map((act) => [act.act, act.against]));
   const isFree = (act: Act) => against.get(act)?.length === 0;
-  // What was verified may be verified again, but that is no longer the next step.
-  const isVerified = page.case.verifiedAt !== null;
+  // What was verified, or is done, may be verified again, but that is no longer the next step.
+  const isVerified = page.case.verifiedAt !== null || page.case.resolvedAt !== null;
   const onTheWay = steps.filter((act) => act !== "verify" || !isVerified);
   const beside = isVerified ? (["verify", ...others] as const) : others;
   const next = onTheWay.find(isFree);

@@ -177,6 +177,9 @@ export async function earlierLike(ctx: SiteContext, stored: StoredCase) {
 
 const said = "…";
 
+/** Cause and attribution are asked for by the act of closing itself. */
+const saidAtClosing = ({ cause, attributable }: CaseFacts) => ({ cause: cause ?? "other", attributable: attributable === "undecided" ? "no" : attributable }) as const;
+
 /** What this reader may do now. Words the act itself brings are taken as given, so that only what stands in the case is listed. */
 function actsFor(ctx: SiteContext, facts: CaseFacts): { act: Act; against: Problem[] }[] {
   const worker = workerHere(ctx);
@@ -192,7 +195,7 @@ function actsFor(ctx: SiteContext, facts: CaseFacts): { act: Act; against: Probl
     ["progress", serviceRights.serve, whyNotFeedback(facts, { ...telling, isResult: false }, ctx.now)],
     ["feedback", serviceRights.serve, whyNotFeedback(facts, { ...telling, isResult: true }, ctx.now)],
     ["callBack", serviceRights.callBack, whyNotCallback(facts, { callerId: worker.id, at: ctx.now }, ctx.now)],
-    ["close", serviceRights.serve, whyNotClose(facts)],
+    ["close", serviceRights.serve, whyNotClose({ ...facts, ...saidAtClosing(facts) })],
     ["classify", serviceRights.serve, whyNotClassify(facts, { kind: facts.kind, severity: facts.severity, promisedAt: null, reason: said }, ctx.now)],
     ["reopen", serviceRights.serve, whyNotReopen(facts, said)],
     ["merge", serviceRights.serve, facts.feedbackAt ? [...whyEnded(facts), serviceProblems.alreadyAnswered()] : whyEnded(facts)],
