@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
+import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** A browser of the machine, quiet: it asks nobody for updates or translations. */
 export function launchBrowser(): Promise<Browser> {
@@ -53,7 +50,7 @@ export interface Barrier {
 
 /** What axe finds grave on the page: serious and critical violations of WCAG 2.2 A and AA. */
 export async function barriers(page: Page): Promise<Barrier[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const found = await page.evaluate<Barrier[]>(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then(({ violations }) =>
     violations.map(({ id, impact, nodes }) => ({ rule: id, impact, where: nodes.map(({ target }) => String(target[0])) })))`);
   return found.filter(({ impact }) => impact === "serious" || impact === "critical");

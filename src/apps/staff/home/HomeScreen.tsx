@@ -43,6 +43,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
       <Parts place="home" props={{ siteId }} />
       <div className="home">
         <div>
+          {may(serviceRights.handle) && !may(serviceRights.serve) && <HandlerCases siteId={siteId} />}
           <Section
             title={t(text.next)}
             actions={
@@ -54,7 +55,6 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
           >
             {day.items.length > 0 ? <DutyList duties={day.items} /> : <EmptyTeaching title={t(text.nothing)}>{t(text.nothingHint)}</EmptyTeaching>}
           </Section>
-          {may(serviceRights.handle) && !may(serviceRights.serve) && <HandlerCases siteId={siteId} />}
           {may(dutiesRights.pause) && <SiteDuties siteId={siteId} own={new Set(day.items.map(({ id }) => id))} />}
         </div>
         <div>
