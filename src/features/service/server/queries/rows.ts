@@ -142,7 +142,14 @@ export async function casePage(
   return { items: page.items.map((row) => toRow(row, ctx.now)), next: page.next };
 }
 
-/** Looks for the words among the newest cases first: a page filled there needs no search through all. */
+const window = 1000;
+const widestWindow = 8000;
+
+/**
+ * Looks for the words among the newest cases first: a page filled there needs no search through all, so a common word costs the same
+ * however many cases there are. Where the first look finds some, a second one goes as far back as a page of them should reach;
+ * a rare word is looked up by its pieces.
+ */
 async function readWithText<T>(
   ctx: SiteContext,
   { text, order, limit }: CaseFilter & { readonly limit: number },
@@ -150,12 +157,14 @@ async function readWithText<T>(
   read: (among?: Condition) => Promise<T[]>,
 ): Promise<T[]> {
   if (!text || plain(text) === "") return read();
-  const within = (everywhere: boolean) => sql<boolean>`"case".id in ${idsWith(ctx, text, { everywhere, ...(after ? { before: after } : {}) })}`;
-  if (order === "newest") {
-    const recent = await read(within(false));
+  const within = (among: number | "all") => sql<boolean>`"case".id in ${idsWith(ctx, text, { among, ...(after ? { before: after } : {}) })}`;
+  for (let among = window; order === "newest" && among <= widestWindow;) {
+    const recent = await read(within(among));
     if (recent.length > limit) return recent;
+    if (among > window) break;
+    among = Math.ceil((1.5 * among * (limit + 1)) / recent.length);
   }
-  return read(within(true));
+  return read(within("all"));
 }
 
 const mostExported = 100_000;

@@ -5,8 +5,6 @@ import { searchKey } from "#platform/text/searchKey.ts";
 import { pieces, plain, wantedPieces } from "../../rules.ts";
 import type { StoredCase } from "../store.ts";
 
-/** How many of the newest cases a search looks at before it goes by pieces. */
-const window = 1000;
 const longestText = 600;
 
 /** Cases of all sites share one index: the mark of the site keeps their pieces apart. */
@@ -24,16 +22,16 @@ export async function makeFindable(ctx: SiteContext, found: Found): Promise<void
     .execute();
 }
 
-/** The ids of cases that hold every word of `text`: among the newest before `before`, or, with `everywhere`, all. A query to stand in `in (…)`. */
+/** The ids of cases that hold every word of `text`: of the `among` newest before `before`, or of all, by their pieces. A query to stand in `in (…)`. */
 export function idsWith(
   ctx: SiteContext,
   text: string,
-  scope: { readonly everywhere: boolean; readonly before?: { readonly at: string; readonly id: string } },
+  scope: { readonly among: number | "all"; readonly before?: { readonly at: string; readonly id: string } },
 ): RawBuilder<string> {
   const patterns = plain(text)
     .split(" ")
     .map((word) => `%${word}%`);
-  const newest = scope.everywhere ? null : window;
+  const newest = scope.among === "all" ? null : scope.among;
   return sql<string>`(select service.search_cases(${ctx.siteId}, ${marked(ctx.siteId, wantedPieces(text))}::text[], ${patterns}::text[], ${newest}::integer,
     ${scope.before?.at ?? null}::timestamptz, ${scope.before?.id ?? null}::uuid))`;
 }
