@@ -69,7 +69,7 @@ export async function copyCases(client: pg.ClientBase, places: readonly Place[],
     [copying.filedLike, copying.openLike, from, to, to * (1 - copying.openShare)],
   );
   await client.query("analyze copy");
-  const isMuch = to - from > 200_000;
+  const isMuch = to - from > 20_000;
   const tables = ['service."case"', "service.entry", "service.callback", "service.case_search", "duties.duty"];
   const remade = isMuch ? await dropIndexes(client, tables) : [];
   await copy(client, 'service."case"', "id", { id: "copy.id", case_no: "copy.case_no", title: "copy.title", tenant_id: "copy.tenant_id", unit_id: "copy.unit_id" });
