@@ -122,7 +122,7 @@ export const variables = {
     ...text,
     default: undefined,
     about: words(
-      "文件存放处:文件夹，或 S3 存储桶的 https:// 地址；默认为 TOWERKEEP_DATA 下的 files",
+      "文件存放处：文件夹，或 S3 存储桶的 https:// 地址；默认为 TOWERKEEP_DATA 下的 files",
       "Where files are kept: a folder, or the https:// address of an S3 bucket; `files` in TOWERKEEP_DATA by default",
     ),
   }),

@@ -1,10 +1,10 @@
-import { DownloadOutlined } from "@ant-design/icons";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useGo } from "#platform/web/navigation.tsx";
 import { Button } from "./Button.tsx";
+import { ExportLink } from "./ExportLink.tsx";
 import { ProblemNote } from "./ProblemNote.tsx";
 import { EmptyTeaching } from "./states.tsx";
 import { text } from "./text.ts";
@@ -60,11 +60,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {(filters || exportHref) && (
         <div className="tk-list-head">
           <div className="tk-filters">{filters}</div>
-          {exportHref && (
-            <a className="tk-export" href={exportHref} download>
-              <DownloadOutlined aria-hidden /> {t(text.export)}
-            </a>
-          )}
+          {exportHref && <ExportLink href={exportHref} />}
         </div>
       )}
       {paged?.isError && <ProblemNote error={paged.error} />}

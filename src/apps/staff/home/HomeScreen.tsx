@@ -15,6 +15,7 @@ import { Button } from "#ui/Button.tsx";
 import { Stat, Stats } from "#ui/figures.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
+import { FirstSteps } from "./FirstSteps.tsx";
 import { HandlerCases } from "./HandlerCases.tsx";
 import { MonthScore } from "./MonthScore.tsx";
 import { DutyList } from "./DutyList.tsx";
@@ -43,6 +44,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
       <Parts place="home" props={{ siteId }} />
       <div className="home">
         <div>
+          <FirstSteps siteId={siteId} />
           {may(serviceRights.handle) && !may(serviceRights.serve) && <HandlerCases siteId={siteId} />}
           <Section
             title={t(text.next)}

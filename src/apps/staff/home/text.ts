@@ -43,6 +43,14 @@ export const text = {
     "一个项目就是一座楼或一组楼。建好后导入租户表，前台当天就能登记来电。",
     "A site is a building or a group of them. Then import the rent roll, and the desk can take calls the same day.",
   ),
+  firstSteps: words("让前台开始工作", "Get the desk to work"),
+  stepImport: words("导入租户表", "Import the rent roll"),
+  stepImportHint: words("把现有的租控表拖进来，楼层、单元、租户和租约一次建好。", "Drop your spreadsheet in: floors, units, tenants and leases are made at once."),
+  stepInvite: words("邀请同事", "Invite colleagues"),
+  stepInviteHint: words("每人一个岗位；派单、提醒和升级按岗位找到人。", "Each has a role: work, reminders and escalations find people by it."),
+  stepTake: words("登记第一通来电", "Take the first contact"),
+  stepTakeHint: words("从受理到回访，时限和首问责任由系统盯住。", "From receipt to call-back, time limits and ownership are watched."),
+  stepDone: words("已完成", "Done"),
   toSites: words("去建项目", "Open a site"),
 } as const;
 

@@ -3,6 +3,7 @@ import { linkTo, query } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters } from "#platform/web/navigation.tsx";
 import { useToday } from "#platform/web/session.tsx";
+import { ExportLink } from "#ui/ExportLink.tsx";
 import { Page } from "#ui/Page.tsx";
 import { PrintButton } from "#ui/Print.tsx";
 import { exportGroup, getGroup } from "../contract.ts";
@@ -24,9 +25,7 @@ export function GroupScreen() {
       actions={
         <>
           <PrintButton />
-          <a className="ant-btn ant-btn-default score-export" href={linkTo(exportGroup, { query: filters })} download>
-            {t(text.export)}
-          </a>
+          <ExportLink href={linkTo(exportGroup, { query: filters })} />
         </>
       }
     >

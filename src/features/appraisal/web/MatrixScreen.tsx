@@ -6,6 +6,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useToday } from "#platform/web/session.tsx";
+import { ExportLink } from "#ui/ExportLink.tsx";
 import { Page } from "#ui/Page.tsx";
 import { PrintButton } from "#ui/Print.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
@@ -39,9 +40,7 @@ export function MatrixScreen({ siteId }: { readonly siteId: string }) {
       actions={
         <>
           <PrintButton />
-          <a className="ant-btn ant-btn-default score-export" href={linkTo(exportMatrix, { params: { siteId }, query: asked })} download>
-            {t(text.export)}
-          </a>
+          <ExportLink href={linkTo(exportMatrix, { params: { siteId }, query: asked })} />
         </>
       }
     >

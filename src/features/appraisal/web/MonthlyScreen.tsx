@@ -4,6 +4,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useToday } from "#platform/web/session.tsx";
+import { ExportLink } from "#ui/ExportLink.tsx";
 import { Stat, Stats } from "#ui/figures.tsx";
 import { Page } from "#ui/Page.tsx";
 import { PrintButton } from "#ui/Print.tsx";
@@ -32,9 +33,7 @@ export function MonthlyScreen({ siteId }: { readonly siteId: string }) {
       actions={
         <>
           <PrintButton />
-          <a className="ant-btn ant-btn-default score-export" href={linkTo(exportMonthly, { params: { siteId, month }, query: {} })} download>
-            {t(text.export)}
-          </a>
+          <ExportLink href={linkTo(exportMonthly, { params: { siteId, month }, query: {} })} />
         </>
       }
     >

@@ -5,6 +5,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useToday } from "#platform/web/session.tsx";
+import { ExportLink } from "#ui/ExportLink.tsx";
 import { Page } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { exportPeople, getPeople } from "../contract.ts";
@@ -47,15 +48,7 @@ export function PeopleScreen({ siteId }: { readonly siteId: string }) {
     })),
   ];
   return (
-    <Page
-      title={t(text.people)}
-      lead={t(text.peopleLead)}
-      actions={
-        <a className="ant-btn ant-btn-default score-export" href={linkTo(exportPeople, { params: { siteId }, query: filters })} download>
-          {t(text.export)}
-        </a>
-      }
-    >
+    <Page title={t(text.people)} lead={t(text.peopleLead)} actions={<ExportLink href={linkTo(exportPeople, { params: { siteId }, query: filters })} />}>
       <div className="tk-filters tk-no-print score-filters">
         <MonthField label={t(text.until)} value={filters.to} onChange={(to) => setFilters({ to })} />
         <MonthsField value={filters.months} onChange={(count) => setFilters({ months: count })} choices={[1, 3, 6, 12]} />

@@ -25,7 +25,6 @@ export const text = {
   cell: words("{clause}，{month}：{score}，{count}", "{clause}, {month}: {score}, {count}"),
   standardsOf: words("标准", "Standards"),
   showStandards: words("展开各项标准", "Show each standard"),
-  export: words("导出 Excel", "Excel"),
 
   people: words("个人与部门", "By person"),
   peopleLead: words("应办在谁名下就计在谁名下；未指定到人的计在岗位", "A duty counts for who owed it; one that lay with no one in particular counts for the role"),

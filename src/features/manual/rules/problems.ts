@@ -10,7 +10,7 @@ export const manualProblems = problems("manual", {
   parameterMissing: {
     status: 409,
     words: words(
-      "项目尚未设定“{zh}”（条款 {clause}）;建议值 {proposed}，请在“手册参数”中确认",
+      "项目尚未设定“{zh}”（条款 {clause}）；建议值 {proposed}，请在“手册参数”中确认",
       "The site has not set “{en}” (clause {clause}); proposed: {proposed}. Confirm it under Manual parameters",
     ),
   },

@@ -111,7 +111,7 @@ export const text = {
   openSites: words("查看项目", "Open the sites"),
   another: words("再导入一个文件", "Import another file"),
   undo: words("撤销整批导入", "Undo the whole import"),
-  undoTitle: words("撤销这次导入?", "Undo this import?"),
+  undoTitle: words("撤销这次导入？", "Undo this import?"),
   undoText: words(
     "新增的内容会删除，更新的内容恢复原样。之后被使用或修改过的内容会使撤销停止，并逐一列出。",
     "What was new is removed and what was changed is as before. If anything has been used or changed since, nothing is undone and each is named.",

@@ -119,7 +119,7 @@ async function complaintForm(ctx: SiteContext, view: View, language: Language): 
       what:
         entry.kind === "gateOpened"
           ? say(words("按权限放行", "Gate opened by authority"))
-          : `${say(words("首问责任移交", "Ownership handed over"))}: ${entry.facts.fromPersonName ?? ""} → ${entry.facts.personName ?? ""}`,
+          : `${say(words("首问责任移交：", "Ownership handed over: "))}${entry.facts.fromPersonName ?? ""} → ${entry.facts.personName ?? ""}`,
       reason: entry.text,
     })),
     cause: view.cause ? say(causeNames[view.cause]) : "",

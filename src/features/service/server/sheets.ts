@@ -122,8 +122,8 @@ export async function analysisSheet(ctx: SiteContext, filter: AnalysisFilter): P
     ...departments.map(({ department, count }) => ({ part: words("部门", "Department"), name: department ? departmentNames[department] : undecided, count, share: null })),
     ...floors.map(({ label, count }) => ({ part: words("楼层", "Floor"), name: label || undecided, count, share: null })),
     ...times.flatMap(({ step, median, ninetieth }) => [
-      { part: words("中位数(分钟)", "Median, minutes"), name: stepNames[step], count: median ?? 0, share: null },
-      { part: words("90 分位(分钟)", "90th percentile, minutes"), name: stepNames[step], count: ninetieth ?? 0, share: null },
+      { part: words("中位数（分钟）", "Median, minutes"), name: stepNames[step], count: median ?? 0, share: null },
+      { part: words("90 分位（分钟）", "90th percentile, minutes"), name: stepNames[step], count: ninetieth ?? 0, share: null },
     ]),
     { part: words("重复", "Repeats"), name: words("30 天内同户同处同因", "Same tenant, place and cause in 30 days"), count: repeats.count, share: null },
     { part: words("回访", "Call-backs"), name: words("不满意", "Dissatisfied"), count: satisfaction.dissatisfied, share: null },

@@ -7,6 +7,7 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useToday } from "#platform/web/session.tsx";
+import { ExportLink } from "#ui/ExportLink.tsx";
 import { Stat, Stats } from "#ui/figures.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { analyse, exportAnalysis } from "../contract.ts";
@@ -33,15 +34,7 @@ export function AnalysisScreen({ siteId }: { readonly siteId: string }) {
   const minutes = (value: number | null) => (value === null ? t(text.unmeasured) : format.minutes(value));
   const steps = { firstFeedback: text.firstFeedback, result: text.result, closing: text.closing };
   return (
-    <Page
-      title={t(text.analysis)}
-      lead={t(text.analysisLead)}
-      actions={
-        <a className="tk-export" href={linkTo(exportAnalysis, { params: { siteId }, query: wanted })} download>
-          Excel
-        </a>
-      }
-    >
+    <Page title={t(text.analysis)} lead={t(text.analysisLead)} actions={<ExportLink href={linkTo(exportAnalysis, { params: { siteId }, query: wanted })} />}>
       <div className="analysis-filters tk-no-print">
         <DatePicker.RangePicker
           aria-label={t(text.period)}

@@ -1,6 +1,8 @@
+import { DownOutlined, UpOutlined } from "@ant-design/icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { DatePicker, Input, Segmented, Select } from "antd";
 import dayjs from "dayjs";
+import { useState } from "react";
 import type { Words } from "#kernel/words.ts";
 import { departmentNames } from "#kernel/role.ts";
 import { infinite, linkTo, query } from "#platform/web/client.ts";
@@ -40,10 +42,17 @@ const noFilters = {
   isReopened: "",
 };
 
-const choices: Readonly<Record<string, { readonly label: Words; readonly names: Readonly<Record<string, Words>> }>> = {
+interface Choice {
+  readonly label: Words;
+  readonly names: Readonly<Record<string, Words>>;
+}
+
+const usualChoices: Readonly<Record<string, Choice>> = {
   kind: { label: text.kind, names: kindNames },
-  severity: { label: text.severity, names: severityNames },
   status: { label: text.status, names: statusNames },
+};
+const rareChoices: Readonly<Record<string, Choice>> = {
+  severity: { label: text.severity, names: severityNames },
   category: { label: text.category, names: categoryNames },
   cause: { label: text.cause, names: causeNames },
   department: { label: text.department, names: departmentNames },
@@ -65,6 +74,22 @@ export function CaseListScreen({ siteId }: { readonly siteId: string }) {
     return found && found.count > 0 ? ` ${found.count}${found.isMore ? "+" : ""}` : "";
   };
   const isFiltered = Object.keys(given).length > 2;
+  const rare = [...Object.keys(rareChoices), "from", "to"].filter((name) => name in given).length;
+  const [showsRare, showRare] = useState(rare > 0);
+  const selects = (choices: Readonly<Record<string, Choice>>) =>
+    Object.entries(choices).map(([name, { label, names }]) => (
+      <Select
+        key={name}
+        aria-label={t(label)}
+        placeholder={t(label)}
+        allowClear
+        value={(filters as Record<string, string>)[name] || null}
+        onChange={(value: string | null | undefined) => setFilters({ [name]: value ?? "" })}
+        options={Object.entries(names).map(([value, words]) => ({ value, label: t(words) }))}
+        style={{ width: 116 }}
+        popupMatchSelectWidth={false}
+      />
+    ));
   return (
     <Page
       title={t(text.cases)}
@@ -98,27 +123,7 @@ export function CaseListScreen({ siteId }: { readonly siteId: string }) {
               onSearch={(typed) => setFilters({ text: typed })}
               style={{ width: 190 }}
             />
-            {Object.entries(choices).map(([name, { label, names }]) => (
-              <Select
-                key={name}
-                aria-label={t(label)}
-                placeholder={t(label)}
-                allowClear
-                value={(filters as Record<string, string>)[name] || null}
-                onChange={(value: string | null | undefined) => setFilters({ [name]: value ?? "" })}
-                options={Object.entries(names).map(([value, words]) => ({ value, label: t(words) }))}
-                style={{ width: 116 }}
-                popupMatchSelectWidth={false}
-              />
-            ))}
-            <DatePicker.RangePicker
-              aria-label={t(text.period)}
-              placeholder={[t(text.from), t(text.to)]}
-              allowEmpty={[true, true]}
-              value={[filters.from ? dayjs(filters.from) : null, filters.to ? dayjs(filters.to) : null]}
-              onChange={(days) => setFilters({ from: days?.[0]?.format("YYYY-MM-DD") ?? "", to: days?.[1]?.format("YYYY-MM-DD") ?? "" })}
-              style={{ width: 230 }}
-            />
+            {selects(usualChoices)}
             <Select
               aria-label={t(text.order)}
               value={filters.order}
@@ -128,6 +133,22 @@ export function CaseListScreen({ siteId }: { readonly siteId: string }) {
                 { value: "due", label: t(text.orderDue) },
               ]}
             />
+            <Button type="text" aria-expanded={showsRare} icon={showsRare ? <UpOutlined /> : <DownOutlined />} onPress={() => showRare(!showsRare)}>
+              {rare > 0 ? t(text.moreFiltersSet, { count: rare }) : t(text.moreFilters)}
+            </Button>
+            {showsRare && (
+              <div className="case-filters">
+                {selects(rareChoices)}
+                <DatePicker.RangePicker
+                  aria-label={t(text.period)}
+                  placeholder={[t(text.from), t(text.to)]}
+                  allowEmpty={[true, true]}
+                  value={[filters.from ? dayjs(filters.from) : null, filters.to ? dayjs(filters.to) : null]}
+                  onChange={(days) => setFilters({ from: days?.[0]?.format("YYYY-MM-DD") ?? "", to: days?.[1]?.format("YYYY-MM-DD") ?? "" })}
+                  style={{ width: 230 }}
+                />
+              </div>
+            )}
           </>
         }
         empty={isFiltered ? <EmptyTeaching title={t(text.none)} /> : <EmptyTeaching title={t(text.noneYet)}>{t(text.noneYetHint)}</EmptyTeaching>}

@@ -83,7 +83,7 @@ export function Finder({
         aria-label={t(text.find)}
         placeholder={t(text.find)}
         onPressEnter={() => {
-          if (items.length === 0 && wanted) allowText?.(wanted);
+          if (items.length === 0 && wanted && !isFetching) allowText?.(wanted);
         }}
       />
     </AutoComplete>

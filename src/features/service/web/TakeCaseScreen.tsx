@@ -138,16 +138,16 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
               </Button>
             </div>
           ) : (
-            <>
+            <div className="take-pair">
               <Form.Item label={t(text.who)} help={t(text.findHint)}>
                 <Finder siteId={siteId} onChoose={choose} autoFocus allowText={(typed) => form.setFieldsValue({ customerName: typed })} />
               </Form.Item>
               <Form.Item name="customerName" label={t(text.customerName)}>
                 <Input maxLength={200} />
               </Form.Item>
-            </>
+            </div>
           )}
-          <div className="take-pair">
+          <div className="take-three">
             {customer && customer.contacts.length > 0 && (
               <Form.Item name="contactId" label={t(text.contact)}>
                 <Select
@@ -176,13 +176,13 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
               </Form.Item>
             )}
           </div>
-          <Form.Item name="kind" label={t(text.kind)}>
-            <Segmented options={Object.entries(kindNames).map(([value, label]) => ({ value, label: t(label) }))} />
-          </Form.Item>
           <Form.Item name="matter" label={t(text.matter)} required>
             <Input.TextArea ref={matter as never} rows={3} maxLength={5000} placeholder={t(text.matterHint)} />
           </Form.Item>
-          <div className="take-pair">
+          <div className="take-three">
+            <Form.Item name="kind" label={t(text.kind)}>
+              <Segmented block options={Object.entries(kindNames).map(([value, label]) => ({ value, label: t(label) }))} />
+            </Form.Item>
             <Form.Item name="category" label={t(text.category)}>
               <Select showSearch={{ optionFilterProp: "label" }} options={Object.entries(categoryNames).map(([value, label]) => ({ value, label: t(label) }))} />
             </Form.Item>

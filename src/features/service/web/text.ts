@@ -58,6 +58,8 @@ export const text = {
   in2Hours: words("2 小时后", "In 2 hours"),
 
   // Lists
+  moreFilters: words("更多筛选", "More filters"),
+  moreFiltersSet: words("更多筛选（已选 {count} 项）", "More filters ({count} set)"),
   cases: words("咨询与投诉", "Enquiries and complaints"),
   casesLead: words("2.2.1 · 2.2.2 全部接待记录", "2.2.1 · 2.2.2 Every contact taken"),
   unanswered: words("无回声不放过", "No contact without an echo"),

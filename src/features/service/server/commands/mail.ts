@@ -27,24 +27,24 @@ function letterAbout(
   { site, owner, text, zone }: { site: string; owner: string; text: string; zone: string },
 ): Letter {
   const by = promisedAt ? said(promisedAt, zone) : undefined;
-  const matter = words(`事项:${title}(编号 ${caseNo})`, `Matter: ${title} (no. ${caseNo})`);
-  const answersFor = words(`首问责任人:${owner}。在您得到答复之前,由其负责到底。`, `${owner} received your matter first and answers for it until you have an answer.`);
+  const matter = words(`事项：${title}（编号 ${caseNo}）`, `Matter: ${title} (no. ${caseNo})`);
+  const answersFor = words(`首问责任人：${owner}。在您得到答复之前，由其负责到底。`, `${owner} received your matter first and answers for it until you have an answer.`);
   const promise = by ? [words(`我们承诺在 ${by} 前答复您。`, `We promise you an answer by ${by}.`)] : [];
   const table: Record<About, { readonly subject: Words; readonly paragraphs: readonly Words[] }> = {
     receipt: {
-      subject: words(`已受理:${title}`, `Received: ${title}`),
+      subject: words(`已受理：${title}`, `Received: ${title}`),
       paragraphs: [words("我们已受理您反映的事项。", "We have received your matter."), matter, answersFor, ...promise],
     },
     promise: {
-      subject: words(`答复时间:${title}`, `Time of our answer: ${title}`),
-      paragraphs: [matter, ...promise, ...(text ? [words(`说明:${text}`, `Why: ${text}`)] : []), answersFor],
+      subject: words(`答复时间：${title}`, `Time of our answer: ${title}`),
+      paragraphs: [matter, ...promise, ...(text ? [words(`说明：${text}`, `Why: ${text}`)] : []), answersFor],
     },
     feedback: {
-      subject: feedbackAt ? words(`答复:${title}`, `Our answer: ${title}`) : words(`进展:${title}`, `Progress: ${title}`),
+      subject: feedbackAt ? words(`答复：${title}`, `Our answer: ${title}`) : words(`进展：${title}`, `Progress: ${title}`),
       paragraphs: [matter, words(text, text), ...(feedbackAt ? [] : promise)],
     },
     rating: {
-      subject: words(`请评价:${title}`, `Please rate: ${title}`),
+      subject: words(`请评价：${title}`, `Please rate: ${title}`),
       paragraphs: [matter, words("请告诉我们这次服务是否令您满意。", "Please tell us whether you are content with our answer.")],
     },
   };

@@ -96,9 +96,9 @@ dbTest("the contact is told by mail at receipt, promise and feedback, in words m
     [world.siteId],
   );
   expect(rows.map(({ mail }) => [mail.to, mail.subject])).toEqual([
-    ["wang@example.com", "已受理:18层空调不制冷"],
-    ["wang@example.com", "答复时间:18层空调不制冷"],
-    ["wang@example.com", "答复:18层空调不制冷"],
+    ["wang@example.com", "已受理：18层空调不制冷"],
+    ["wang@example.com", "答复时间：18层空调不制冷"],
+    ["wang@example.com", "答复：18层空调不制冷"],
   ]);
 });
 
