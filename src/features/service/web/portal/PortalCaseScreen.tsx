@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Button, TextArea } from "antd-mobile";
+import { Button } from "antd-mobile";
 import { useRef, useState } from "react";
 import { linkTo, query, upload, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
@@ -10,6 +10,7 @@ import { answerCase, attachOwn, getOwnCase, getOwnFile, rateOwnCase } from "../.
 import { entryText, text } from "../text.ts";
 import { OwedAnswer, StatusMark } from "./PortalCasesScreen.tsx";
 import { RatingForm } from "./RatingForm.tsx";
+import { Lines } from "./Lines.tsx";
 import "./portal.css";
 
 /** A case as its tenant follows it: what was promised and done, a word from either side, the rating. */
@@ -80,7 +81,7 @@ function Answer({ siteId, caseId }: { readonly siteId: string; readonly caseId: 
   }
   return (
     <section className="portal-answer">
-      <TextArea aria-label={t(text.portalAddNote)} placeholder={t(text.portalAddNote)} value={words} onChange={setWords} rows={3} maxLength={5000} />
+      <Lines label={t(text.portalAddNote)} placeholder={t(text.portalAddNote)} value={words} onChange={setWords} rows={3} maxLength={5000} />
       <ProblemNote error={answer.error ?? failure} />
       <div className="portal-buttons">
         <input ref={chooser} type="file" accept="image/*,application/pdf" multiple hidden onChange={(event) => void attach([...(event.target.files ?? [])])} />

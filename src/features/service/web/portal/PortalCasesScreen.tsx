@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { InfiniteScroll, List, Tag } from "antd-mobile";
+import { InfiniteScroll, List } from "antd-mobile";
 import { infinite, type ReplyOf } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -44,8 +44,8 @@ export function PortalCasesScreen({ siteId }: { readonly siteId: string }) {
 /** Where a case stands, in words; colour only repeats it. */
 export function StatusMark({ found }: { readonly found: OwnCase }) {
   const { t } = useLanguage();
-  if (found.rating.state === "open") return <Tag className="portal-tag portal-tag-warn">{t(text.portalNeedsRating)}</Tag>;
-  return <Tag className={`portal-tag ${found.archivedAt ? "" : "portal-tag-open"}`}>{t(statusNames[found.status])}</Tag>;
+  if (found.rating.state === "open") return <span className="portal-tag portal-tag-warn">{t(text.portalNeedsRating)}</span>;
+  return <span className={`portal-tag ${found.archivedAt ? "" : "portal-tag-open"}`}>{t(statusNames[found.status])}</span>;
 }
 
 /** What the tenant is owed: an answer by a time, or the day it came. */

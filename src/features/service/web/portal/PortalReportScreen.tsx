@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Form, Input, Radio, Space, TextArea, Toast } from "antd-mobile";
+import { Button, Form, Radio, Space } from "antd-mobile";
 import { useRef, useState } from "react";
 import { newId } from "#kernel/id.ts";
 import { query, upload, useCommand } from "#platform/web/client.ts";
@@ -9,6 +9,7 @@ import { MobilePage, ProblemNote } from "#ui/mobile/index.ts";
 import { attachOwn, listOwnUnits, reportCase } from "../../contract/portal.ts";
 import { type CaseKind, categoryNames, type Category, kindNames } from "../../rules/lists.ts";
 import { text } from "../text.ts";
+import { Lines } from "./Lines.tsx";
 import "./portal.css";
 
 /** Reporting a matter: what, where, photos, done. */
@@ -34,9 +35,8 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
     setSending(true);
     setFailure(null);
     try {
-      const { caseNo } = await report.mutateAsync({ params: { siteId }, body: { id, kind, category, matter, unitId: unitId || null, place: unitId ? "" : place } });
+      await report.mutateAsync({ params: { siteId }, body: { id, kind, category, matter, unitId: unitId || null, place: unitId ? "" : place } });
       for (const photo of photos) await upload(attachOwn, { params: { siteId, caseId: id }, body: photo }, () => {});
-      Toast.show({ icon: "success", content: t(text.portalSent, { caseNo }) });
       go(href(`service/cases/${id}`));
     } catch (error) {
       setFailure(error);
@@ -67,7 +67,7 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
           </Radio.Group>
         </Form.Item>
         <Form.Item label={t(text.portalWhat)}>
-          <TextArea aria-label={t(text.portalWhat)} value={matter} onChange={setMatter} rows={4} maxLength={5000} placeholder={t(text.matterHint)} />
+          <Lines label={t(text.portalWhat)} value={matter} onChange={setMatter} rows={4} maxLength={5000} placeholder={t(text.portalWhatHint)} />
         </Form.Item>
         <Form.Item label={t(text.category)}>
           <select className="portal-select" aria-label={t(text.category)} value={category} onChange={(event) => setCategory(event.target.value as Category)}>
@@ -87,7 +87,16 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
               </option>
             ))}
           </select>
-          {!unitId && <Input aria-label={t(text.placeWords)} value={place} onChange={setPlace} maxLength={200} placeholder={t(text.placeHint)} className="portal-place" />}
+          {!unitId && (
+            <input
+              aria-label={t(text.placeWords)}
+              value={place}
+              onChange={(event) => setPlace(event.target.value)}
+              maxLength={200}
+              placeholder={t(text.placeHint)}
+              className="portal-lines portal-place"
+            />
+          )}
         </Form.Item>
         <Form.Item label={t(text.portalPhotos)}>
           <input

@@ -1,9 +1,10 @@
-import { Button, Checkbox, TextArea } from "antd-mobile";
+import { Button, Checkbox } from "antd-mobile";
 import { useState } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { ProblemNote } from "#ui/mobile/index.ts";
 import { scoreNames, type ScoreName } from "../../rules/callback.ts";
 import { text } from "../text.ts";
+import { Lines } from "./Lines.tsx";
 import "./portal.css";
 
 export interface RatingValues {
@@ -54,7 +55,7 @@ export function RatingForm({
       <Checkbox checked={isUnresolved} onChange={setUnresolved}>
         {t(text.unresolved)}
       </Checkbox>
-      <TextArea aria-label={t(text.opinion)} placeholder={t(text.opinion)} value={opinion} onChange={setOpinion} rows={3} maxLength={2000} />
+      <Lines label={t(text.opinion)} placeholder={t(text.opinion)} value={opinion} onChange={setOpinion} rows={3} maxLength={2000} />
       <ProblemNote error={error} />
       <Button
         block
