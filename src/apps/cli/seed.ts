@@ -1,8 +1,9 @@
+import { roleNames } from "#kernel/role.ts";
 import { words } from "#kernel/words.ts";
 import { cast, demoPassword, tenantLogin } from "#apps/demo/cast.ts";
 import { seedDemo } from "#apps/demo/seed.ts";
 import { currentInstant } from "#platform/runtime.ts";
-import { type Command, say, UsageError } from "./command.ts";
+import { type Command, inWords, say, UsageError } from "./command.ts";
 import { withRuntime } from "./runtime.ts";
 
 export const seedCommand: Command = {
@@ -23,12 +24,9 @@ export const seedCommand: Command = {
   },
 };
 
-/** Says who may sign in to the demo, and how. */
+/** Says who may sign in to the demo, and how: one line for each. */
 export function sayAccounts(): void {
-  say(
-    words(
-      `演示账号（密码均为 ${demoPassword}）：${cast.map(({ login, name }) => `${login}（${name}）`).join("、")}；租户门户：${tenantLogin}。`,
-      `Demo accounts (password ${demoPassword}): ${cast.map(({ login }) => login).join(", ")}; tenants' portal: ${tenantLogin}.`,
-    ),
-  );
+  const accounts = [...cast, { login: tenantLogin, role: "tenantContact" as const }];
+  for (const { login, role } of accounts) console.log(`  ${login.padEnd(17)}${inWords(roleNames[role])}`);
+  say(words(`演示账号如上，密码均为 ${demoPassword}`, `The demo's accounts are above; the password of each is ${demoPassword}`));
 }
