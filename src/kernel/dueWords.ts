@@ -86,8 +86,7 @@ export function sayMoment(instant: Temporal.Instant, now: Temporal.Instant, cale
   const at = localMoment(instant, calendar.zone);
   const today = now.toZonedDateTimeISO(calendar.zone).toPlainDate();
   const day = dayIn(at);
-  const near = nearDays[today.until(day).days];
-  const head = near ? near[language] : sayDate(day, language, today.year);
+  const head = nearDays[today.until(day).days]?.[language] ?? sayDate(day, language, today.year);
   return `${head}${sayNote(day, noteOf(day, calendar), language)}${language === "zh" ? "" : " "}${at.slice(11)}`;
 }
 
@@ -202,11 +201,11 @@ const plural = (count: number, thing: string): string => `${count} ${thing}${cou
 
 const weekdayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const nearDays: Record<number, Record<Language, string> | undefined> = {
+const nearDays: Record<number, Partial<Record<Language, string>> | undefined> = {
   [-1]: { zh: "昨天", en: "yesterday" },
   0: { zh: "今天", en: "today" },
   1: { zh: "明天", en: "tomorrow" },
-  2: { zh: "后天", en: "in two days" },
+  2: { zh: "后天" }, // English has no word for it: its date
 };
 const holidayNames: Record<string, string> = {
   元旦: "New Year's Day",

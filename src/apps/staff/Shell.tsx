@@ -87,8 +87,10 @@ function Navigation() {
   const list = useRef<HTMLElement>(null);
   useEffect(() => void list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [pathname]);
   const entries = features.flatMap(({ screens }) => screens).flatMap((screen) => entryOf(screen, session, site?.id ?? null));
-  const at = entries.map(({ href }) => href).filter((href) => pathname === href || pathname.startsWith(`${href}/`));
-  const current = at.toSorted((a, b) => b.length - a.length)[0];
+  const current = currentOf(
+    entries.map(({ href }) => href),
+    pathname,
+  );
   return (
     <nav ref={list} aria-label={t(text.navigation)} className="shell-nav">
       {navGroups.map((group) => {
@@ -112,6 +114,13 @@ function Navigation() {
       })}
     </nav>
   );
+}
+
+/** The entry a screen lies below, else the first of its feature. `/sites` has every site below it and is meant alone. */
+function currentOf(hrefs: readonly string[], pathname: string): string | undefined {
+  const above = hrefs.filter((href) => pathname === href || (href !== "/sites" && pathname.startsWith(`${href}/`)));
+  const [feature] = /^\/sites\/[^/]+\/[^/]+/.exec(pathname) ?? [];
+  return above.toSorted((a, b) => b.length - a.length)[0] ?? hrefs.find((href) => feature !== undefined && (href === feature || href.startsWith(`${feature}/`)));
 }
 
 const foldedKey = "towerkeep.folded";
