@@ -39,7 +39,16 @@ export function ensureDependencies() {
     });
     if (run.status !== 0) fail("依赖安装失败，原因见上。", "The dependencies could not be installed; the reason is above.");
   }
-  writeFileSync(stamp, wanted);
+  remember(stamp, wanted);
+}
+
+/** Saves looking again at the next start; a service that may not write to its own program looks every time. */
+function remember(stamp, wanted) {
+  try {
+    writeFileSync(stamp, wanted);
+  } catch (error) {
+    if (error.code !== "EACCES" && error.code !== "EROFS") throw error;
+  }
 }
 
 /** The Node the project brings, or the one at hand where that is new enough. */
