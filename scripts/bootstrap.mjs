@@ -87,6 +87,14 @@ export function runNode(args, options = {}) {
   });
 }
 
+const serverFlags = JSON.parse(readFileSync(new URL("serverFlags.json", import.meta.url), "utf8"));
+
+/**
+ * Runs the product's own command line. Its requests leave much short-lived rubbish; Node's standard room for that (3 × 32 MB) is
+ * never given back, and a smaller one costs no measurable processor time.
+ */
+export const runProduct = (args, options) => runNode([...serverFlags, path.join(project, "src/apps/cli/main.ts"), ...args], options);
+
 /** A command of a dependency, such as vite, as a file for `runNode`. */
 export function binary(name, command = name) {
   const manifest = JSON.parse(readFileSync(path.join(project, "node_modules", name, "package.json"), "utf8"));

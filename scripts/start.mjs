@@ -1,7 +1,7 @@
 // npm start: installs what is missing, builds what has changed, then serves. On an empty data folder it makes the demo building.
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { ensureBuilt, ensureDependencies, project, runNode, say } from "./bootstrap.mjs";
+import { ensureBuilt, ensureDependencies, project, runProduct, say } from "./bootstrap.mjs";
 
 ensureDependencies();
 await ensureBuilt();
@@ -15,7 +15,7 @@ if (wantsDemo) {
     "The data folder is empty: making the demo building. Set TOWERKEEP_DEMO=0 to begin with nothing.",
   );
 }
-process.exitCode = await runNode([path.join(project, "src/apps/cli/main.ts"), "serve"], {
+process.exitCode = await runProduct(["serve"], {
   // On a terminal the last lines are the address and how to sign in, not a log of requests.
   env: { TOWERKEEP_LOG_LEVEL: process.env.TOWERKEEP_LOG_LEVEL || "warn", ...(wantsDemo ? { TOWERKEEP_DEMO: "1" } : {}) },
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { stateOf } from "#platform/db/postmaster.ts";
+import serverFlags from "../../scripts/serverFlags.json" with { type: "json" };
 
 const project = path.resolve(import.meta.dirname, "../..");
 
@@ -18,7 +19,7 @@ export interface Product {
 }
 
 export async function startProduct(dataFolder: string, environment: Readonly<Record<string, string>> = {}): Promise<Product> {
-  const running = spawn(process.execPath, [path.join(project, "src/apps/cli/main.ts"), "serve"], {
+  const running = spawn(process.execPath, [...serverFlags, path.join(project, "src/apps/cli/main.ts"), "serve"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { PATH: process.env["PATH"], LANG: "en", PORT: "0", TOWERKEEP_DATA: dataFolder, TOWERKEEP_RATE_LIMIT: "1000000", TOWERKEEP_LOG_LEVEL: "error", ...environment },
   });
