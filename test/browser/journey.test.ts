@@ -152,7 +152,11 @@ async function importTheRentRoll(): Promise<void> {
   await button("预览").click();
   await page.getByText("不导入的行").waitFor();
   await show("03-preview");
-  for (const row of broken.broken) await page.getByRole("cell", { name: String(row), exact: true }).first().waitFor();
+  for (const row of broken.broken)
+    await page
+      .getByRole("cell", { name: String(row), exact: true })
+      .first()
+      .waitFor();
 
   await go("rentroll/imports/new");
   await page
@@ -167,6 +171,7 @@ async function importTheRentRoll(): Promise<void> {
 
 async function seeTheStackingPlan(): Promise<void> {
   await go("sites/plan");
+  await page.locator(".plan-floor").first().waitFor();
   expect(await page.locator(".plan-floor").count()).toBeGreaterThanOrEqual(40);
   expect(await page.locator(".plan-unit").count()).toBeGreaterThanOrEqual(180);
   expect(await page.locator(".plan-unit.plan-calm").count()).toBeGreaterThan(100);
