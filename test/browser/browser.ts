@@ -24,11 +24,11 @@ export function launchBrowser(): Promise<Browser> {
 
 export const widths = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 
-/** Signs in as a person does: opens the bare address and fills in the page that it leads to. */
-export async function signIn(page: Page, address: string, login: string, password: string): Promise<void> {
-  await page.goto(address);
-  await page.getByLabel(/账号或邮箱|Account or e-mail/).fill(login);
-  await page.getByLabel(/^密码|^Password/).fill(password);
+/** Signs in as a person does: opens the app's bare address and fills in the page that it leads to. */
+export async function signIn(page: Page, address: string, login: string, password: string, app = "/"): Promise<void> {
+  await page.goto(address + app);
+  await page.getByRole("textbox", { name: /账号或邮箱|Account or e-mail/ }).fill(login);
+  await page.locator("input[type=password]").fill(password);
   await page.getByRole("button", { name: /登录|Sign in/ }).click();
   await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
 }

@@ -1,5 +1,5 @@
 import type { FeatureRoutes } from "#platform/web/screens.ts";
-import { PersonIcon } from "#ui/mobile/index.ts";
+import { PersonIcon } from "#ui/mobile/icons.tsx";
 import { text } from "./text.ts";
 
 export const peoplePortalScreens: FeatureRoutes = {

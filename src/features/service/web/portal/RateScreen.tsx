@@ -3,7 +3,7 @@ import { useLocation } from "@tanstack/react-router";
 import { query, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { MobilePage } from "#ui/mobile/index.ts";
+import { MobilePage, NotFound } from "#ui/mobile/index.ts";
 import { getLinkedRating, rateByLink } from "../../contract/portal.ts";
 import { text } from "../text.ts";
 import { RatingForm } from "./RatingForm.tsx";
@@ -12,6 +12,7 @@ import "./portal.css";
 /** The page behind a rating link. Site and token stand behind the hash, so that they reach no server's log by the address. */
 export function RateScreen() {
   const [siteId = "", token = ""] = useLocation({ select: ({ hash }) => hash }).split("/");
+  if (!siteId || !token) return <NotFound />;
   return <Rating siteId={siteId} token={token} />;
 }
 

@@ -1,5 +1,5 @@
 import type { FeatureRoutes } from "#platform/web/screens.ts";
-import { ListIcon, WriteIcon } from "#ui/mobile/index.ts";
+import { ListIcon, WriteIcon } from "#ui/mobile/icons.tsx";
 import { serviceRights } from "../../contract/rights.ts";
 import { text } from "../text.ts";
 
