@@ -24,7 +24,7 @@ export const siteField = z.object({
   state: z.enum(["active", "closed"]),
   version: versionField(),
 });
-const siteBody = { code: textField(40), name: textField(120), zone: textField(60), address: z.string().trim().max(300).default("") };
+const siteBody = { code: textField(40), name: textField(120), zone: textField(60), address: z.union([z.literal(""), textField(300)]).default("") };
 
 export const buildingField = z.object({ id: idField("building"), code: z.string(), name: z.string(), position: z.number().int(), version: versionField() });
 const buildingBody = { code: textField(40), name: textField(120), position: z.number().int().min(0).max(10_000).default(0) };

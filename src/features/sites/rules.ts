@@ -99,5 +99,5 @@ function isZone(zone: string): boolean {
   }
 }
 
-/** How people name the place of a unit: `1座 18F 1803`; the building is left out where the site has one. */
+/** How people name the place of a unit: `1座 18F 1803`. */
 export const placeName = (place: { readonly building: string; readonly floor: string; readonly unitNo: string }): string => `${place.building} ${place.floor} ${place.unitNo}`;

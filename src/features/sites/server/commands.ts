@@ -71,13 +71,16 @@ export async function changeBuilding(ctx: SiteContext, { id, version, ...input }
   return recordBuilding(ctx, { id, ...input, version: row.version }, "changed");
 }
 
-/** Removes a building. Refusal: notEmpty while it has floors. */
+/** Removes a building. Refusals: buildingNotFound, notEmpty while it has floors. */
 export async function removeBuilding(ctx: SiteContext, id: Id<"building">): Promise<void> {
   const building = await buildingById(ctx, id);
   const floors = ctx.tx.selectFrom("sites.floor").where("site_id", "=", ctx.siteId).where("building_id", "=", id);
   const { count } = await floors.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
   if (count > 0) throw new Refusal(sitesProblems.notEmpty({ name: building.name, count }));
-  await ctx.tx.deleteFrom("sites.building").where("site_id", "=", ctx.siteId).where("id", "=", id).execute();
+  // A floor added since the count still holds the building: the database says so.
+  await refusing(ctx.tx.deleteFrom("sites.building").where("site_id", "=", ctx.siteId).where("id", "=", id).execute(), {
+    floor_site_id_building_id_fkey: () => sitesProblems.notEmpty({ name: building.name, count: 1 }),
+  });
   await recordBuilding(ctx, building, "removed");
 }
 
@@ -114,13 +117,16 @@ export async function changeFloor(ctx: SiteContext, { id, version, ...input }: F
   return recordFloor(ctx, { ...floor, ...input, version: row.version }, "changed");
 }
 
-/** Removes a floor. Refusal: notEmpty while it has units. */
+/** Removes a floor. Refusals: floorNotFound, notEmpty while it has units. */
 export async function removeFloor(ctx: SiteContext, id: Id<"floor">): Promise<void> {
   const floor = await floorById(ctx, id);
   const units = ctx.tx.selectFrom("sites.unit").where("site_id", "=", ctx.siteId).where("floor_id", "=", id);
   const { count } = await units.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
   if (count > 0) throw new Refusal(sitesProblems.notEmpty({ name: floor.name, count }));
-  await ctx.tx.deleteFrom("sites.floor").where("site_id", "=", ctx.siteId).where("id", "=", id).execute();
+  // A unit added since the count still holds the floor: the database says so.
+  await refusing(ctx.tx.deleteFrom("sites.floor").where("site_id", "=", ctx.siteId).where("id", "=", id).execute(), {
+    unit_site_id_floor_id_fkey: () => sitesProblems.notEmpty({ name: floor.name, count: 1 }),
+  });
   await recordFloor(ctx, floor, "removed");
 }
 
@@ -164,7 +170,7 @@ export async function changeUnit(ctx: SiteContext, { id, version, ...input }: Un
   return recordUnit(ctx, unit, "changed");
 }
 
-/** Removes a unit. Refusal: inUse while leases, cases or anything else point to it. */
+/** Removes a unit. Refusals: unitNotFound, inUse while leases, cases or anything else point to it. */
 export async function removeUnit(ctx: SiteContext, id: Id<"unit">): Promise<void> {
   const unit = await unitById(ctx, id);
   const removal = ctx.tx.deleteFrom("sites.unit").where("site_id", "=", ctx.siteId).where("id", "=", id).execute();

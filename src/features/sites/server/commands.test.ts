@@ -1,0 +1,102 @@
+import { expect } from "vitest";
+import { newId } from "#kernel/id.ts";
+import { codes, dbTest } from "#test/harness/index.ts";
+import * as contract from "../contract.ts";
+
+const site = { name: "江滨大厦", zone: "Asia/Shanghai", address: "" };
+const building = { code: "2", name: "2座", position: 1 };
+const unit = { grossCenti: 12_000, netCenti: 9_000, chargeableCenti: 12_000, use: "office", state: "lettable" } as const;
+
+dbTest("two sites never share a code", async ({ as }) => {
+  const administrator = as.administrator;
+  const open = (code: string) => administrator.send(contract.createSite, { body: { id: newId(), code, ...site } });
+  expect((await open("JB-01")).status).toBe(200);
+  const reply = await open("JB-01");
+  expect([reply.status, codes(reply)]).toEqual([409, ["sites.siteCodeTaken"]]);
+});
+
+dbTest("a site lies in a time zone that exists", async ({ as }) => {
+  const reply = await as.administrator.send(contract.createSite, { body: { id: newId(), code: "JB-02", ...site, zone: "Asia/Nowhere" } });
+  expect([reply.status, codes(reply)]).toEqual([422, ["sites.noSuchZone"]]);
+});
+
+dbTest("an address that no database can hold is refused at the edge", async ({ as }) => {
+  const reply = await as.administrator.send(contract.createSite, { body: { id: newId(), code: "JB-03", ...site, address: "滨江路\0 1 号" } });
+  expect(reply.status).toBe(422);
+});
+
+dbTest("only who administers the company opens a site; only managers and leasing officers build in it", async ({ as }) => {
+  expect((await as.manager.send(contract.createSite, { body: { id: newId(), code: "JB-04", ...site } })).status).toBe(403);
+  expect((await as.officer.send(contract.createBuilding, { body: { id: newId(), ...building } })).status).toBe(403);
+  expect((await as.role("leasingOfficer").send(contract.createBuilding, { body: { id: newId(), ...building } })).status).toBe(200);
+});
+
+dbTest("two buildings of a site never share a code", async ({ as }) => {
+  await as.manager.send(contract.createBuilding, { body: { id: newId(), ...building } });
+  const reply = await as.manager.send(contract.createBuilding, { body: { id: newId(), ...building, name: "二座" } });
+  expect([reply.status, codes(reply)]).toEqual([409, ["sites.buildingCodeTaken"]]);
+});
+
+dbTest("a change made from an old reading of a building is refused", async ({ given, as }) => {
+  const { id: buildingId } = await given.building();
+  const change = () => as.manager.send(contract.changeBuilding, { params: { buildingId }, body: { ...building, version: 1 } });
+  expect((await change()).body).toMatchObject({ code: "2", version: 2 });
+  expect(codes(await change())).toEqual(["sites.stale"]);
+});
+
+dbTest("two floors of a building never share a name", async ({ given, as }) => {
+  const { buildingId } = await given.unit({ floor: "18F" });
+  const reply = await as.manager.send(contract.createFloor, { params: { buildingId }, body: { id: newId(), name: "18F", level: 19 } });
+  expect([reply.status, codes(reply)]).toEqual([409, ["sites.floorNameTaken"]]);
+});
+
+dbTest("there is no level 0 between the ground floor and the first basement", async ({ given, as }) => {
+  const { id: buildingId } = await given.building();
+  const reply = await as.manager.send(contract.createFloor, { params: { buildingId }, body: { id: newId(), name: "G", level: 0 } });
+  expect([reply.status, codes(reply)]).toEqual([422, ["sites.levelZero"]]);
+});
+
+dbTest("two units of a building never share a number, on whatever floor", async ({ given, as }) => {
+  await given.unit({ unitNo: "1803", floor: "18F" });
+  const { floorId } = await given.unit({ unitNo: "1901", floor: "19F", level: 19 });
+  const reply = await as.manager.send(contract.createUnit, { body: { id: newId(), unitNo: "1803", floorId, ...unit } });
+  expect([reply.status, codes(reply)]).toEqual([409, ["sites.unitNoTaken"]]);
+});
+
+dbTest("a unit is not larger inside than outside", async ({ given, as }) => {
+  const { floorId } = await given.unit();
+  const reply = await as.manager.send(contract.createUnit, { body: { id: newId(), unitNo: "1899", floorId, ...unit, netCenti: 12_001 } });
+  expect([reply.status, codes(reply)]).toEqual([422, ["sites.netAboveGross"]]);
+});
+
+dbTest("a floor with units and a building with floors stay; emptied, both go", async ({ given, as }) => {
+  const { id: unitId, floorId, buildingId } = await given.unit();
+  const removeFloor = () => as.manager.send(contract.removeFloor, { params: { floorId } });
+  const removeBuilding = () => as.manager.send(contract.removeBuilding, { params: { buildingId } });
+  expect(codes(await removeFloor())).toEqual(["sites.notEmpty"]);
+  expect(codes(await removeBuilding())).toEqual(["sites.notEmpty"]);
+  await as.manager.send(contract.removeUnit, { params: { unitId } });
+  expect((await removeFloor()).status).toBeLessThan(300);
+  expect((await removeBuilding()).status).toBeLessThan(300);
+  expect(codes(await removeBuilding())).toEqual(["sites.buildingNotFound"]);
+});
+
+dbTest("a floor removed while a unit is added to it never fails: one of the two is refused", async ({ given, as }) => {
+  const { id: buildingId } = await given.building();
+  const floorId = newId<"floor">();
+  await as.manager.send(contract.createFloor, { params: { buildingId }, body: { id: floorId, name: "20F", level: 20 } });
+  const replies = await Promise.all([
+    as.manager.send(contract.createUnit, { body: { id: newId(), unitNo: "2001", floorId, ...unit } }),
+    as.manager.send(contract.removeFloor, { params: { floorId } }),
+  ]);
+  expect(replies.filter(({ status }) => status < 300)).toHaveLength(1);
+  expect(replies.filter(({ status }) => status === 404 || status === 409)).toHaveLength(1);
+});
+
+dbTest("a unit with a lease is withdrawn, not removed", async ({ given, as }) => {
+  const { id: unitId } = await given.unit();
+  const { id: tenantId } = await given.tenant();
+  await given.lease({ tenantId, unitId });
+  const reply = await as.manager.send(contract.removeUnit, { params: { unitId } });
+  expect([reply.status, codes(reply)]).toEqual([409, ["sites.inUse"]]);
+});
