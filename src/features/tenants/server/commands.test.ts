@@ -39,6 +39,22 @@ dbTest("a contact is changed only at the tenant they speak for, and only from a 
   expect(codes(await change(tenantId))).toEqual(["tenants.stale"]);
 });
 
+dbTest("a contact who has left, or whose company has left, may no longer sign in for it", async ({ given, as, siteId }) => {
+  const { id: tenantId } = await given.tenant();
+  const [{ id: leaver }, { id: stayer }] = [await given.contact({ tenantId }), await given.contact({ tenantId, name: "李强" })];
+  for (const contactId of [leaver, stayer]) given.actor("contact", [{ siteId, role: "tenantContact", tenantId, contactId, authorities: ["repair"] }]);
+  const holders = () =>
+    given.command(async (ctx) => {
+      const grants = await ctx.tx.selectFrom("people.role_grant").select("contact_id").where("site_id", "=", siteId).where("tenant_id", "=", tenantId).execute();
+      return grants.map(({ contact_id }) => contact_id).sort();
+    });
+  expect(await holders()).toEqual([leaver, stayer].sort());
+  await as.officer.send(contract.changeContact, { params: { tenantId, contactId: leaver }, body: { ...contact, state: "left", version: 1 } });
+  expect(await holders()).toEqual([stayer]);
+  await as.officer.send(contract.changeTenant, { params: { tenantId }, body: { ...tenant, state: "left", version: 1 } });
+  expect(await holders()).toEqual([]);
+});
+
 dbTest("an engineer reads tenants but changes none; another site's tenant is not found", async ({ given, as }) => {
   const otherSite = await given.site();
   const { id: tenantId } = await given.tenant({ siteId: otherSite });

@@ -3,6 +3,7 @@ import { Refusal, refuseIf } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { refusing } from "#platform/db/violations.ts";
 import { searchKey } from "#platform/text/searchKey.ts";
+import { revokeOfTenant } from "#features/people/server/index.ts";
 import { contactChanged, tenantChanged } from "../contract.ts";
 import { type Contact, type Tenant, tenantsProblems, whyNotCreditCode } from "../rules.ts";
 import { contactById, tenantById } from "./queries.ts";
@@ -17,7 +18,7 @@ export async function createTenant(ctx: SiteContext, { id, ...input }: TenantInp
   return recordTenant(ctx, { id, ...input, state: "active", version: 1 }, "added");
 }
 
-/** Changes a tenant. Refusals: notFound, nameTaken, creditCodeWrong, stale. */
+/** Changes a tenant; with one that has left, nobody signs in for it any more. Refusals: notFound, nameTaken, creditCodeWrong, stale. */
 export async function changeTenant(ctx: SiteContext, { id, version, state, ...input }: TenantInput & Pick<Tenant, "id" | "state" | "version">): Promise<Tenant> {
   await tenantById(ctx, id);
   refuseIf(whyNotCreditCode(input.creditCode));
@@ -29,6 +30,7 @@ export async function changeTenant(ctx: SiteContext, { id, version, state, ...in
     .where("version", "=", version);
   const row = await refusing(change.returning("version").executeTakeFirst(), nameTaken(input));
   if (!row) throw new Refusal(tenantsProblems.stale());
+  if (state === "left") await revokeOfTenant(ctx, { tenantId: id });
   return recordTenant(ctx, { id, ...input, state, version: row.version }, "changed");
 }
 
@@ -58,7 +60,7 @@ export async function createContact(ctx: SiteContext, { id, tenantId, ...input }
   return recordContact(ctx, { id, tenantId, ...input, state: "active", version: 1 }, "added");
 }
 
-/** Changes a contact, or says that they have left. Refusals: contactNotFound, stale. */
+/** Changes a contact, or says that they have left, and then may no longer sign in for the company. Refusals: contactNotFound, stale. */
 export async function changeContact(
   ctx: SiteContext,
   { id, tenantId, version, state, ...input }: ContactInput & Pick<Contact, "id" | "tenantId" | "state" | "version">,
@@ -73,6 +75,7 @@ export async function changeContact(
     .where("version", "=", version);
   const row = await change.returning("version").executeTakeFirst();
   if (!row) throw new Refusal(tenantsProblems.stale());
+  if (state === "left") await revokeOfTenant(ctx, { contactId: id });
   return recordContact(ctx, { id, tenantId, ...input, state, version: row.version }, "changed");
 }
 

@@ -92,6 +92,23 @@ export async function revokeRole(ctx: SiteContext, grantId: Id<"grant">): Promis
   await ctx.tell(ctx.siteId, "people.grant", personId);
 }
 
+/** Takes back what a contact who has left their company, or everybody of a company that has left, may do here; it ends at once in every session. */
+export async function revokeOfTenant(ctx: SiteContext, of: { readonly contactId: Id<"contact"> } | { readonly tenantId: Id<"tenant"> }): Promise<void> {
+  const theirs = "contactId" in of ? (["contact_id", of.contactId] as const) : (["tenant_id", of.tenantId] as const);
+  const revoked = await ctx.tx
+    .deleteFrom("people.role_grant")
+    .where("site_id", "=", ctx.siteId)
+    .where(theirs[0], "=", theirs[1])
+    .returning(["person_id", "role", "tenant_id"])
+    .execute();
+  for (const { person_id, role, tenant_id } of revoked) {
+    const personId = person_id as Id<"person">;
+    const { name } = await accountById(ctx, personId);
+    await ctx.record(roleRevoked, { personId, name, role: role as Role, tenantId: tenant_id as Id<"tenant"> | null });
+    await ctx.tell(ctx.siteId, "people.grant", personId);
+  }
+}
+
 /** Invites somebody new with a role at this site. Refusals: loginTaken, and as `grantRole`. */
 export async function inviteToSite(
   ctx: SiteContext,
