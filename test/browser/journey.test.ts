@@ -62,10 +62,21 @@ const go = async (where: string, on: Page = page) => {
 };
 const button = (name: string | RegExp, on: Page = page) => on.getByRole("button", { name }).first();
 
-/** Chooses an option of one of the form's lists by what it shows. */
+/** Chooses an option of one of the form's lists by what it shows, until the list shows it: a list that is still unfolding may miss a click. */
 async function choose(label: string, option: string | RegExp, on: Page = page): Promise<void> {
-  await on.getByRole("combobox", { name: label }).last().click();
-  await on.locator(".ant-select-item-option", { hasText: option }).locator("visible=true").first().click();
+  const box = on.getByRole("combobox", { name: label }).last();
+  const shown = box.locator("xpath=ancestor::*[contains(concat(' ', @class, ' '), ' ant-select ')][1]");
+  const wanted = on.locator(".ant-select-item-option", { hasText: option }).locator("visible=true").first();
+  await expect
+    .poll(
+      async () => {
+        if ((await box.getAttribute("aria-expanded")) !== "true") await box.click();
+        await wanted.click({ timeout: 3_000 }).catch(() => {});
+        return shown.innerText();
+      },
+      { timeout: 30_000 },
+    )
+    .toMatch(option);
 }
 
 async function hire(name: string, login: string, role: Role): Promise<void> {

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Segmented, Select, type InputRef } from "antd";
 import { useDeferredValue, useRef, useState } from "react";
 import { newId } from "#kernel/id.ts";
@@ -63,6 +63,7 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
   const go = useGo();
   const zone = useZone();
   const toast = useToast();
+  const client = useQueryClient();
   const [form] = Form.useForm<TakeValues>();
   const [tenantId, setTenantId] = useState<string | null>(null);
   // The id is made before the first try, so that sending twice registers once.
@@ -82,13 +83,18 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
     },
   });
 
-  function choose(finding: Finding): void {
+  async function choose(finding: Finding): Promise<void> {
     if (finding.kind === "case") return go(href(`service/cases/${finding.id}`));
     setTenantId(finding.tenantId);
-    const chosen = { contactId: finding.contactId ?? undefined, contactPhone: finding.phone ?? undefined, unitId: finding.unitId ?? undefined };
-    form.setFieldsValue(chosen as Partial<TakeValues>);
-    setDraft((known) => ({ ...known, ...(chosen as Partial<TakeValues>) }));
-    setTimeout(() => matter.current?.focus(), 0);
+    const known = finding.tenantId ? await client.ensureQueryData(query(getCustomer, { params: { siteId, tenantId: finding.tenantId } })) : undefined;
+    // Where a company has one contact or one unit, that is who and where.
+    const onlyContact = known?.contacts.length === 1 ? known.contacts[0] : undefined;
+    const onlyUnit = known?.units.length === 1 ? known.units[0] : undefined;
+    const contactId = finding.contactId ?? onlyContact?.id;
+    const chosen = { contactId, contactPhone: finding.phone ?? onlyContact?.phone, unitId: finding.unitId ?? onlyUnit?.id } as Partial<TakeValues>;
+    form.setFieldsValue(chosen);
+    setDraft((before) => ({ ...before, ...chosen }));
+    setTimeout(() => (contactId || !known ? matter.current?.focus() : form.focusField("contactId")), 0);
   }
 
   function submit(values: TakeValues): void {
@@ -140,7 +146,7 @@ export function TakeCaseScreen({ siteId }: { readonly siteId: string }) {
           ) : (
             <div className="take-pair">
               <Form.Item label={t(text.who)} help={t(text.findHint)}>
-                <Finder siteId={siteId} onChoose={choose} autoFocus allowText={(typed) => form.setFieldsValue({ customerName: typed })} />
+                <Finder siteId={siteId} onChoose={(finding) => void choose(finding)} autoFocus allowText={(typed) => form.setFieldsValue({ customerName: typed })} />
               </Form.Item>
               <Form.Item name="customerName" label={t(text.customerName)}>
                 <Input maxLength={200} />
