@@ -2,4 +2,3 @@ export { MobileProvider } from "./MobileProvider.tsx";
 export { MobilePage } from "./MobilePage.tsx";
 export { ProblemNote } from "./ProblemNote.tsx";
 export { EmptyTeaching, Failed, NotFound, Pending } from "./states.tsx";
-export { ListIcon, PersonIcon, WriteIcon } from "./icons.tsx";
