@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply, permissions } from "#kernel/contract.ts";
-import { dateField, idField, instantField, monthField, pageOf, pageQuery, wordsField } from "#kernel/fields.ts";
+import { dateField, idField, instantField, monthField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
 import { type Department, departments, type Role, roles, staffRoles } from "#kernel/role.ts";
 import { languages } from "#kernel/words.ts";
 import { type ExceptionKind, exceptionKinds, verdicts } from "./rules.ts";
@@ -130,7 +130,7 @@ const cellQuery = {
   clause: clauseIdField().optional(),
   /** All clauses under a heading. */
   chapter: clauseIdField().optional(),
-  standard: z.string().max(60).optional(),
+  standard: textField(60).optional(),
   verdict: z.enum(verdicts).optional(),
   ...owner,
   role: roleField().optional(),

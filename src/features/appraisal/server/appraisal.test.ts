@@ -17,6 +17,10 @@ import { foldTally } from "./commands.ts";
 import { recount, tallies } from "./tallies.ts";
 
 describe("the matrix", () => {
+  dbTest("a standard whose name no database can hold is refused, not failed on", async ({ as }) => {
+    expect((await as.officer.send(contract.listCounted, { query: { from: "2026-03", clause: "2.2.2-3", standard: "first\0" } })).status).toBe(422);
+  });
+
   dbTest("every clause has its row, every month its count: kept over owed (preface)", async (world) => {
     const { as } = world;
     await closed(world, { dueAt: "2026-03-02T09:00Z", closedAt: "2026-03-02T08:00Z", outcome: "kept" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply, fileUpload } from "#kernel/contract.ts";
-import { dateField, idField, instantField, longTextField, pageOf, pageQuery } from "#kernel/fields.ts";
+import { dateField, idField, instantField, longTextField, pageOf, pageQuery, textField } from "#kernel/fields.ts";
 import { conductCheckNames, keysOf } from "../rules/lists.ts";
 import { atSite, problemField, wantedText } from "./fields.ts";
 import { serviceRights } from "./rights.ts";
@@ -84,7 +84,7 @@ export const recordTestCall = endpoint({
 
 /** One call as the exchange reports it. `callId` is the exchange's own, so that a call reported twice counts once. */
 export const deliveredCallField = z.object({
-  callId: z.string().trim().min(1).max(200),
+  callId: textField(200),
   startedAt: instantField(),
   /** Milliseconds from the first ring until somebody answered or the caller hung up. */
   waitedMs: z.number().int().min(0).max(3_600_000),
