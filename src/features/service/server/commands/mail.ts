@@ -48,7 +48,7 @@ function letterAbout(
       paragraphs: [matter, words("请告诉我们这次服务是否令您满意。", "Please tell us whether you are content with our answer.")],
     },
   };
-  return { ...table[about], greeting: words(`${contactName},您好!`, `Dear ${contactName},`), footnote: words(site, site) };
+  return { ...table[about], greeting: words(`${contactName}，您好：`, `Dear ${contactName},`), footnote: words(site, site) };
 }
 
 const said = (at: Temporal.Instant, zone: string): string => at.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
