@@ -33,6 +33,10 @@ export const leasingProblems = problems("leasing", {
   },
   overlappingNow: { status: 409, words: words("该单元在这段租期内已有租约。", "The unit is already let for part of this term.") },
   leaseNoTaken: { status: 409, words: words("该单元已有编号为 {leaseNo} 的租约。", "The unit already has a lease numbered {leaseNo}.") },
+  notShorter: {
+    status: 422,
+    words: words("租约到 {leaseEnd} 为止，提前终止的日期须早于它；要延长请修改租期。", "The lease ends on {leaseEnd}; end it before that, or change its term to lengthen it."),
+  },
   notLive: { status: 409, words: words("只有未终止的租约可以修改。", "Only a lease that has not ended can be changed.") },
   stale: { status: 409, words: words("内容已被他人修改，请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
 });

@@ -52,3 +52,12 @@ dbTest("an officer may read leases but not record them; another site's unit is n
   expect((await as.manager.send(contract.listLeases, { params: { siteId: otherSite }, query: {} })).status).toBe(404);
   expect((await as.nobody.send(contract.listLeases, { query: {} })).status).toBe(401);
 });
+
+dbTest("ending a lease early cannot lengthen it", async ({ given, as }) => {
+  const { id: unitId } = await given.unit();
+  const { id: tenantId } = await given.tenant();
+  const leaseId = newId<"lease">();
+  await as.manager.send(contract.createLease, { body: { id: leaseId, tenantId, unitId, ...term } });
+  const reply = await as.manager.send(contract.endLease, { params: { leaseId }, body: { how: "ended", on: "2040-01-01", reason: "笔误", version: 1 } });
+  expect([reply.status, codes(reply)]).toEqual([422, ["leasing.notShorter"]]);
+});

@@ -47,7 +47,7 @@ export async function changeLease(ctx: SiteContext, { id, version, ...input }: L
   return changed;
 }
 
-/** Shortens a live lease to end on a day, or cancels one recorded by mistake. A lease whose term has passed is over by that alone. Refusals: notFound, notLive, endsBeforeItStarts, stale. */
+/** Shortens a live lease to end on a day, or cancels one recorded by mistake. A lease whose term has passed is over by that alone. Refusals: notFound, notLive, endsBeforeItStarts, notShorter, stale. */
 export async function endLease(
   ctx: SiteContext,
   { id, version, how, on, reason }: Pick<Lease, "id" | "version"> & { how: "ended" | "cancelled"; on: Temporal.PlainDate; reason: string },
@@ -56,6 +56,7 @@ export async function endLease(
   const leaseEnd = how === "ended" ? on : lease.leaseEnd;
   if (Temporal.PlainDate.compare(leaseEnd, lease.leaseStart) < 0)
     throw new Refusal(leasingProblems.endsBeforeItStarts({ leaseStart: lease.leaseStart.toString(), leaseEnd: leaseEnd.toString() }));
+  if (Temporal.PlainDate.compare(leaseEnd, lease.leaseEnd) > 0) throw new Refusal(leasingProblems.notShorter({ leaseEnd: lease.leaseEnd.toString() }));
 
   const ended: Lease = { ...lease, status: how === "cancelled" ? "cancelled" : lease.status, leaseEnd, version: version + 1 };
   await ctx.tx
