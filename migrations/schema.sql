@@ -649,8 +649,7 @@ create table leasing.lease (
   created_at timestamp with time zone not null,
   constraint lease_pkey PRIMARY KEY (site_id, id),
   constraint lease_no_once_per_unit UNIQUE (site_id, lease_no, unit_id),
-  constraint one_tenant_at_a_time EXCLUDE USING gist (site_id WITH =, unit_id WITH =, daterange(lease_start, lease_end, '[]'::text) WITH &&) WHERE ((status = ANY (ARRAY['signed'::text, 'active'::text]))),
-  constraint lease_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint one_tenant_at_a_time EXCLUDE USING gist (unit_id WITH =, daterange(lease_start, lease_end, '[]'::text) WITH &&, site_id WITH =) WHERE ((status = ANY (ARRAY['signed'::text, 'active'::text]))),
   constraint lease_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
   constraint lease_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
   constraint lease_ends_after_it_starts CHECK ((lease_end >= lease_start)),
@@ -659,7 +658,6 @@ create table leasing.lease (
 );
 CREATE INDEX lease_by_tenant ON leasing.lease USING btree (site_id, tenant_id);
 CREATE INDEX lease_by_unit ON leasing.lease USING btree (site_id, unit_id, lease_start DESC);
-CREATE INDEX lease_no_search ON leasing.lease USING gin (lease_no public.gin_trgm_ops);
 alter table leasing.lease enable row level security;
 alter table leasing.lease force row level security;
 create policy at_announced_sites on leasing.lease for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -1559,7 +1557,6 @@ create table sites.unit (
   constraint unit_use_check CHECK ((use = ANY (ARRAY['office'::text, 'retail'::text, 'storage'::text, 'parking'::text, 'plant'::text, 'public'::text, 'other'::text])))
 );
 CREATE INDEX unit_by_floor ON sites.unit USING btree (site_id, floor_id, unit_no);
-CREATE INDEX unit_by_no ON sites.unit USING gin (unit_no public.gin_trgm_ops);
 alter table sites.unit enable row level security;
 alter table sites.unit force row level security;
 create policy at_announced_sites on sites.unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -1584,7 +1581,6 @@ create table tenants.contact (
   constraint contact_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
 CREATE INDEX contact_by_tenant ON tenants.contact USING btree (site_id, tenant_id);
-CREATE INDEX contact_search ON tenants.contact USING gin (search_key public.gin_trgm_ops);
 alter table tenants.contact enable row level security;
 alter table tenants.contact force row level security;
 create policy at_announced_sites on tenants.contact for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -1612,7 +1608,6 @@ create table tenants.tenant (
   constraint tenant_name_check CHECK ((name <> ''::text)),
   constraint tenant_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
-CREATE INDEX tenant_search ON tenants.tenant USING gin (search_key public.gin_trgm_ops);
 alter table tenants.tenant enable row level security;
 alter table tenants.tenant force row level security;
 create policy at_announced_sites on tenants.tenant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
