@@ -307,12 +307,14 @@ create table appraisal.exception (
   by_id uuid,
   by_name text not null,
   duty_id uuid,
+  reason_facts jsonb,
   constraint exception_pkey PRIMARY KEY (site_id, evidence_id),
   constraint exception_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
   constraint exception_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
-  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['dutyExcused'::text, 'dutyOverridden'::text, 'caseVoided'::text, 'gateOpened'::text, 'ownerHandedOver'::text])))
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['dutyExcused'::text, 'dutyOverridden'::text, 'dutyToldLater'::text, 'caseVoided'::text, 'gateOpened'::text, 'ownerHandedOver'::text])))
 );
 CREATE INDEX exception_by_time ON appraisal.exception USING btree (site_id, happened_at DESC, evidence_id DESC);
+CREATE INDEX exception_of_duty ON appraisal.exception USING btree (site_id, duty_id) WHERE (duty_id IS NOT NULL);
 CREATE TRIGGER exception_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON appraisal.exception FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table appraisal.exception enable row level security;
 alter table appraisal.exception force row level security;
@@ -393,6 +395,7 @@ create table duties.duty (
   excuse text,
   excused_by uuid,
   excused_by_name text,
+  excuse_facts jsonb,
   constraint duty_pkey PRIMARY KEY (site_id, id),
   constraint duty_excused_by_fkey FOREIGN KEY (excused_by) REFERENCES people.person(id),
   constraint duty_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
@@ -1214,6 +1217,7 @@ CASE
     WHEN (round > 1) THEN 'reopened'::text
     ELSE 'registered'::text
 END) stored,
+  round_begun_at timestamp with time zone not null,
   constraint case_pkey PRIMARY KEY (site_id, id),
   constraint case_no_once_per_site UNIQUE (site_id, case_no),
   constraint case_first_owner_id_fkey FOREIGN KEY (first_owner_id) REFERENCES people.person(id),

@@ -65,4 +65,4 @@ export {
 export { isRepeat, type Occurrence, pareto, type ParetoBar, repeatDays, whyNotAnalyse } from "./rules/analysis.ts";
 export { type ComplaintFormData } from "./rules/complaintForm.ts";
 export { pieces, plain, wantedPieces } from "./rules/search.ts";
-export { serviceProblems } from "./rules/problems.ts";
+export { inFuture, serviceProblems } from "./rules/problems.ts";

@@ -67,6 +67,21 @@ dbTest("a deed reported for a time to come counts as done now", async (world) =>
   expect(closed?.closedAt).toEqual(world.clock.now());
 });
 
+dbTest("a deed told for a time before its clock started counts as done when it started", async (world) => {
+  const subject = aCase();
+  const duty = await opens(world, subject);
+  world.clock.advance({ hours: 1 });
+  const closed = await world.given.command((ctx) => keepDuty(ctx, feedbackOf(subject), { evidenceId: evidence(), at: ctx.now.subtract({ hours: 24 }) }));
+  expect(closed?.closedAt).toEqual(duty.openedAt);
+});
+
+dbTest("a check told for a time to come is judged as of now", async (world) => {
+  const judged = await world.given.command((ctx) =>
+    judgeDuty(ctx, { standard: "conduct", subject: aCase(), ownerRole: "serviceOfficer", kept: true, evidenceId: evidence(), at: ctx.now.add({ hours: 24 * 40 }) }),
+  );
+  expect(judged.closedAt).toEqual(world.clock.now());
+});
+
 dbTest("what nobody owes cannot be kept or excused: nothing happens", async (world) => {
   const subject = aCase();
   expect(await keeps(world, subject)).toBeNull();

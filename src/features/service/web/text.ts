@@ -98,6 +98,7 @@ export const text = {
   firstOwner: words("首位接待人", "First receiver"),
   cause: words("原因", "Cause"),
   round: words("第 {round} 轮", "Round {round}"),
+  enteredLater: words("补记：晚 {zh}录入", "Entered {en} later"),
   exceptions: words("例外放行", "Gates opened by authority"),
   form: words("投诉记录表 F06", "Complaint form F06"),
   linked: words("关联", "Linked"),

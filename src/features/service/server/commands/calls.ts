@@ -10,7 +10,7 @@ import { judgeDuty } from "#features/duties/server/index.ts";
 import { standardOf } from "#features/manual/server/index.ts";
 import type { deliveredCallField, recordTestCall as testCallContract } from "../../contract/calls.ts";
 import { callsRecorded, exchangeKeyRenewed } from "../../contract/events.ts";
-import { type CallVerdict, columnsOfCalls, type FiledCall, judgeCall, judgeTestCall, readCallRow, ringsHeard, serviceProblems } from "../../rules.ts";
+import { type CallVerdict, columnsOfCalls, type FiledCall, inFuture, judgeCall, judgeTestCall, readCallRow, ringsHeard, serviceProblems } from "../../rules.ts";
 import { callById } from "../queries/calls.ts";
 import { colleagueById } from "../who.ts";
 
@@ -161,7 +161,7 @@ export async function deliverCalls(
 
   const telephone = await telephoneHere(ctx);
   const filed = calls.map(({ callId, ...call }) => ({ ...call, externalId: callId }));
-  if (filed.some((call) => Temporal.Instant.compare(call.startedAt, ctx.now.add({ seconds: mostSecondsOff })) > 0)) throw new Refusal(serviceProblems.inFuture());
+  if (filed.some((call) => Temporal.Instant.compare(call.startedAt, ctx.now.add({ seconds: mostSecondsOff })) > 0)) throw new Refusal(inFuture("calledAt"));
   const added = await writeCalls(
     ctx,
     "pbx",
@@ -207,7 +207,7 @@ type TestCall = ValueOf<NonNullable<(typeof testCallContract)["body"]>>;
 
 /** Records a sampled test call. Manual 2.2.2-1. Refusals: inFuture, personNotHere, manual.parameterMissing. */
 export async function recordTestCall(ctx: SiteContext, { id, calledAt, ...sample }: TestCall) {
-  if (Temporal.Instant.compare(calledAt, ctx.now) > 0) throw new Refusal(serviceProblems.inFuture());
+  if (Temporal.Instant.compare(calledAt, ctx.now) > 0) throw new Refusal(inFuture("calledAt"));
   if (sample.answeredById) await colleagueById(ctx, sample.answeredById);
   const { mostRings, cadence } = await telephoneHere(ctx);
   const verdict = judgeTestCall(sample, mostRings);
