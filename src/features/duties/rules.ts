@@ -123,6 +123,7 @@ export const dutiesProblems = problems("duties", {
   overdue: { status: 409, words: words("已经逾期，不能再暂停", "It is overdue and can no longer be paused") },
   ownDuty: { status: 409, words: words("不能豁免自己的应办，请上级处理", "Nobody excuses a duty of their own: ask your manager") },
   notHere: { status: 422, words: words("此人在本项目没有“{role}”岗位", "This person does not hold that role ({role}) here") },
+  notActive: { status: 422, words: words("此人已停用或尚未启用帐号，不能接手", "This person's account is not active: they cannot take it over") },
   promiseMissing: { status: 422, words: words("这项标准按承诺时间计，必须给出承诺时间", "This standard runs to a promised time: give one") },
   noPromise: { status: 409, words: words("这项应办不按承诺时间计", "This duty does not run to a promised time") },
   promisePast: { status: 422, words: words("承诺时间必须晚于现在", "A promised time must lie in the future") },

@@ -275,6 +275,17 @@ dbTest("handed on, a duty keeps its due time and shows on the new owner's day, n
   expect(await day(world.as.officer)).toEqual([dutyId]);
 });
 
+dbTest("a duty is not handed on to somebody whose account is closed (2.2.2-3)", async (world) => {
+  const { id: dutyId } = await opens(world, aCase(), world.as.officer.person.id);
+  const ownerId = world.as.engineer.person.id;
+  const handOn = () => world.as.supervisor.send(contract.handOnDuty, { params: { dutyId }, body: { ownerRole: "engSupervisor", ownerId } });
+  expect((await handOn()).status).toBe(200);
+  await world.as.supervisor.send(contract.handOnDuty, { params: { dutyId }, body: { ownerRole: "serviceOfficer", ownerId: null } });
+  await world.given.command((ctx) => ctx.tx.updateTable("people.person").set({ state: "inactive" }).where("id", "=", ownerId).execute());
+  const refused = await handOn();
+  expect([refused.status, codes(refused)]).toEqual([422, ["duties.notActive"]]);
+});
+
 dbTest("my day lists what I owe by due time, page by page, at every site where I work; overdue ones are counted", async (world) => {
   const other = await world.given.site();
   const officer = world.given.actor("两处", [

@@ -206,7 +206,7 @@ export async function resumeDuty(ctx: SiteContext, key: DutyKey): Promise<Duty |
   return update(ctx, duty, { ...columns, paused_since: null, next_look_at: due.dueAt });
 }
 
-/** Gives a duty to another role or person; its due time stays. None open by its subject: null. Manual 2.2.2-3. Refusals: notFound, closed, notHere. */
+/** Gives a duty to another role or person; its due time stays. None open by its subject: null. Manual 2.2.2-3. Refusals: notFound, closed, notHere, notActive. */
 export async function handOnDuty(ctx: SiteContext, key: DutyKey, to: { readonly ownerRole: Role; readonly ownerId: Id<"person"> | null }): Promise<Duty | null> {
   const duty = await lockOpen(ctx, key);
   if (!duty) return null;
@@ -305,15 +305,18 @@ async function lockedById(ctx: SiteContext, id: Id<"duty">): Promise<Duty> {
   return toDuty(row);
 }
 
+/** Who takes a duty over serves at this site in that role and can sign in. */
 async function refuseStranger(ctx: SiteContext, personId: Id<"person">, role: Role): Promise<void> {
   const grant = await ctx.tx
-    .selectFrom("people.role_grant")
-    .select("id")
-    .where("site_id", "=", ctx.siteId)
-    .where("person_id", "=", personId)
-    .where("role", "=", role)
+    .selectFrom("people.role_grant as held")
+    .innerJoin("people.person as person", "person.id", "held.person_id")
+    .select("person.state")
+    .where("held.site_id", "=", ctx.siteId)
+    .where("held.person_id", "=", personId)
+    .where("held.role", "=", role)
     .executeTakeFirst();
   if (!grant) throw new Refusal(dutiesProblems.notHere({ role }));
+  if (grant.state !== "active") throw new Refusal(dutiesProblems.notActive());
 }
 
 function columnsOf(ctx: SiteContext, standard: Standard, { subject, ownerRole, ownerId, owedTo }: DutyInput) {
