@@ -1103,6 +1103,7 @@ create table service.call (
   remark text not null default ''::text,
   evidence_id uuid,
   recorded_at timestamp with time zone not null,
+  failed_for text[] not null default '{}'::text[],
   constraint call_pkey PRIMARY KEY (site_id, id),
   constraint a_call_counts_once UNIQUE (site_id, external_id),
   constraint call_answered_by_id_fkey FOREIGN KEY (answered_by_id) REFERENCES people.person(id),
@@ -1110,7 +1111,8 @@ create table service.call (
   constraint call_rings_check CHECK ((rings >= 1)),
   constraint call_source_check CHECK ((source = ANY (ARRAY['csv'::text, 'pbx'::text, 'test'::text]))),
   constraint call_verdict_check CHECK ((verdict = ANY (ARRAY['kept'::text, 'failed'::text, 'noOccasion'::text]))),
-  constraint call_waited_ms_check CHECK ((waited_ms >= 0))
+  constraint call_waited_ms_check CHECK ((waited_ms >= 0)),
+  constraint failed_by_what_is_judged CHECK ((failed_for <@ ARRAY['tooManyRings'::text, 'notAnswered'::text, 'noGreeting'::text]))
 );
 CREATE INDEX call_by_time ON service.call USING btree (site_id, started_at DESC, id DESC);
 alter table service.call enable row level security;

@@ -422,6 +422,7 @@ export interface Database {
     remark: Generated<string>;
     evidence_id: string | null;
     recorded_at: Temporal.Instant;
+    failed_for: Generated<string[]>;
   };
   "service.callback": {
     site_id: string;
