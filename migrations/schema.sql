@@ -979,12 +979,12 @@ create table rentroll.change (
   row_id uuid not null,
   version integer not null,
   was jsonb,
-  constraint change_pkey PRIMARY KEY (site_id, import_id, kind, row_id),
+  constraint change_pkey PRIMARY KEY (site_id, row_id, import_id),
   constraint change_import_id_fkey FOREIGN KEY (import_id) REFERENCES rentroll.import(id),
   constraint change_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint change_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'building'::text, 'floor'::text, 'unit'::text, 'tenant'::text, 'contact'::text, 'lease'::text])))
 );
-CREATE INDEX change_by_row ON rentroll.change USING btree (site_id, row_id);
+CREATE INDEX change_by_import ON rentroll.change USING btree (import_id, kind);
 alter table rentroll.change enable row level security;
 alter table rentroll.change force row level security;
 create policy at_announced_sites on rentroll.change for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));

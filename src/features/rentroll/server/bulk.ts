@@ -8,7 +8,7 @@ type Values = readonly (readonly unknown[])[];
 
 const rowsAtOnce = 5_000;
 
-/** Inserts `rows`, whose values come in the order of `columns`, some thousands in one statement. */
+/** Inserts `rows`, whose values come in the order of `columns`, some thousands in one statement; `alongside`: what that statement does besides with the new rows, called `made`. */
 export async function insertRows<T>(
   tx: Tx,
   table: string,
@@ -16,10 +16,11 @@ export async function insertRows<T>(
   rows: readonly T[],
   valuesOf: (row: T) => readonly unknown[],
   onBatch: (count: number) => Promise<void> = async () => {},
+  alongside?: RawBuilder<unknown>,
 ): Promise<void> {
   const names = sql.raw(Object.keys(columns).join(", "));
-  const statementOf = (batch: Values) =>
-    sql`insert into ${sql.table(table)} (${names}) select ${selected(columns)} from unnest(${arrays(columns, batch)}) as given (${names})`;
+  const insert = (batch: Values) => sql`insert into ${sql.table(table)} (${names}) select ${selected(columns)} from unnest(${arrays(columns, batch)}) as given (${names})`;
+  const statementOf = (batch: Values) => (alongside ? sql`with made as (${insert(batch)} returning *) ${alongside}` : insert(batch));
   await inBatches(tx, rows, valuesOf, statementOf, onBatch);
 }
 
