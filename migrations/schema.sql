@@ -682,6 +682,7 @@ create table leasing.lease (
   constraint lease_lease_no_check CHECK ((lease_no <> ''::text)),
   constraint lease_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'signed'::text, 'active'::text, 'ended'::text, 'cancelled'::text])))
 );
+CREATE INDEX lease_by_end ON leasing.lease USING btree (site_id, lease_end, id);
 CREATE INDEX lease_by_tenant ON leasing.lease USING btree (site_id, tenant_id);
 CREATE INDEX lease_by_unit ON leasing.lease USING btree (site_id, unit_id, lease_start DESC);
 alter table leasing.lease enable row level security;
