@@ -1,14 +1,11 @@
 import { z } from "zod";
-import { endpoint, event, permissions } from "#kernel/contract.ts";
+import { endpoint, event } from "#kernel/contract.ts";
 import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { staffRoles } from "#kernel/role.ts";
 import { type UnitState, unitStates, type UnitUse, unitUses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
+import { sitesRights } from "./contract/rights.ts";
 
-export const sitesRights = permissions("sites", {
-  read: [...staffRoles, "contractor"],
-  edit: ["projectManager", "leasingOfficer"],
-});
+export { sitesRights };
 
 const site = { siteId: idField("site") };
 const areaField = () => z.number().int().positive().max(100_000_000).nullable();

@@ -1,0 +1,8 @@
+import { words } from "#kernel/words.ts";
+
+/** How the navigation names the screens. */
+export const labels = {
+  sites: words("项目", "Sites"),
+  plan: words("楼层图", "Stacking plan"),
+  places: words("楼栋与单元", "Buildings and units"),
+} as const;
