@@ -641,24 +641,23 @@ create table leasing.lease (
   id uuid not null,
   lease_no text not null,
   tenant_id uuid not null,
-  unit_id uuid not null,
   status text not null,
   lease_start date not null,
   lease_end date not null,
   version integer not null default 1,
   created_at timestamp with time zone not null,
+  rent_start date,
+  handover_on date,
+  move_in_on date,
   constraint lease_pkey PRIMARY KEY (site_id, id),
-  constraint lease_no_once_per_unit UNIQUE (site_id, lease_no, unit_id),
-  constraint one_tenant_at_a_time EXCLUDE USING gist (site_id WITH =, unit_id WITH =, daterange(lease_start, lease_end, '[]'::text) WITH &&) WHERE ((status = ANY (ARRAY['signed'::text, 'active'::text]))),
   constraint lease_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint lease_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
-  constraint lease_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
   constraint lease_ends_after_it_starts CHECK ((lease_end >= lease_start)),
   constraint lease_lease_no_check CHECK ((lease_no <> ''::text)),
-  constraint lease_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'signed'::text, 'active'::text, 'ended'::text, 'cancelled'::text])))
+  constraint lease_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'signed'::text, 'ended'::text, 'cancelled'::text])))
 );
+CREATE INDEX lease_by_no ON leasing.lease USING btree (site_id, lease_no);
 CREATE INDEX lease_by_tenant ON leasing.lease USING btree (site_id, tenant_id);
-CREATE INDEX lease_by_unit ON leasing.lease USING btree (site_id, unit_id, lease_start DESC);
 CREATE INDEX lease_no_search ON leasing.lease USING gin (lease_no public.gin_trgm_ops);
 alter table leasing.lease enable row level security;
 alter table leasing.lease force row level security;
@@ -669,6 +668,33 @@ CASE
     ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
 END);
 grant delete, insert, select, update on leasing.lease to towerkeep_app;
+
+create table leasing.lease_unit (
+  site_id uuid not null,
+  lease_id uuid not null,
+  unit_id uuid not null,
+  tenant_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  area_centi bigint,
+  is_live boolean not null,
+  constraint lease_unit_pkey PRIMARY KEY (site_id, lease_id, unit_id, from_day),
+  constraint one_tenant_at_a_time EXCLUDE USING gist (site_id WITH =, unit_id WITH =, daterange(from_day, to_day, '[]'::text) WITH &&) WHERE (is_live),
+  constraint lease_unit_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
+  constraint lease_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
+  constraint lease_unit_area_centi_check CHECK ((area_centi > 0)),
+  constraint lease_unit_check CHECK ((to_day >= from_day))
+);
+CREATE INDEX lease_unit_by_unit ON leasing.lease_unit USING btree (site_id, unit_id, from_day DESC);
+alter table leasing.lease_unit enable row level security;
+alter table leasing.lease_unit force row level security;
+create policy at_announced_sites on leasing.lease_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on leasing.lease_unit as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant delete, insert, select, update on leasing.lease_unit to towerkeep_app;
 
 create table manual.announcement (
   site_id uuid not null,

@@ -34,8 +34,10 @@ async function furnish({ given, runtime, clock }: World, siteId: Id<"site">): Pr
   const leaseId = newId<"lease">();
   await runtime.db.connection().execute(async (db) => {
     await sql`insert into tenants.contact (site_id, id, tenant_id, name, created_at) values (${siteId}, ${contactId}, ${tenantId}, '机密联系人', ${clock.now()})`.execute(db);
-    await sql`insert into leasing.lease (site_id, id, lease_no, tenant_id, unit_id, status, lease_start, lease_end, created_at)
-      values (${siteId}, ${leaseId}, 'SECRET-LEASE', ${tenantId}, ${unit.id}, 'active', '2026-01-01', '2027-01-01', ${clock.now()})`.execute(db);
+    await sql`insert into leasing.lease (site_id, id, lease_no, tenant_id, status, lease_start, lease_end, created_at)
+      values (${siteId}, ${leaseId}, 'SECRET-LEASE', ${tenantId}, 'signed', '2026-01-01', '2027-01-01', ${clock.now()})`.execute(db);
+    await sql`insert into leasing.lease_unit (site_id, lease_id, unit_id, tenant_id, from_day, to_day, is_live)
+      values (${siteId}, ${leaseId}, ${unit.id}, ${tenantId}, '2026-01-01', '2027-01-01', true)`.execute(db);
   });
   return { siteId, unitId: unit.id, floorId: unit.floorId, buildingId: unit.buildingId, tenantId, contactId, leaseId };
 }

@@ -54,7 +54,7 @@ export async function buildHouse(ctx: SiteContext, today: Temporal.PlainDate): P
     known.units.push({ unitId: unit.id, place: `1座 ${floor} ${unitNo}` });
     const leaseStart = cell(row, "起租日") as Temporal.PlainDate;
     const leaseEnd = cell(row, "到期日") as Temporal.PlainDate;
-    await createLease(ctx, { id: newId(), tenantId: known.tenantId, unitId: unit.id, leaseNo: text(row, "合同编号"), leaseStart, leaseEnd });
+    await createLease(ctx, { id: newId(), tenantId: known.tenantId, units: [{ unitId: unit.id, areaCenti: null }], leaseNo: text(row, "合同编号"), leaseStart, leaseEnd });
   }
   return [...tenants.values()];
 }

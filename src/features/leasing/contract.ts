@@ -13,14 +13,19 @@ export const leasingRights = permissions("leasing", {
 const site = { siteId: idField("site") };
 const statusField = () => z.enum(Object.keys(leaseStatuses) as [LeaseStatus, ...LeaseStatus[]]);
 
+const areaField = () => z.number().int().positive().max(100_000_000).nullable();
+export const leaseUnitField = z.object({ unitId: idField("unit"), from: dateField(), to: dateField(), areaCenti: areaField() });
 export const leaseField = z.object({
   id: idField("lease"),
   leaseNo: z.string(),
   tenantId: idField("tenant"),
-  unitId: idField("unit"),
+  units: z.array(leaseUnitField).readonly(),
   status: statusField(),
   leaseStart: dateField(),
   leaseEnd: dateField(),
+  rentStart: dateField().nullable(),
+  handoverOn: dateField().nullable(),
+  moveInOn: dateField().nullable(),
   version: versionField(),
 });
 /** A lease with the names of its tenant and place, for lists. */
@@ -69,11 +74,20 @@ export const occupancy = endpoint({
 export const createLease = endpoint({
   method: "POST",
   path: "/sites/{siteId}/leasing/leases",
-  summary: "Record a lease of a unit",
+  summary: "Record a lease that was signed outside of the system",
   permission: leasingRights.edit,
   clause: "2.1.1-3",
   params: z.object(site),
-  body: z.object({ id: idField("lease"), tenantId: idField("tenant"), unitId: idField("unit"), ...termBody }),
+  body: z.object({
+    id: idField("lease"),
+    tenantId: idField("tenant"),
+    units: z
+      .array(z.object({ unitId: idField("unit"), areaCenti: areaField().default(null) }))
+      .min(1)
+      .max(200)
+      .readonly(),
+    ...termBody,
+  }),
   reply: leaseField,
 });
 const leasePath = z.object({ ...site, leaseId: idField("lease") });
@@ -100,7 +114,7 @@ const leaseFacts = z.object({
   leaseId: idField("lease"),
   leaseNo: z.string(),
   tenantId: idField("tenant"),
-  unitId: idField("unit"),
+  unitIds: z.array(idField("unit")).readonly(),
   leaseStart: dateField(),
   leaseEnd: dateField(),
 });

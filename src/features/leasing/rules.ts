@@ -4,22 +4,37 @@ import { words, type Words } from "#kernel/words.ts";
 
 export const leaseStatuses = {
   draft: words("草稿", "Draft"),
+  submitted: words("待审批", "In approval"),
+  approved: words("已批准", "Approved"),
   signed: words("已签", "Signed"),
-  active: words("履行中", "Active"),
   ended: words("已终止", "Ended"),
   cancelled: words("已作废", "Cancelled"),
 } as const satisfies Record<string, Words>;
 export type LeaseStatus = keyof typeof leaseStatuses;
 
-/** A lease of one unit by one tenant. Both days of the term are inside it. */
+/** A unit within a lease, for days of its own; `areaCenti` is the agreed area 合同约定面积, absent when the lease does not say. */
+export interface LeaseUnit {
+  readonly unitId: Id<"unit">;
+  readonly from: Temporal.PlainDate;
+  readonly to: Temporal.PlainDate;
+  readonly areaCenti: number | null;
+}
+
+/**
+ * A lease of one unit or several by one tenant. Both days of the term are inside it. Four days are kept apart (domain 0.5): lease
+ * start 起租日, rent start 计租日 (after the free period), handover 交付日 and move-in 入驻日.
+ */
 export interface Lease {
   readonly id: Id<"lease">;
   readonly leaseNo: string;
   readonly tenantId: Id<"tenant">;
-  readonly unitId: Id<"unit">;
+  readonly units: readonly LeaseUnit[];
   readonly status: LeaseStatus;
   readonly leaseStart: Temporal.PlainDate;
   readonly leaseEnd: Temporal.PlainDate;
+  readonly rentStart: Temporal.PlainDate | null;
+  readonly handoverOn: Temporal.PlainDate | null;
+  readonly moveInOn: Temporal.PlainDate | null;
   readonly version: number;
 }
 
@@ -37,6 +52,7 @@ export const leasingProblems = problems("leasing", {
     status: 422,
     words: words("租约到 {leaseEnd} 为止，提前终止的日期须早于它；要延长请修改租期。", "The lease ends on {leaseEnd}; end it before that, or change its term to lengthen it."),
   },
+  unitTwice: { status: 422, words: words("同一单元在租约中只能列一次。", "A lease names each of its units once.") },
   notLive: { status: 409, words: words("只有未终止的租约可以修改。", "Only a lease that has not ended can be changed.") },
   stale: { status: 409, words: words("内容已被他人修改，请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
 });
@@ -53,18 +69,21 @@ export const overlap = (one: Term, other: Term): boolean =>
 /** Whether `day` is inside the term. */
 export const covers = (term: Term, day: Temporal.PlainDate): boolean => overlap(term, { leaseStart: day, leaseEnd: day });
 
-export const isLive = ({ status }: Pick<Lease, "status">): boolean => status === "signed" || status === "active";
+export const isLive = ({ status }: Pick<Lease, "status">): boolean => status === "signed";
 
 const longestTermYears = 20;
 
-/** All that stands against letting a unit for `term`, given the unit's other live leases. Civil Code art. 705. */
-export function whyNotLet(term: Term, others: readonly Lease[]): Problem[] {
+/** All that stands against letting `unitId` for `term`, given the other leases that hold the unit for some days. Civil Code art. 705. */
+export function whyNotLet(term: Term, others: readonly Lease[], unitId: Id<"unit">): Problem[] {
   const days = { leaseStart: term.leaseStart.toString(), leaseEnd: term.leaseEnd.toString() };
   if (Temporal.PlainDate.compare(term.leaseEnd, term.leaseStart) < 0) return [leasingProblems.endsBeforeItStarts(days)];
   return reasons(
     Temporal.PlainDate.compare(term.leaseEnd, term.leaseStart.add({ years: longestTermYears })) >= 0 && leasingProblems.tooLong(days),
     others
-      .filter((other) => isLive(other) && overlap(term, other))
-      .map(({ leaseNo, leaseStart, leaseEnd }) => leasingProblems.overlapping({ leaseNo, from: leaseStart.toString(), to: leaseEnd.toString() })),
+      .filter(isLive)
+      .flatMap(({ leaseNo, units }) =>
+        units.filter((unit) => unit.unitId === unitId && overlap(term, { leaseStart: unit.from, leaseEnd: unit.to })).map((unit) => ({ leaseNo, ...unit })),
+      )
+      .map(({ leaseNo, from, to }) => leasingProblems.overlapping({ leaseNo, from: from.toString(), to: to.toString() })),
   );
 }

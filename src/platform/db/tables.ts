@@ -183,12 +183,24 @@ export interface Database {
     id: string;
     lease_no: string;
     tenant_id: string;
-    unit_id: string;
-    status: "draft" | "signed" | "active" | "ended" | "cancelled";
+    status: "draft" | "submitted" | "approved" | "signed" | "ended" | "cancelled";
     lease_start: Temporal.PlainDate;
     lease_end: Temporal.PlainDate;
     version: Generated<number>;
     created_at: Temporal.Instant;
+    rent_start: Temporal.PlainDate | null;
+    handover_on: Temporal.PlainDate | null;
+    move_in_on: Temporal.PlainDate | null;
+  };
+  "leasing.lease_unit": {
+    site_id: string;
+    lease_id: string;
+    unit_id: string;
+    tenant_id: string;
+    from_day: Temporal.PlainDate;
+    to_day: Temporal.PlainDate;
+    area_centi: number | null;
+    is_live: boolean;
   };
   "manual.announcement": {
     site_id: string;

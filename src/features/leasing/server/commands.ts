@@ -5,43 +5,48 @@ import { refusing } from "#platform/db/violations.ts";
 import { unitById } from "#features/sites/server/index.ts";
 import { tenantById } from "#features/tenants/server/index.ts";
 import { leaseChanged, leaseEnded, leaseRecorded } from "../contract.ts";
-import { isLive, type Lease, leasingProblems, type Term, whyNotLet } from "../rules.ts";
+import { isLive, type Lease, leasingProblems, type LeaseUnit, type Term, whyNotLet } from "../rules.ts";
 import { leaseById, leasesOfUnit } from "./queries.ts";
 
 type LeaseInput = Term & Pick<Lease, "leaseNo">;
+type NewLease = LeaseInput & Pick<Lease, "id" | "tenantId"> & { readonly units: readonly Pick<LeaseUnit, "unitId" | "areaCenti">[] };
 
-/** Records a lease of a unit. Manual 2.1.1-3. Refusals: endsBeforeItStarts, tooLong, overlapping, leaseNoTaken. */
-export async function createLease(ctx: SiteContext, { id, tenantId, unitId, ...input }: LeaseInput & Pick<Lease, "id" | "tenantId" | "unitId">): Promise<Lease> {
-  await lockUnit(ctx, unitId);
+/** Records a lease that was signed outside of the system. Manual 2.1.1-3. Refusals: unitTwice, endsBeforeItStarts, tooLong, overlapping, leaseNoTaken. */
+export async function createLease(ctx: SiteContext, { id, tenantId, units, ...input }: NewLease): Promise<Lease> {
+  const unitIds = units.map(({ unitId }) => unitId);
+  if (new Set(unitIds).size < unitIds.length) throw new Refusal(leasingProblems.unitTwice());
+  await lockUnits(ctx, unitIds);
   await tenantById(ctx, tenantId);
-  refuseIf(whyNotLet(input, await leasesOfUnit(ctx, unitId)));
+  await refuseUnlessFree(ctx, unitIds, input, id);
 
-  const lease: Lease = { id, tenantId, unitId, ...input, status: "active", version: 1 };
-  const insert = ctx.tx
-    .insertInto("leasing.lease")
-    .values({ site_id: ctx.siteId, id, tenant_id: tenantId, unit_id: unitId, status: lease.status, ...termColumns(input), created_at: ctx.now });
-  await refusing(insert.execute(), leaseViolations(input));
+  const leaseUnits = units.map(({ unitId, areaCenti }) => ({ unitId, areaCenti, from: input.leaseStart, to: input.leaseEnd }));
+  const lease: Lease = { id, tenantId, units: leaseUnits, ...input, rentStart: null, handoverOn: null, moveInOn: null, status: "signed", version: 1 };
+  const insert = ctx.tx.insertInto("leasing.lease").values({ site_id: ctx.siteId, id, tenant_id: tenantId, status: lease.status, ...termColumns(input), created_at: ctx.now });
+  await refusing(insert.execute(), { lease_pkey: () => leasingProblems.leaseNoTaken({ leaseNo: input.leaseNo }) });
+  await putUnits(ctx, lease);
   await ctx.record(leaseRecorded, factsOf(lease));
   await ctx.tell(ctx.siteId, "leasing.lease", id);
   return lease;
 }
 
-/** Corrects the number or term of a live lease. Refusals: notFound, notLive, endsBeforeItStarts, tooLong, overlapping, leaseNoTaken, stale. */
+/** Corrects the number or term of a live lease; its units follow the term. Refusals: notFound, notLive, endsBeforeItStarts, tooLong, overlapping, leaseNoTaken, stale. */
 export async function changeLease(ctx: SiteContext, { id, version, ...input }: LeaseInput & Pick<Lease, "id" | "version">): Promise<Lease> {
   const lease = await lockedLease(ctx, id, version);
-  const others = (await leasesOfUnit(ctx, lease.unitId)).filter((other) => other.id !== id);
-  refuseIf(whyNotLet(input, others));
+  await refuseUnlessFree(ctx, unitIdsOf(lease), input, id);
 
-  const changed: Lease = { ...lease, ...input, version: version + 1 };
-  await refusing(
-    ctx.tx
-      .updateTable("leasing.lease")
-      .set({ ...termColumns(input), version: changed.version })
-      .where("site_id", "=", ctx.siteId)
-      .where("id", "=", id)
-      .execute(),
-    leaseViolations(input),
-  );
+  const units = lease.units.map((unit) => ({
+    ...unit,
+    from: unit.from.equals(lease.leaseStart) ? input.leaseStart : unit.from,
+    to: unit.to.equals(lease.leaseEnd) ? input.leaseEnd : unit.to,
+  }));
+  const changed: Lease = { ...lease, ...input, units, version: version + 1 };
+  await ctx.tx
+    .updateTable("leasing.lease")
+    .set({ ...termColumns(input), version: changed.version })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", id)
+    .execute();
+  await putUnits(ctx, changed);
   await ctx.record(leaseChanged, factsOf(changed));
   await ctx.tell(ctx.siteId, "leasing.lease", id);
   return changed;
@@ -58,39 +63,67 @@ export async function endLease(
     throw new Refusal(leasingProblems.endsBeforeItStarts({ leaseStart: lease.leaseStart.toString(), leaseEnd: leaseEnd.toString() }));
   if (Temporal.PlainDate.compare(leaseEnd, lease.leaseEnd) > 0) throw new Refusal(leasingProblems.notShorter({ leaseEnd: lease.leaseEnd.toString() }));
 
-  const ended: Lease = { ...lease, status: how === "cancelled" ? "cancelled" : lease.status, leaseEnd, version: version + 1 };
+  const units = lease.units
+    .filter(({ from }) => Temporal.PlainDate.compare(from, leaseEnd) <= 0)
+    .map((unit) => ({ ...unit, to: Temporal.PlainDate.compare(unit.to, leaseEnd) > 0 ? leaseEnd : unit.to }));
+  const ended: Lease = { ...lease, units, status: how === "cancelled" ? "cancelled" : lease.status, leaseEnd, version: version + 1 };
   await ctx.tx
     .updateTable("leasing.lease")
     .set({ status: ended.status, lease_end: leaseEnd, version: ended.version })
     .where("site_id", "=", ctx.siteId)
     .where("id", "=", id)
     .execute();
+  await putUnits(ctx, ended);
   await ctx.record(leaseEnded, { ...factsOf(ended), how, reason });
   await ctx.tell(ctx.siteId, "leasing.lease", id);
   return ended;
 }
 
+/** Two leases of one unit are judged one after the other; always in the order of the units' ids. */
+export async function lockUnits(ctx: SiteContext, unitIds: readonly Id<"unit">[]): Promise<void> {
+  const ids = [...new Set(unitIds)].sort();
+  for (const unitId of ids) await unitById(ctx, unitId);
+  await ctx.tx.selectFrom("sites.unit").select("id").where("site_id", "=", ctx.siteId).where("id", "in", ids).orderBy("id").forUpdate().execute();
+}
+
+/** Writes the units of a lease as it says, in place of what stood there. Refusal: overlappingNow, when somebody let one of them in the meantime. */
+export async function putUnits(ctx: SiteContext, lease: Lease): Promise<void> {
+  await ctx.tx.deleteFrom("leasing.lease_unit").where("site_id", "=", ctx.siteId).where("lease_id", "=", lease.id).execute();
+  const rows = lease.units.map(({ unitId, from, to, areaCenti }) => ({
+    site_id: ctx.siteId,
+    lease_id: lease.id,
+    unit_id: unitId,
+    tenant_id: lease.tenantId,
+    from_day: from,
+    to_day: to,
+    area_centi: areaCenti,
+    is_live: isLive(lease),
+  }));
+  if (rows.length > 0) await refusing(ctx.tx.insertInto("leasing.lease_unit").values(rows).execute(), { one_tenant_at_a_time: () => leasingProblems.overlappingNow() });
+}
+
 async function lockedLease(ctx: SiteContext, id: Id<"lease">, version: number): Promise<Lease> {
-  const { unitId } = await leaseById(ctx, id);
-  await lockUnit(ctx, unitId);
+  await lockUnits(ctx, unitIdsOf(await leaseById(ctx, id)));
   const lease = await leaseById(ctx, id);
   if (lease.version !== version) throw new Refusal(leasingProblems.stale());
   if (!isLive(lease)) throw new Refusal(leasingProblems.notLive());
   return lease;
 }
 
-/** Two leases of one unit are judged one after the other. */
-async function lockUnit(ctx: SiteContext, unitId: Id<"unit">): Promise<void> {
-  await unitById(ctx, unitId);
-  await ctx.tx.selectFrom("sites.unit").select("id").where("site_id", "=", ctx.siteId).where("id", "=", unitId).forUpdate().execute();
+/** Call with the units locked. */
+async function refuseUnlessFree(ctx: SiteContext, unitIds: readonly Id<"unit">[], input: LeaseInput, leaseId: Id<"lease">): Promise<void> {
+  for (const unitId of unitIds) {
+    const others = (await leasesOfUnit(ctx, unitId)).filter(({ id }) => id !== leaseId);
+    refuseIf(whyNotLet(input, others, unitId));
+    if (others.some(({ leaseNo }) => leaseNo === input.leaseNo)) throw new Refusal(leasingProblems.leaseNoTaken({ leaseNo: input.leaseNo }));
+  }
 }
+
+const unitIdsOf = ({ units }: Lease): Id<"unit">[] => units.map(({ unitId }) => unitId);
 
 const termColumns = ({ leaseNo, leaseStart, leaseEnd }: LeaseInput) => ({ lease_no: leaseNo, lease_start: leaseStart, lease_end: leaseEnd });
 
-const leaseViolations = ({ leaseNo }: LeaseInput) => ({
-  one_tenant_at_a_time: () => leasingProblems.overlappingNow(),
-  lease_no_once_per_unit: () => leasingProblems.leaseNoTaken({ leaseNo }),
-  lease_pkey: () => leasingProblems.leaseNoTaken({ leaseNo }),
-});
-
-const factsOf = ({ id, leaseNo, tenantId, unitId, leaseStart, leaseEnd }: Lease) => ({ leaseId: id, leaseNo, tenantId, unitId, leaseStart, leaseEnd });
+const factsOf = (lease: Lease) => {
+  const { id, leaseNo, tenantId, leaseStart, leaseEnd } = lease;
+  return { leaseId: id, leaseNo, tenantId, unitIds: unitIdsOf(lease), leaseStart, leaseEnd };
+};

@@ -3,7 +3,6 @@ import type { Id } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
-import { placeName } from "#features/sites/rules.ts";
 import { type Lease, leasingProblems, type LeaseStatus } from "../rules.ts";
 
 /** The leases of the site at hand that this actor may see; a tenant's contact sees those of their company. */
@@ -11,8 +10,31 @@ function visibleLeases(ctx: SiteContext) {
   const leases = ctx.tx
     .selectFrom("leasing.lease as lease")
     .where("lease.site_id", "=", ctx.siteId)
-    .select(["lease.id", "lease.lease_no", "lease.tenant_id", "lease.unit_id", "lease.status", "lease.lease_start", "lease.lease_end", "lease.version"]);
+    .select([
+      "lease.id",
+      "lease.lease_no",
+      "lease.tenant_id",
+      "lease.status",
+      "lease.lease_start",
+      "lease.lease_end",
+      "lease.rent_start",
+      "lease.handover_on",
+      "lease.move_in_on",
+      "lease.version",
+    ])
+    .select(
+      sql<WrittenUnit[]>`coalesce((
+        select json_agg(json_build_object('unitId', held.unit_id, 'from', held.from_day, 'to', held.to_day, 'areaCenti', held.area_centi) order by held.from_day, held.unit_id)
+        from leasing.lease_unit held where held.site_id = lease.site_id and held.lease_id = lease.id), '[]')`.as("units"),
+    );
   return ctx.tenantId ? leases.where("lease.tenant_id", "=", ctx.tenantId) : leases;
+}
+
+interface WrittenUnit {
+  readonly unitId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly areaCenti: number | null;
 }
 
 /** Refusal: notFound. */
@@ -22,10 +44,13 @@ export async function leaseById(ctx: SiteContext, id: Id<"lease">): Promise<Leas
   return toLease(row);
 }
 
-/** The leases of a unit, newest first. */
+/** The leases that hold a unit for some days, newest first. */
 export async function leasesOfUnit(ctx: SiteContext, unitId: Id<"unit">): Promise<Lease[]> {
-  return (await visibleLeases(ctx).where("lease.unit_id", "=", unitId).orderBy("lease.lease_start", "desc").execute()).map(toLease);
+  return (await visibleLeases(ctx).where("lease.id", "in", leasesHolding(ctx, unitId)).orderBy("lease.lease_start", "desc").execute()).map(toLease);
 }
+
+const leasesHolding = (ctx: SiteContext, unitId: Id<"unit">) =>
+  ctx.tx.selectFrom("leasing.lease_unit as holding").select("holding.lease_id").where("holding.site_id", "=", ctx.siteId).where("holding.unit_id", "=", unitId);
 
 /** The leases of a tenant, newest first. */
 export async function leasesOfTenant(ctx: SiteContext, tenantId: Id<"tenant">): Promise<Lease[]> {
@@ -46,14 +71,11 @@ export interface LeaseFilter {
 export async function leasePage(ctx: SiteContext, { unitId, tenantId, search, status, endingBefore, cursor, limit }: LeaseFilter) {
   let query = visibleLeases(ctx)
     .innerJoin("tenants.tenant as tenant", (join) => join.onRef("tenant.site_id", "=", "lease.site_id").onRef("tenant.id", "=", "lease.tenant_id"))
-    .innerJoin("sites.unit as unit", (join) => join.onRef("unit.site_id", "=", "lease.site_id").onRef("unit.id", "=", "lease.unit_id"))
-    .innerJoin("sites.floor as floor", (join) => join.onRef("floor.site_id", "=", "unit.site_id").onRef("floor.id", "=", "unit.floor_id"))
-    .innerJoin("sites.building as building", (join) => join.onRef("building.site_id", "=", "unit.site_id").onRef("building.id", "=", "unit.building_id"))
-    .select(["tenant.name as tenant", "building.name as building", "floor.name as floor", "unit.unit_no as unitNo"])
+    .select(["tenant.name as tenant", placesOf.as("places")])
     .orderBy("lease.lease_end")
     .orderBy("lease.id")
     .limit(limit + 1);
-  if (unitId) query = query.where("lease.unit_id", "=", unitId);
+  if (unitId) query = query.where("lease.id", "in", leasesHolding(ctx, unitId));
   if (tenantId) query = query.where("lease.tenant_id", "=", tenantId);
   if (search) query = query.where("lease.lease_no", "ilike", `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`);
   if (status) query = query.where("lease.status", "=", status);
@@ -63,22 +85,40 @@ export async function leasePage(ctx: SiteContext, { unitId, tenantId, search, st
     query = query.where(sql<boolean>`(lease.lease_end::text, lease.id::text) > (${end}, ${id})`);
   }
   const page = pageFrom(await query.execute(), limit, (row) => [row.lease_end, row.id]);
-  return { items: page.items.map((row) => ({ ...toLease(row), tenant: row.tenant, place: placeName(row) })), next: page.next };
+  return { items: page.items.map((row) => ({ ...toLease(row), tenant: row.tenant, place: row.places })), next: page.next };
 }
 
-/** The live leases whose term covers `on` (today at the site unless told). */
+/** Where the units of a lease lie, as people say it: `1座 18F 1803、1座 18F 1804`. */
+const placesOf = sql<string>`coalesce((
+  select string_agg(distinct building.name || ' ' || floor.name || ' ' || unit.unit_no, '、')
+  from leasing.lease_unit held
+  join sites.unit unit on unit.site_id = held.site_id and unit.id = held.unit_id
+  join sites.floor floor on floor.site_id = unit.site_id and floor.id = unit.floor_id
+  join sites.building building on building.site_id = unit.site_id and building.id = unit.building_id
+  where held.site_id = lease.site_id and held.lease_id = lease.id), '')`;
+
+/** Who holds each unit on `on` (today at the site unless told), by a live lease. */
 export async function occupancyOn(ctx: SiteContext, on: Temporal.PlainDate = dayAt(ctx, ctx.now)) {
-  const rows = await visibleLeases(ctx)
-    .innerJoin("tenants.tenant as tenant", (join) => join.onRef("tenant.site_id", "=", "lease.site_id").onRef("tenant.id", "=", "lease.tenant_id"))
-    .select("tenant.name as tenant")
-    .where("lease.status", "in", ["signed", "active"])
-    .where("lease.lease_start", "<=", on)
-    .where("lease.lease_end", ">=", on)
+  const rows = await ctx.tx
+    .selectFrom("leasing.lease_unit as held")
+    .innerJoin("leasing.lease as lease", (join) => join.onRef("lease.site_id", "=", "held.site_id").onRef("lease.id", "=", "held.lease_id"))
+    .innerJoin("tenants.tenant as tenant", (join) => join.onRef("tenant.site_id", "=", "held.site_id").onRef("tenant.id", "=", "held.tenant_id"))
+    .select(["held.unit_id", "held.lease_id", "held.tenant_id", "lease.lease_no", "tenant.name as tenant", "lease.lease_start", "lease.lease_end"])
+    .where("held.site_id", "=", ctx.siteId)
+    .where("held.is_live", "=", true)
+    .where("held.from_day", "<=", on)
+    .where("held.to_day", ">=", on)
+    .$if(ctx.tenantId !== null, (query) => query.where("held.tenant_id", "=", ctx.tenantId!))
     .execute();
-  const leases = rows.map((row) => {
-    const { id, leaseNo, unitId, tenantId, leaseStart, leaseEnd } = toLease(row);
-    return { unitId, leaseId: id, leaseNo, tenantId, tenant: row.tenant, leaseStart, leaseEnd };
-  });
+  const leases = rows.map((row) => ({
+    unitId: row.unit_id as Id<"unit">,
+    leaseId: row.lease_id as Id<"lease">,
+    leaseNo: row.lease_no,
+    tenantId: row.tenant_id as Id<"tenant">,
+    tenant: row.tenant,
+    leaseStart: row.lease_start,
+    leaseEnd: row.lease_end,
+  }));
   return { on, leases };
 }
 
@@ -86,18 +126,29 @@ const toLease = (row: {
   id: string;
   lease_no: string;
   tenant_id: string;
-  unit_id: string;
+  units: readonly WrittenUnit[];
   status: string;
   lease_start: Temporal.PlainDate;
   lease_end: Temporal.PlainDate;
+  rent_start: Temporal.PlainDate | null;
+  handover_on: Temporal.PlainDate | null;
+  move_in_on: Temporal.PlainDate | null;
   version: number;
 }): Lease => ({
   id: row.id as Id<"lease">,
   leaseNo: row.lease_no,
   tenantId: row.tenant_id as Id<"tenant">,
-  unitId: row.unit_id as Id<"unit">,
+  units: row.units.map(({ unitId, from, to, areaCenti }) => ({
+    unitId: unitId as Id<"unit">,
+    from: Temporal.PlainDate.from(from),
+    to: Temporal.PlainDate.from(to),
+    areaCenti,
+  })),
   status: row.status as LeaseStatus,
   leaseStart: row.lease_start,
   leaseEnd: row.lease_end,
+  rentStart: row.rent_start,
+  handoverOn: row.handover_on,
+  moveInOn: row.move_in_on,
   version: row.version,
 });

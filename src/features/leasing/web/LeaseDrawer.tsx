@@ -43,7 +43,7 @@ export function LeaseDrawer({
   function submit({ tenantId, leaseNo, leaseStart, leaseEnd }: LeaseValues) {
     const body = { leaseNo, leaseStart: wireDay(leaseStart), leaseEnd: wireDay(leaseEnd) };
     if (lease) change.mutate({ params: { siteId, leaseId: lease.id }, body: { ...body, version: lease.version } });
-    else create.mutate({ params: { siteId }, body: { id: newId(), tenantId, unitId, ...body } });
+    else create.mutate({ params: { siteId }, body: { id: newId(), tenantId, units: [{ unitId }], ...body } });
   }
   return (
     <FormDrawer<LeaseValues>

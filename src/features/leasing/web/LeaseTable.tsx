@@ -46,7 +46,9 @@ export function LeaseTable({ rows, without, filters, empty, onOpen }: LeaseTable
       },
     },
   ];
-  const opening = onOpen ? { onOpen } : { href: ({ unitId, tenantId }: NamedLease) => (without === "unit" ? href(`tenants/${tenantId}`) : href(`sites/units/${unitId}`)) };
+  const opening = onOpen
+    ? { onOpen }
+    : { href: ({ units: [unit], tenantId }: NamedLease) => (without === "unit" || !unit ? href(`tenants/${tenantId}`) : href(`sites/units/${unit.unitId}`)) };
   return <DataTable label={t(text.leases)} rows={rows} rowKey={({ id }) => id} columns={columns} {...opening} {...(filters ? { filters } : {})} {...(empty ? { empty } : {})} />;
 }
 

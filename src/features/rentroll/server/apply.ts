@@ -26,12 +26,12 @@ const tables: { readonly [K in Exclude<Kind, "site">]: TableOf<K> } = {
     search: ({ name, phone, email }) => searchKey(name, phone, email),
     isDated: true,
   },
-  lease: { name: "leasing.lease", types: { lease_no: "text", tenant_id: "uuid", unit_id: "uuid", status: "text", lease_start: "date", lease_end: "date" }, isDated: true },
+  lease: { name: "leasing.lease", types: { lease_no: "text", tenant_id: "uuid", status: "text", lease_start: "date", lease_end: "date" }, isDated: true },
 };
 
 interface TableOf<K extends Kind> {
   readonly name: string;
-  readonly types: Readonly<Record<keyof ColumnsOf[K], string>>;
+  readonly types: Readonly<Partial<Record<keyof ColumnsOf[K], string>>>;
   readonly search?: (columns: ColumnsOf[K]) => string;
   readonly isDated?: true;
 }
@@ -77,21 +77,34 @@ async function writeKind<K extends Exclude<Kind, "site">>(ctx: Context, kind: K,
     (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now), ...(table.isDated ? [ctx.now] : [])],
     onBatch,
   );
-  if (changed.length === 0) return;
-  if (kind === "lease") await freeTerms(ctx, changed);
-  await updateRows(
-    ctx.tx,
-    table.name,
-    { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) },
-    changed,
-    (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now)],
-    onBatch,
-  );
+  if (changed.length > 0)
+    await updateRows(
+      ctx.tx,
+      table.name,
+      { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) },
+      changed,
+      (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now)],
+      onBatch,
+    );
+  if (kind === "lease") await writeLeaseUnits(ctx, changed, writes as readonly Write<ColumnsOf["lease"]>[]);
 }
 
-/** Terms that move past each other would collide half-way: they stand aside first. */
-const freeTerms = ({ tx }: Context, writes: readonly { readonly siteId: string; readonly id: string }[]) =>
-  updateRows(tx, "leasing.lease", { site_id: "uuid", id: "uuid", status: "text" }, writes, ({ siteId, id }) => [siteId, id, "draft"]);
+type Row = { readonly siteId: string; readonly id: string };
+
+/** The unit of each lease, for the days of its term. Terms that move past each other would collide half-way: those of `changed` are taken away first. */
+async function writeLeaseUnits({ tx }: Context, changed: readonly Row[], leases: readonly (Row & { readonly now: ColumnsOf["lease"] })[]): Promise<void> {
+  if (changed.length > 0)
+    await sql`
+      delete from leasing.lease_unit held using unnest(${changed.map(({ siteId }) => siteId)}::uuid[], ${changed.map(({ id }) => id)}::uuid[]) as given (site_id, id)
+      where held.site_id = given.site_id and held.lease_id = given.id`.execute(tx);
+  await insertRows(
+    tx,
+    "leasing.lease_unit",
+    { site_id: "uuid", lease_id: "uuid", unit_id: "uuid", tenant_id: "uuid", from_day: "date", to_day: "date", is_live: "boolean" },
+    leases,
+    ({ siteId, id, now }) => [siteId, id, now.unit_id, now.tenant_id, now.lease_start, now.lease_end, now.status === "signed"],
+  );
+}
 
 const columnTypes = <K extends Kind>({ types, search }: TableOf<K>) => ({ ...types, ...(search ? { search_key: "text" } : {}) });
 
@@ -116,7 +129,6 @@ export async function restoreRows(
   rows: readonly { readonly siteId: string; readonly id: string; readonly version: number; readonly was: object }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  if (kind === "lease") await freeTerms(ctx, rows);
   const table = tables[kind] as TableOf<Kind>;
   await updateRows(ctx.tx, table.name, { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) }, rows, ({ siteId, id, version, was }) => [
     siteId,
@@ -124,6 +136,12 @@ export async function restoreRows(
     version + 1,
     ...valuesOf(table, was as ColumnsOf[Kind]),
   ]);
+  if (kind === "lease")
+    await writeLeaseUnits(
+      ctx,
+      rows,
+      rows.map(({ siteId, id, was }) => ({ siteId, id, now: was as ColumnsOf["lease"] })),
+    );
 }
 
 export const tableOf = (kind: Exclude<Kind, "site">): string => tables[kind].name;

@@ -77,7 +77,7 @@ function arrays(columns: Columns, rows: Values) {
   return sql.join(Object.values(columns).map((type, index) => sql`${arrayOf(type, rows, index)}::${sql.raw(passedAs(type))}[]`));
 }
 
-const needsNoQuotes = new Set(["uuid", "int", "bigint", "date", "timestamptz"]);
+const needsNoQuotes = new Set(["uuid", "int", "bigint", "boolean", "date", "timestamptz"]);
 
 /** A Postgres array; written out here where no value can hold what would need quoting, which is several times faster. */
 function arrayOf(type: string, rows: Values, index: number): unknown {

@@ -146,7 +146,7 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
       lease_no: lease.no,
       tenant_id: tenant.id,
       unit_id: unit.id,
-      status: was?.status ?? "active",
+      status: was?.status ?? "signed",
       lease_start: lease.start,
       lease_end: lease.end,
     }));
@@ -310,18 +310,19 @@ async function readKnown({ tx }: Context, siteIds: readonly Id<"site">[]): Promi
   const unitNos = shelve(known.units, await read("sites.unit", unitColumns), ({ building_id, unit_no }) => `${buildingNos.get(building_id)} ${unit_no}`);
   const tenantNos = shelve(known.tenants, await read("tenants.tenant", "name, credit_code, industry, state"), ({ site_id, name }) => `${siteNo(site_id)} ${tenantKey(name)}`);
   shelve(known.contacts, await read("tenants.contact", "tenant_id, name, phone, email"), ({ tenant_id, name }) => `${tenantNos.get(tenant_id)} ${name}`);
-  const leaseColumns = "lease_no, tenant_id, unit_id, status, lease_start::text as lease_start, lease_end::text as lease_end";
-  shelve(known.leases, await read("leasing.lease", leaseColumns), ({ unit_id, lease_no }) => `${unitNos.get(unit_id)} ${lease_no}`);
+  const { rows: leases } = await sql<Row<LeaseColumns>>`
+    select lease.site_id, lease.id, lease.version, lease_no, lease.tenant_id, held.unit_id, status, held.from_day::text as lease_start, held.to_day::text as lease_end
+    from leasing.lease join leasing.lease_unit held on held.site_id = lease.site_id and held.lease_id = lease.id
+    where lease.site_id = any(${[...siteIds]}::uuid[])`.execute(tx);
+  shelve(known.leases, leases, ({ unit_id, lease_no }) => `${unitNos.get(unit_id)} ${lease_no}`);
   return known;
 }
-
-const live = new Set(["signed", "active"]);
 
 /** Leases of the file that overlap a live lease which the file does not speak of. A row so refused leaves its own older lease as it is, which may refuse another, so this goes on until nothing changes. */
 function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => Id<"site">, { siteNo, buildings, units, leases }: Known): Map<number, Problem[]> {
   const refused = new Map<number, Problem[]>();
   const held = Map.groupBy(
-    [...leases.all()].flatMap(({ now }) => (live.has(now.status) ? [now] : [])),
+    [...leases.all()].flatMap(({ now }) => (now.status === "signed" ? [now] : [])),
     ({ unit_id }) => unit_id,
   );
   if (held.size === 0) return refused;
