@@ -5,6 +5,19 @@ import { staffRoles } from "#kernel/role.ts";
 import { type LeaseStatus, leaseStatuses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
 
+export {
+  depositTermField,
+  escalationField,
+  feeTermField,
+  freePeriodField,
+  lateFeeTermField,
+  leaseTermsField,
+  onceTermField,
+  scheduleLineField,
+  termUnitField,
+  workingField,
+} from "./contract/terms.ts";
+
 export const leasingRights = permissions("leasing", {
   read: staffRoles,
   edit: ["projectManager", "leasingOfficer"],

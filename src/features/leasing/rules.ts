@@ -2,6 +2,39 @@ import type { Id } from "#kernel/id.ts";
 import { type Problem, problems, reasons } from "#kernel/problem.ts";
 import { words, type Words } from "#kernel/words.ts";
 
+export { type FeeItemCode, feeItemCodes, feeItems, type FeeNature, type PayeeKind } from "./rules/feeItems.ts";
+export {
+  areaBases,
+  calcModes,
+  dayPriceRules,
+  payCycles,
+  priceUnits,
+  splitRules,
+  yearDaysChoices,
+  type AreaBasis,
+  type Basis,
+  type CalcMode,
+  type DayPriceRule,
+  type DepositTerm,
+  type Escalation,
+  type FeeTerm,
+  type FreePeriod,
+  type HolidayRoll,
+  type LateFeeTerm,
+  type LeaseTerms,
+  type OnceTerm,
+  type PayCycle,
+  type PayTiming,
+  type PriceUnit,
+  type ScheduleLine,
+  type SplitRule,
+  type TaxMode,
+  type TermUnit,
+  type Working,
+  type WorkingStep,
+  type YearDays,
+} from "./rules/terms.ts";
+
 export const leaseStatuses = {
   draft: words("草稿", "Draft"),
   submitted: words("待审批", "In approval"),
