@@ -5,6 +5,8 @@ create extension pg_trgm;
 
 create schema appraisal;
 grant usage on schema appraisal to towerkeep_app;
+create schema documents;
+grant usage on schema documents to towerkeep_app;
 create schema duties;
 grant usage on schema duties to towerkeep_app;
 create schema evidence;
@@ -46,6 +48,54 @@ begin
   return null;
 end $function$;
 grant execute on function appraisal.note_closing() to public;
+
+CREATE OR REPLACE FUNCTION documents.refuse_change_of_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a document is never removed' using errcode = 'restrict_violation';
+  end if;
+  if (to_jsonb(old) - array['state', 'completed_at', 'grade', 'sealed_file_id', 'sealed_hash', 'closed_at', 'closed_reason'])
+     is distinct from (to_jsonb(new) - array['state', 'completed_at', 'grade', 'sealed_file_id', 'sealed_hash', 'closed_at', 'closed_reason']) then
+    raise exception 'an issued document is never changed: issue a new version' using errcode = 'restrict_violation';
+  end if;
+  if old.completed_at is not null and (new.completed_at, new.grade) is distinct from (old.completed_at, old.grade) then
+    raise exception 'a signed document is never changed' using errcode = 'restrict_violation';
+  end if;
+  if old.sealed_hash is not null and (new.sealed_file_id, new.sealed_hash) is distinct from (old.sealed_file_id, old.sealed_hash) then
+    raise exception 'a sealed document is never changed' using errcode = 'restrict_violation';
+  end if;
+  if old.state <> new.state and not (
+       (old.state = 'issued' and new.state in ('signing', 'completed', 'superseded', 'withdrawn'))
+    or (old.state = 'signing' and new.state in ('completed', 'superseded', 'withdrawn'))
+    or (old.state = 'completed' and new.state = 'superseded')) then
+    raise exception 'a document does not go from % to %', old.state, new.state using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function documents.refuse_change_of_document() to public;
+
+CREATE OR REPLACE FUNCTION documents.refuse_change_of_signer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from documents.signature s where s.site_id = old.site_id and s.signer_id = old.id) then
+    raise exception 'who has signed stays as they were' using errcode = 'restrict_violation';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+grant execute on function documents.refuse_change_of_signer() to public;
+
+CREATE OR REPLACE FUNCTION documents.site_of_link(secret_hash text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select link.site_id from documents.signing_link link where link.secret_hash = $1 $function$;
+grant execute on function documents.site_of_link(secret_hash text) to towerkeep_app;
 
 CREATE OR REPLACE FUNCTION duties.keep_closed()
  RETURNS trigger
@@ -341,6 +391,194 @@ alter table appraisal.tally force row level security;
 create policy at_announced_sites on appraisal.tally for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on appraisal.tally as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select, update on appraisal.tally to towerkeep_app;
+
+create table documents.document (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  subject_label text not null,
+  version integer not null,
+  supersedes_id uuid,
+  title jsonb not null,
+  language text not null,
+  format text not null,
+  tenant_id uuid,
+  file_id uuid not null,
+  hash text not null,
+  proof_code text,
+  areas jsonb not null default '[]'::jsonb,
+  issued_by uuid,
+  issued_by_name text not null,
+  issued_at timestamp with time zone not null,
+  state text not null,
+  completed_at timestamp with time zone,
+  grade text,
+  sealed_file_id uuid,
+  sealed_hash text,
+  closed_at timestamp with time zone,
+  closed_reason text,
+  constraint document_pkey PRIMARY KEY (site_id, id),
+  constraint hash_of_a_document UNIQUE (site_id, id, hash),
+  constraint one_document_of_a_version UNIQUE (site_id, kind, subject_kind, subject_id, version),
+  constraint document_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people.person(id),
+  constraint document_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint document_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint document_site_id_sealed_file_id_fkey FOREIGN KEY (site_id, sealed_file_id) REFERENCES platform.file(site_id, id),
+  constraint document_site_id_supersedes_id_fkey FOREIGN KEY (site_id, supersedes_id) REFERENCES documents.document(site_id, id),
+  constraint completed_has_its_day_and_grade CHECK (((state <> 'completed'::text) OR ((completed_at IS NOT NULL) AND (grade IS NOT NULL)))),
+  constraint document_format_check CHECK ((format = ANY (ARRAY['pdf'::text, 'docx'::text]))),
+  constraint document_grade_check CHECK ((grade = ANY (ARRAY['electronic'::text, 'paper'::text]))),
+  constraint document_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint document_kind_check CHECK ((kind ~ '^[a-z]+\.[a-zA-Z0-9_]+$'::text)),
+  constraint document_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text, 'both'::text]))),
+  constraint document_sealed_hash_check CHECK ((sealed_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint document_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'signing'::text, 'completed'::text, 'superseded'::text, 'withdrawn'::text]))),
+  constraint document_subject_id_check CHECK ((subject_id <> ''::text)),
+  constraint document_subject_kind_check CHECK ((subject_kind <> ''::text)),
+  constraint document_version_check CHECK ((version >= 1)),
+  constraint sealed_whole CHECK (((sealed_file_id IS NULL) = (sealed_hash IS NULL)))
+);
+CREATE INDEX document_by_subject ON documents.document USING btree (site_id, subject_kind, subject_id, issued_at DESC, id DESC);
+CREATE INDEX document_by_time ON documents.document USING btree (site_id, issued_at DESC, id DESC);
+CREATE INDEX document_of_tenant ON documents.document USING btree (site_id, tenant_id, issued_at DESC, id DESC) WHERE (tenant_id IS NOT NULL);
+CREATE TRIGGER document_stays BEFORE DELETE OR UPDATE ON documents.document FOR EACH ROW EXECUTE FUNCTION documents.refuse_change_of_document();
+alter table documents.document enable always trigger document_stays;
+CREATE TRIGGER documents_never_emptied BEFORE TRUNCATE ON documents.document FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table documents.document enable always trigger documents_never_emptied;
+alter table documents.document enable row level security;
+alter table documents.document force row level security;
+create policy at_announced_sites on documents.document for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.document as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on documents.document to towerkeep_app;
+
+create table documents.signature (
+  site_id uuid not null,
+  signer_id uuid not null,
+  document_id uuid not null,
+  tenant_id uuid,
+  means text not null,
+  signed_at timestamp with time zone not null,
+  authority text not null,
+  document_hash text not null,
+  image_file_id uuid,
+  image_hash text,
+  scan_file_id uuid,
+  scan_hash text,
+  by_person_id uuid,
+  by_name text not null,
+  evidence_id uuid not null,
+  constraint signature_pkey PRIMARY KEY (site_id, signer_id),
+  constraint signature_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people.person(id),
+  constraint signature_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint signature_site_id_image_file_id_fkey FOREIGN KEY (site_id, image_file_id) REFERENCES platform.file(site_id, id),
+  constraint signature_site_id_scan_file_id_fkey FOREIGN KEY (site_id, scan_file_id) REFERENCES platform.file(site_id, id),
+  constraint signature_site_id_signer_id_document_id_fkey FOREIGN KEY (site_id, signer_id, document_id) REFERENCES documents.signer(site_id, id, document_id),
+  constraint signs_what_was_issued FOREIGN KEY (site_id, document_id, document_hash) REFERENCES documents.document(site_id, id, hash),
+  constraint paper_has_a_scan_and_the_rest_an_image CHECK (
+CASE
+    WHEN (means = 'paper'::text) THEN ((scan_file_id IS NOT NULL) AND (scan_hash IS NOT NULL) AND (image_file_id IS NULL))
+    ELSE ((image_file_id IS NOT NULL) AND (image_hash IS NOT NULL) AND (scan_file_id IS NULL))
+END),
+  constraint signature_image_hash_check CHECK ((image_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint signature_means_check CHECK ((means = ANY (ARRAY['account'::text, 'link'::text, 'witnessed'::text, 'paper'::text]))),
+  constraint signature_scan_hash_check CHECK ((scan_hash ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX signature_by_document ON documents.signature USING btree (site_id, document_id);
+CREATE TRIGGER signature_stays BEFORE DELETE OR UPDATE ON documents.signature FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table documents.signature enable always trigger signature_stays;
+CREATE TRIGGER signatures_never_emptied BEFORE TRUNCATE ON documents.signature FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table documents.signature enable always trigger signatures_never_emptied;
+alter table documents.signature enable row level security;
+alter table documents.signature force row level security;
+create policy at_announced_sites on documents.signature for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.signature as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on documents.signature to towerkeep_app;
+
+create table documents.signer (
+  site_id uuid not null,
+  id uuid not null,
+  document_id uuid not null,
+  tenant_id uuid,
+  position integer not null,
+  party text not null,
+  party_name text not null default ''::text,
+  name text not null,
+  contact_id uuid,
+  person_id uuid,
+  email text,
+  phone text,
+  constraint signer_pkey PRIMARY KEY (site_id, id),
+  constraint one_signer_at_a_place UNIQUE (site_id, document_id, "position"),
+  constraint signer_of_a_document UNIQUE (site_id, id, document_id),
+  constraint signer_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint signer_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint signer_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint signer_name_check CHECK ((name <> ''::text)),
+  constraint signer_party_check CHECK ((party = ANY (ARRAY['tenant'::text, 'owner'::text, 'property'::text])))
+);
+CREATE INDEX signer_by_contact ON documents.signer USING btree (site_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE TRIGGER signer_stays BEFORE DELETE OR UPDATE ON documents.signer FOR EACH ROW EXECUTE FUNCTION documents.refuse_change_of_signer();
+alter table documents.signer enable row level security;
+alter table documents.signer force row level security;
+create policy at_announced_sites on documents.signer for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.signer as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on documents.signer to towerkeep_app;
+
+create table documents.signing_link (
+  site_id uuid not null,
+  id uuid not null,
+  signer_id uuid not null,
+  document_id uuid not null,
+  tenant_id uuid,
+  secret_hash text not null,
+  sent_to text,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_why text,
+  code_hash text,
+  code_expires_at timestamp with time zone,
+  codes_sent integer not null default 0,
+  code_sent_at timestamp with time zone,
+  code_failures integer not null default 0,
+  pass_hash text,
+  pass_expires_at timestamp with time zone,
+  constraint signing_link_pkey PRIMARY KEY (site_id, id),
+  constraint secret_once UNIQUE (secret_hash),
+  constraint signing_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint signing_link_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint signing_link_site_id_signer_id_document_id_fkey FOREIGN KEY (site_id, signer_id, document_id) REFERENCES documents.signer(site_id, id, document_id),
+  constraint ended_for_a_reason CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint signing_link_ended_why_check CHECK ((ended_why = ANY (ARRAY['used'::text, 'replaced'::text, 'guessed'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX one_live_link_per_signer ON documents.signing_link USING btree (site_id, signer_id) WHERE (ended_at IS NULL);
+CREATE INDEX signing_link_by_document ON documents.signing_link USING btree (site_id, document_id);
+alter table documents.signing_link enable row level security;
+alter table documents.signing_link force row level security;
+create policy at_announced_sites on documents.signing_link for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.signing_link as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+create policy owner_reads on documents.signing_link for select to current_user using (true);
+grant insert, select on documents.signing_link to towerkeep_app;
 
 create table duties.calendar_year (
   year integer not null,

@@ -6,7 +6,10 @@ import { expect, test } from "vitest";
 // docs/architecture.md, checked: arrows point down, features in their order and by their doors, no cycles.
 
 /** A later feature may read an earlier one; upwards it speaks by events. */
-const featureOrder = ["sites", "people", "manual", "evidence", "duties", "tenants", "leasing", "rentroll", "meters", "service", "appraisal"];
+const featureOrder = [
+  ...["sites", "people", "manual", "evidence", "duties", "documents", "tenants", "leasing", "rentroll"],
+  ...["billing", "payments", "arrears", "meters", "books", "service", "appraisal"],
+];
 /** `web/planLayers.ts` is where a later feature lays its colours over the stacking plan of `sites`. */
 const doors = /^(rules\.ts|contract\.ts|server\/index\.ts|web\/planLayers\.ts)$/;
 

@@ -1,5 +1,6 @@
 import type { Feature } from "#platform/feature.ts";
 import { appraisalFeature } from "#features/appraisal/server/index.ts";
+import { documentsFeature } from "#features/documents/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   manualFeature,
   evidenceFeature,
   dutiesFeature,
+  documentsFeature,
   tenantsFeature,
   leasingFeature,
   rentrollFeature,

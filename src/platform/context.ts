@@ -39,6 +39,8 @@ export interface Context {
   readonly rights: readonly Permission[];
   /** Where the bytes of files lie, by their hash: see `#platform/files`. */
   readonly files: FileStore;
+  /** Where people reach the product, without a slash at its end: for codes and links on paper. */
+  readonly publicUrl: string;
   /** Queues a job in this transaction; a job with the same `key` that has not begun is replaced. */
   enqueue<C extends JobContract>(contract: C, payload: ValueOf<C["payload"]>, options?: { readonly key?: string; readonly runAt?: Temporal.Instant }): Promise<void>;
   /** Tells the screens of a site, once this transaction commits, that what they show under `topic` has changed. */

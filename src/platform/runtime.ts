@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   readonly features: readonly Feature[];
   readonly record: Recorder;
   readonly files?: FileStore;
+  /** Where people reach the product; asked each time, for it may be known only once the server listens. */
+  readonly publicUrl?: () => string;
   readonly clock?: () => Temporal.Instant;
 }
 
@@ -54,7 +56,7 @@ export const systemActor: Actor = { kind: "system", personId: null, name: "ç³»ç»
 
 export const currentInstant = (): Temporal.Instant => Temporal.Now.instant().round("millisecond");
 
-export function createRuntime({ db, pool, features, record, files = noFileStore, clock = currentInstant }: RuntimeOptions): Runtime {
+export function createRuntime({ db, pool, features, record, files = noFileStore, publicUrl = () => "http://localhost", clock = currentInstant }: RuntimeOptions): Runtime {
   const subscribers = Map.groupBy(
     features.flatMap((feature) => feature.subscribers ?? []),
     ({ event }) => event,
@@ -71,6 +73,7 @@ export function createRuntime({ db, pool, features, record, files = noFileStore,
     siteIds,
     rights,
     files,
+    publicUrl: publicUrl(),
     async enqueue<C extends JobContract>(contract: C, payload: unknown, options: { key?: string; runAt?: Temporal.Instant } = {}) {
       const encoded = JSON.stringify((contract.payload as unknown as Encoder).encode(payload));
       await sql`select platform.enqueue(${contract.name}, ${encoded}::jsonb, ${options.key ?? null}, ${options.runAt ?? null})`.execute(tx);

@@ -53,7 +53,15 @@ export async function serve(config: Config, { clock = currentInstant }: ServeOpt
   const everything = [mail, ...features];
   const pool = openPool({ url: database.url, max: config.poolSize });
   const db = openDatabase(pool, { namedStatements: config.namedStatements });
-  const runtime = createRuntime({ db, pool, features: everything, record: recorder, files: openFileStore(config.files), clock });
+  const runtime = createRuntime({
+    db,
+    pool,
+    features: everything,
+    record: recorder,
+    files: openFileStore(config.files),
+    publicUrl: () => address || `http://${config.host}:${config.port}`,
+    clock,
+  });
   for (const { start } of everything) if (start) await runtime.across([], { actor: systemActor }, start);
 
   const isDemoMade = config.demo && (await runtime.everySite()).length === 0;

@@ -9,7 +9,7 @@ export interface RenderRequest {
   readonly template: string;
   readonly data: string;
 }
-export type RenderReply = { readonly bytes: Uint8Array } | { readonly error: string };
+export type RenderReply = { readonly bytes: Uint8Array; readonly marks: readonly unknown[] } | { readonly error: string };
 
 /** Templates import each other by paths from here: `/platform/documents/base.typ`. */
 const workspace = path.resolve(import.meta.dirname, "../..");
@@ -31,7 +31,7 @@ function render(template: string, data: string): RenderReply {
       const error = compiled.takeError();
       return { error: error ? describe(error.shortDiagnostics) : "no reason given" };
     }
-    return { bytes: compiler.pdf(compiled.result) };
+    return { bytes: compiler.pdf(compiled.result), marks: compiler.query(compiled.result, { selector: "<mark>", field: "value" }) as unknown[] };
   } catch (error) {
     // An import of what lies outside the workspace fails without a message.
     return { error: (error instanceof Error && error.message) || "the template reads what it may not, or cannot be read itself" };

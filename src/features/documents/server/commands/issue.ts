@@ -1,0 +1,161 @@
+import { type Id, newId } from "#kernel/id.ts";
+import { Refusal } from "#kernel/problem.ts";
+import { type Words, words } from "#kernel/words.ts";
+import { sql } from "kysely";
+import { json } from "#platform/db/json.ts";
+import type { SiteContext } from "#platform/context.ts";
+import { qrCode, renderMarked } from "#platform/documents/index.ts";
+import { storeFile } from "#platform/files/index.ts";
+import { type ShownFact, sayCode } from "#features/evidence/rules.ts";
+import { proofFor, recordPrint } from "#features/evidence/server/index.ts";
+import { siteById } from "#features/sites/server/index.ts";
+import { documentIssued } from "../../contract.ts";
+import { type DocumentLanguage, documentsProblems, parties, type Signer, type Subject } from "../../rules.ts";
+import { lockedDocument } from "../queries.ts";
+import { closeDocument } from "./close.ts";
+
+export interface Letter {
+  /** Which letter, as `feature.name`. */
+  readonly kind: string;
+  readonly subject: Subject;
+  readonly title: Words;
+  readonly language?: DocumentLanguage;
+  /** Whose contacts may see it. */
+  readonly tenantId?: Id<"tenant">;
+  /** A `.typ` beside the feature that owns it, beginning with `#show: letter` of `/platform/documents/letter.typ`; `data` is beside `data.letter` there. */
+  readonly template: { readonly typst: URL | string; readonly data: object };
+  /** A number people quote, for the head of each page. */
+  readonly no?: string;
+  readonly signers?: readonly Signer[];
+  /** The document of the same kind and subject that this one replaces. */
+  readonly supersedes?: Id<"document">;
+  /** What the public page of the proof code shows beside title and subject: nothing that is not on the paper. */
+  readonly shown?: readonly ShownFact[];
+}
+
+export interface Issued {
+  readonly documentId: Id<"document">;
+  readonly version: number;
+  /** SHA-256 of the file. */
+  readonly hash: string;
+  readonly fileId: Id<"file">;
+}
+
+/**
+ * Issues a letter: sets it, keeps the file by its hash and records it. Version 1, or one more than the newest about this subject; one
+ * that it supersedes can no longer be signed. Manual 2.1.1-3. Refusals: notFound, otherSubject, superseded.
+ */
+export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<Issued> {
+  const { kind, subject, title, language = "zh", tenantId, template, no, signers = [], supersedes, shown = [] } = letter;
+  const version = await nextVersion(ctx, letter);
+  if (supersedes) await closeDocument(ctx, supersedes, "superseded", "");
+
+  const site = await siteById(ctx);
+  const proof = await proofFor(ctx, {
+    document: kind,
+    title,
+    version,
+    subject,
+    shown: [{ label: words("项目", "Site"), value: site.name }, { label: words("对象", "Subject"), value: subject.label }, ...shown],
+    content: { kind, version, language, data: template.data, signers: signers.map(({ party, partyName = "", name }) => ({ party, partyName, name })) },
+  });
+  const url = `${ctx.publicUrl}${proof.path}`;
+  const { bytes, marks } = await renderMarked(new URL(template.typst), {
+    ...template.data,
+    language,
+    letter: {
+      site: site.name,
+      title: inLanguage(title, language),
+      no: no ?? null,
+      version,
+      state: null,
+      issued: `${inLanguage(words("出具", "Issued"), language)} ${moment(ctx, ctx.now)} ${ctx.actor.name}`,
+      proof: { code: sayCode(proof.code), url, qr: await qrCode(url) },
+      signers: signers.map(({ party, partyName = "", name }) => ({ party, partyLabel: inLanguage(parties[party], language), partyName, name })),
+    },
+  });
+  const file = await storeFile(ctx, { name: `${title.zh}-${subject.label}-${version}.pdf`, bytes });
+  await recordPrint(ctx, { documentId: proof.documentId, bytes });
+
+  const documentId = newId<"document">();
+  await ctx.tx
+    .insertInto("documents.document")
+    .values({
+      site_id: ctx.siteId,
+      id: documentId,
+      kind,
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      subject_label: subject.label,
+      version,
+      supersedes_id: supersedes ?? null,
+      title: json(title),
+      language,
+      format: "pdf",
+      tenant_id: tenantId ?? null,
+      file_id: file.id,
+      hash: file.hash,
+      proof_code: proof.code,
+      areas: json(marks),
+      issued_by: ctx.actor.personId,
+      issued_by_name: ctx.actor.name,
+      issued_at: ctx.now,
+      state: "issued",
+    })
+    .execute();
+  const rows = signers.map((signer, position) => ({
+    site_id: ctx.siteId,
+    id: newId<"signer">(),
+    document_id: documentId,
+    tenant_id: tenantId ?? null,
+    position,
+    party: signer.party,
+    party_name: signer.partyName ?? "",
+    name: signer.name,
+    contact_id: signer.contactId ?? null,
+    person_id: signer.personId ?? null,
+    email: signer.email || null,
+    phone: signer.phone || null,
+  }));
+  if (rows.length > 0) await ctx.tx.insertInto("documents.signer").values(rows).execute();
+  await ctx.record(documentIssued, {
+    documentId,
+    kind,
+    version,
+    of: { kind: subject.kind, id: subject.id },
+    title,
+    label: subject.label,
+    hash: file.hash,
+    proofCode: proof.code,
+    supersedesId: supersedes ?? null,
+    signers: rows.map(({ id, party, party_name, name }) => ({ signerId: id, party, partyName: party_name, name })),
+  });
+  await ctx.tell(ctx.siteId, "documents.document", documentId);
+  return { documentId, version, hash: file.hash, fileId: file.id };
+}
+
+/** Two who issue the same letter about the same subject come one after the other. */
+async function nextVersion(ctx: SiteContext, { kind, subject, supersedes }: Letter): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`documents:${ctx.siteId}:${kind}:${subject.kind}:${subject.id}`}, 0))`.execute(ctx.tx);
+  const newest = await ctx.tx
+    .selectFrom("documents.document")
+    .select(["id", "version"])
+    .where("site_id", "=", ctx.siteId)
+    .where("kind", "=", kind)
+    .where("subject_kind", "=", subject.kind)
+    .where("subject_id", "=", subject.id)
+    .orderBy("version", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (supersedes) {
+    const old = await lockedDocument(ctx, supersedes);
+    if (old.kind !== kind || old.subject.kind !== subject.kind || old.subject.id !== subject.id) throw new Refusal(documentsProblems.otherSubject());
+    if (newest?.id !== supersedes) throw new Refusal(documentsProblems.superseded());
+  }
+  return (newest?.version ?? 0) + 1;
+}
+
+const inLanguage = (text: Words, language: DocumentLanguage): string => (language === "both" ? `${text.zh} ${text.en}` : text[language]);
+
+const moment = ({ zone }: SiteContext, instant: Temporal.Instant): string =>
+  instant.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");

@@ -1,0 +1,9 @@
+import type { Feature } from "#platform/feature.ts";
+import { documentsRoutes } from "./routes.ts";
+
+export { requestSignatures, type SentLink } from "./commands/ask.ts";
+export { closeDocument } from "./commands/close.ts";
+export { issueDocument, type Issued, type Letter } from "./commands/issue.ts";
+export { documentById, documentFile, documentsOf, documentView, signaturesOf, type DocumentView, type SignerView } from "./queries.ts";
+
+export const documentsFeature: Feature = { name: "documents", routes: documentsRoutes };
