@@ -1776,6 +1776,33 @@ alter table sites.floor force row level security;
 create policy at_announced_sites on sites.floor for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant delete, insert, select, update on sites.floor to towerkeep_app;
 
+create table sites.legal_entity (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  credit_code text not null default ''::text,
+  bank_name text not null default ''::text,
+  bank_account text not null default ''::text,
+  address text not null default ''::text,
+  phone text not null default ''::text,
+  taxpayer text not null default 'general'::text,
+  property_certificate_no text not null default ''::text,
+  seal_file_id uuid,
+  version integer not null default 1,
+  constraint legal_entity_pkey PRIMARY KEY (site_id, id),
+  constraint one_entity_of_a_kind UNIQUE (site_id, kind),
+  constraint legal_entity_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint legal_entity_site_id_seal_file_id_fkey FOREIGN KEY (site_id, seal_file_id) REFERENCES platform.file(site_id, id),
+  constraint legal_entity_kind_check CHECK ((kind = ANY (ARRAY['owner'::text, 'property'::text]))),
+  constraint legal_entity_name_check CHECK ((name <> ''::text)),
+  constraint legal_entity_taxpayer_check CHECK ((taxpayer = ANY (ARRAY['general'::text, 'smallScale'::text])))
+);
+alter table sites.legal_entity enable row level security;
+alter table sites.legal_entity force row level security;
+create policy at_announced_sites on sites.legal_entity for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on sites.legal_entity to towerkeep_app;
+
 create table sites.site (
   id uuid not null,
   code text not null,

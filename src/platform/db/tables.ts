@@ -693,6 +693,21 @@ export interface Database {
     level: number;
     version: Generated<number>;
   };
+  "sites.legal_entity": {
+    site_id: string;
+    id: string;
+    kind: "owner" | "property";
+    name: string;
+    credit_code: Generated<string>;
+    bank_name: Generated<string>;
+    bank_account: Generated<string>;
+    address: Generated<string>;
+    phone: Generated<string>;
+    taxpayer: Generated<"general" | "smallScale">;
+    property_certificate_no: Generated<string>;
+    seal_file_id: string | null;
+    version: Generated<number>;
+  };
   "sites.site": {
     id: string;
     code: string;
