@@ -33,7 +33,7 @@ create index lease_by_no on leasing.lease (site_id, lease_no);
 
 alter table leasing.lease_unit
   add constraint one_tenant_at_a_time
-    exclude using gist (site_id with =, unit_id with =, daterange(from_day, to_day, '[]') with &&) where (is_live);
+    exclude using gist (unit_id with =, daterange(from_day, to_day, '[]') with &&, site_id with =) where (is_live);
 create index lease_unit_by_unit on leasing.lease_unit (site_id, unit_id, from_day desc);
 
 select platform.guard_tenant('leasing.lease_unit');

@@ -357,12 +357,14 @@ create table appraisal.exception (
   by_id uuid,
   by_name text not null,
   duty_id uuid,
+  reason_facts jsonb,
   constraint exception_pkey PRIMARY KEY (site_id, evidence_id),
   constraint exception_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
   constraint exception_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
-  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['dutyExcused'::text, 'dutyOverridden'::text, 'caseVoided'::text, 'gateOpened'::text, 'ownerHandedOver'::text])))
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['dutyExcused'::text, 'dutyOverridden'::text, 'dutyToldLater'::text, 'caseVoided'::text, 'gateOpened'::text, 'ownerHandedOver'::text])))
 );
 CREATE INDEX exception_by_time ON appraisal.exception USING btree (site_id, happened_at DESC, evidence_id DESC);
+CREATE INDEX exception_of_duty ON appraisal.exception USING btree (site_id, duty_id) WHERE (duty_id IS NOT NULL);
 CREATE TRIGGER exception_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON appraisal.exception FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table appraisal.exception enable row level security;
 alter table appraisal.exception force row level security;
@@ -631,6 +633,7 @@ create table duties.duty (
   excuse text,
   excused_by uuid,
   excused_by_name text,
+  excuse_facts jsonb,
   constraint duty_pkey PRIMARY KEY (site_id, id),
   constraint duty_excused_by_fkey FOREIGN KEY (excused_by) REFERENCES people.person(id),
   constraint duty_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
@@ -888,7 +891,6 @@ create table leasing.lease (
   handover_on date,
   move_in_on date,
   constraint lease_pkey PRIMARY KEY (site_id, id),
-  constraint lease_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint lease_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
   constraint lease_ends_after_it_starts CHECK ((lease_end >= lease_start)),
   constraint lease_lease_no_check CHECK ((lease_no <> ''::text)),
@@ -896,7 +898,6 @@ create table leasing.lease (
 );
 CREATE INDEX lease_by_no ON leasing.lease USING btree (site_id, lease_no);
 CREATE INDEX lease_by_tenant ON leasing.lease USING btree (site_id, tenant_id);
-CREATE INDEX lease_no_search ON leasing.lease USING gin (lease_no public.gin_trgm_ops);
 alter table leasing.lease enable row level security;
 alter table leasing.lease force row level security;
 create policy at_announced_sites on leasing.lease for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -917,7 +918,7 @@ create table leasing.lease_unit (
   area_centi bigint,
   is_live boolean not null,
   constraint lease_unit_pkey PRIMARY KEY (site_id, lease_id, unit_id, from_day),
-  constraint one_tenant_at_a_time EXCLUDE USING gist (site_id WITH =, unit_id WITH =, daterange(from_day, to_day, '[]'::text) WITH &&) WHERE (is_live),
+  constraint one_tenant_at_a_time EXCLUDE USING gist (unit_id WITH =, daterange(from_day, to_day, '[]'::text) WITH &&, site_id WITH =) WHERE (is_live),
   constraint lease_unit_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
   constraint lease_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
   constraint lease_unit_area_centi_check CHECK ((area_centi > 0)),
@@ -1242,12 +1243,12 @@ create table rentroll.change (
   row_id uuid not null,
   version integer not null,
   was jsonb,
-  constraint change_pkey PRIMARY KEY (site_id, import_id, kind, row_id),
+  constraint change_pkey PRIMARY KEY (site_id, row_id, import_id),
   constraint change_import_id_fkey FOREIGN KEY (import_id) REFERENCES rentroll.import(id),
   constraint change_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint change_kind_check CHECK ((kind = ANY (ARRAY['site'::text, 'building'::text, 'floor'::text, 'unit'::text, 'tenant'::text, 'contact'::text, 'lease'::text])))
 );
-CREATE INDEX change_by_row ON rentroll.change USING btree (site_id, row_id);
+CREATE INDEX change_by_import ON rentroll.change USING btree (import_id, kind);
 alter table rentroll.change enable row level security;
 alter table rentroll.change force row level security;
 create policy at_announced_sites on rentroll.change for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -1366,6 +1367,7 @@ create table service.call (
   remark text not null default ''::text,
   evidence_id uuid,
   recorded_at timestamp with time zone not null,
+  failed_for text[] not null default '{}'::text[],
   constraint call_pkey PRIMARY KEY (site_id, id),
   constraint a_call_counts_once UNIQUE (site_id, external_id),
   constraint call_answered_by_id_fkey FOREIGN KEY (answered_by_id) REFERENCES people.person(id),
@@ -1373,7 +1375,8 @@ create table service.call (
   constraint call_rings_check CHECK ((rings >= 1)),
   constraint call_source_check CHECK ((source = ANY (ARRAY['csv'::text, 'pbx'::text, 'test'::text]))),
   constraint call_verdict_check CHECK ((verdict = ANY (ARRAY['kept'::text, 'failed'::text, 'noOccasion'::text]))),
-  constraint call_waited_ms_check CHECK ((waited_ms >= 0))
+  constraint call_waited_ms_check CHECK ((waited_ms >= 0)),
+  constraint failed_by_what_is_judged CHECK ((failed_for <@ ARRAY['tooManyRings'::text, 'notAnswered'::text, 'noGreeting'::text]))
 );
 CREATE INDEX call_by_time ON service.call USING btree (site_id, started_at DESC, id DESC);
 alter table service.call enable row level security;
@@ -1480,6 +1483,7 @@ CASE
     WHEN (round > 1) THEN 'reopened'::text
     ELSE 'registered'::text
 END) stored,
+  round_begun_at timestamp with time zone not null,
   constraint case_pkey PRIMARY KEY (site_id, id),
   constraint case_no_once_per_site UNIQUE (site_id, case_no),
   constraint case_first_owner_id_fkey FOREIGN KEY (first_owner_id) REFERENCES people.person(id),
@@ -1850,7 +1854,6 @@ create table sites.unit (
   constraint unit_use_check CHECK ((use = ANY (ARRAY['office'::text, 'retail'::text, 'storage'::text, 'parking'::text, 'plant'::text, 'public'::text, 'other'::text])))
 );
 CREATE INDEX unit_by_floor ON sites.unit USING btree (site_id, floor_id, unit_no);
-CREATE INDEX unit_by_no ON sites.unit USING gin (unit_no public.gin_trgm_ops);
 alter table sites.unit enable row level security;
 alter table sites.unit force row level security;
 create policy at_announced_sites on sites.unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -1875,7 +1878,6 @@ create table tenants.contact (
   constraint contact_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
 CREATE INDEX contact_by_tenant ON tenants.contact USING btree (site_id, tenant_id);
-CREATE INDEX contact_search ON tenants.contact USING gin (search_key public.gin_trgm_ops);
 alter table tenants.contact enable row level security;
 alter table tenants.contact force row level security;
 create policy at_announced_sites on tenants.contact for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -1903,7 +1905,6 @@ create table tenants.tenant (
   constraint tenant_name_check CHECK ((name <> ''::text)),
   constraint tenant_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
-CREATE INDEX tenant_search ON tenants.tenant USING gin (search_key public.gin_trgm_ops);
 alter table tenants.tenant enable row level security;
 alter table tenants.tenant force row level security;
 create policy at_announced_sites on tenants.tenant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));

@@ -3,6 +3,7 @@ import { endpoint, fileReply, permissions } from "#kernel/contract.ts";
 import { dateField, idField, instantField, monthField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
 import { type Department, departments, type Role, roles, staffRoles } from "#kernel/role.ts";
 import { languages } from "#kernel/words.ts";
+import { reasonFactsField } from "#features/duties/contract.ts";
 import { type ExceptionKind, exceptionKinds, verdicts } from "./rules.ts";
 
 export const appraisalRights = permissions("appraisal", {
@@ -150,6 +151,11 @@ const countedDutyField = z.object({
   closedAt: instantField().nullable(),
   verdict: z.enum(verdicts),
   reason: z.string().nullable(),
+  reasonFacts: reasonFactsField(),
+  /** When the server heard of the closing; later than `closedAt` where the deed was told afterwards. */
+  enteredAt: instantField().nullable(),
+  /** Kept by the time told, late by the time of entry. */
+  isToldLater: z.boolean(),
   evidenceId: idField("evidence").nullable(),
 });
 export const listCounted = endpoint({
@@ -180,6 +186,7 @@ const exceptionField = z.object({
   clause: z.string(),
   subject: z.object({ kind: z.string(), id: z.string(), label: z.string() }),
   reason: z.string(),
+  reasonFacts: reasonFactsField(),
   byName: z.string(),
   dutyId: idField("duty").nullable(),
 });

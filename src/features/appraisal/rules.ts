@@ -71,6 +71,7 @@ export function scoredChapterOf(book: Book, clauseId: string): string | null {
 export const exceptionKinds = {
   dutyExcused: words("豁免应办", "Duty excused"),
   dutyOverridden: words("例外放行", "Duty overridden"),
+  dutyToldLater: words("补记后按时", "Kept by a time told later"),
   gateOpened: words("越过关口", "Gate opened"),
   caseVoided: words("个案作废", "Case voided"),
   ownerHandedOver: words("首问责任移交", "First-contact owner replaced"),

@@ -63,12 +63,17 @@ export const dutyDetailField = dutyField.extend({
       by: z.string(),
     }),
   ),
-  excuse: z.object({ reason: z.string(), by: z.string() }).nullable(),
+  excuse: z.object({ reason: z.string(), reasonFacts: reasonFactsField(), by: z.string() }).nullable(),
   escalations: z.array(z.object({ step: z.number().int(), target: targetField(), role: roleField().nullable(), escalatedAt: instantField() })),
   /** What stands against pausing it, or its excuse by whoever asks; rights aside. */
   whyNotPause: z.array(problemField()),
   whyNotExcuse: z.array(problemField()),
 });
+
+/** The facts of a reason that is a code; null where the reason is a person's own words. */
+export function reasonFactsField() {
+  return z.record(z.string(), z.union([z.string(), z.number()])).nullable();
+}
 
 function problemField() {
   return z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) });
@@ -340,8 +345,16 @@ export const dutyJudged = dutyEvent("duty_judged", words("检查判定", "Check 
   evidenceId: idField("evidence"),
 });
 export const dutyMissed = dutyEvent("duty_missed", words("应办漏办", "Duty missed"), { dueAt: instantField(), reason: z.string() });
-export const dutyExcused = dutyEvent("duty_excused", words("应办豁免", "Duty excused"), { reason: z.string() });
+export const dutyExcused = dutyEvent("duty_excused", words("应办豁免", "Duty excused"), { reason: z.string(), reasonFacts: reasonFactsField().optional() });
 export const dutyOverridden = dutyEvent("duty_overridden", words("放行例外", "Duty overridden"), { reason: z.string() });
+/** Kept by the time that was told; by the time of its entry it would have been late. */
+export const dutyToldLater = dutyEvent("duty_told_later", words("补记后按时", "Kept by a time told later"), {
+  toldAt: instantField(),
+  enteredAt: instantField(),
+  dueAt: instantField(),
+  reason: z.string(),
+  reasonFacts: reasonFactsField(),
+});
 export const dutyPaused = dutyEvent("duty_paused", words("应办暂停", "Duty paused"), { reason: z.string(), note: z.string() });
 export const dutyResumed = dutyEvent("duty_resumed", words("应办恢复", "Duty resumed"), { dueBefore: instantField(), dueAt: instantField() });
 export const dutyHandedOn = dutyEvent("duty_handed_on", words("应办转交", "Duty handed on"), { from: z.object(owner), to: z.object(owner) });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { officeHours } from "#kernel/calendar.ts";
-import { areSound, defaultLadder, judge, ladderFor, limitOf, whyNotLadder, whyNotServiceHours, windowEnd } from "./rules.ts";
+import { areSound, defaultLadder, judge, keptReason, ladderFor, limitOf, sayReason, whyNotLadder, whyNotServiceHours, windowEnd } from "./rules.ts";
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 
@@ -45,4 +45,13 @@ test("hours lie within a day, in order, and every working day has some", () => {
     ["duties.hoursMissing", "Saturday"],
   ]);
   expect(areSound([{ opens: 1380, closes: 1441 }])).toBe(false);
+});
+
+test("a reason the product gives is said in each language, a person's words as they are", () => {
+  expect(sayReason(keptReason("租户搬离"))).toEqual({ zh: "租户搬离", en: "租户搬离" });
+  expect(sayReason(keptReason({ code: "mergedInto", facts: { label: "2026-00007" } }))).toEqual({ zh: "并入 2026-00007", en: "Merged into 2026-00007" });
+  expect(sayReason(keptReason({ code: "toldLater", facts: { minutes: 180 } }))).toEqual({
+    zh: "补记：晚 3 小时录入，按录入时间已逾期",
+    en: "Entered 3 h after it happened; late by the time of entry",
+  });
 });

@@ -1,7 +1,8 @@
 import { type ServiceHours, type ServiceSpan, type Weekday, weekdays } from "#kernel/calendar.ts";
 import type { Explanation, Limit } from "#kernel/dueWords.ts";
 import type { Id } from "#kernel/id.ts";
-import { problems, type Problem, reasons } from "#kernel/problem.ts";
+import { sayMinutes } from "#kernel/dueWords.ts";
+import { fill, problems, type Problem, reasons } from "#kernel/problem.ts";
 import { departmentOf, departments, type Role } from "#kernel/role.ts";
 import { type Words, words } from "#kernel/words.ts";
 import type { Cadence, Standard, StandardId } from "#features/manual/rules.ts";
@@ -76,10 +77,39 @@ export interface Duty {
   readonly outcome: Outcome | null;
   readonly evidenceId: Id<"evidence"> | null;
   /** Why it was excused or overridden, and by whom. */
-  readonly excuse: { readonly reason: string; readonly by: string } | null;
+  readonly excuse: { readonly reason: string; readonly reasonFacts: ReasonFacts | null; readonly by: string } | null;
   /** Closed by authority before it was done; counts against the score. */
   readonly overridden: boolean;
 }
+
+/** Reasons the product itself gives: kept as a code with its facts, put into words where they are shown. */
+export const givenReasons = {
+  mergedInto: words("并入 {label}", "Merged into {label}"),
+  begunAnew: words("第 {round} 轮重新打开", "Reopened, round {round}"),
+  toldLater: words("补记：晚 {zh}录入，按录入时间已逾期", "Entered {en} after it happened; late by the time of entry"),
+} as const satisfies Record<string, Words>;
+export type GivenReason = keyof typeof givenReasons;
+export type ReasonFacts = Readonly<Record<string, string | number>>;
+
+/** Why something was let pass: in a person's own words, or a reason of the product's. */
+export type Reason = string | { readonly code: GivenReason; readonly facts: ReasonFacts };
+
+/** A reason as it is kept: `reason` is a code where there are facts, and a person's words where there are none. */
+export const keptReason = (reason: Reason): { readonly reason: string; readonly reasonFacts: ReasonFacts | null } =>
+  typeof reason === "string" ? { reason, reasonFacts: null } : { reason: reason.code, reasonFacts: reason.facts };
+
+/** A kept reason in both languages; a person's words are the same in each. */
+export function sayReason({ reason, reasonFacts }: { readonly reason: string; readonly reasonFacts: ReasonFacts | null }): Words {
+  const said = reasonFacts && (givenReasons as Record<string, Words>)[reason];
+  if (!said) return words(reason, reason);
+  const minutes = typeof reasonFacts["minutes"] === "number" ? { zh: `${sayMinutes(reasonFacts["minutes"], "zh")}`, en: sayMinutes(reasonFacts["minutes"], "en") } : {};
+  const facts = { ...reasonFacts, ...minutes };
+  return words(fill(said.zh, facts), fill(said.en, facts));
+}
+
+/** Whole minutes between a deed and its entry; 0 when it was entered at once. */
+export const lagMinutes = (toldAt: Temporal.Instant, enteredAt: Temporal.Instant): number =>
+  Math.max(0, Math.floor((enteredAt.epochMilliseconds - toldAt.epochMilliseconds) / 60_000));
 
 export const dutiesProblems = problems("duties", {
   notFound: { status: 404, words: words("没有这项应办", "No such duty") },
@@ -93,6 +123,7 @@ export const dutiesProblems = problems("duties", {
   overdue: { status: 409, words: words("已经逾期，不能再暂停", "It is overdue and can no longer be paused") },
   ownDuty: { status: 409, words: words("不能豁免自己的应办，请上级处理", "Nobody excuses a duty of their own: ask your manager") },
   notHere: { status: 422, words: words("此人在本项目没有“{role}”岗位", "This person does not hold that role ({role}) here") },
+  notActive: { status: 422, words: words("此人已停用或尚未启用帐号，不能接手", "This person's account is not active: they cannot take it over") },
   promiseMissing: { status: 422, words: words("这项标准按承诺时间计，必须给出承诺时间", "This standard runs to a promised time: give one") },
   noPromise: { status: 409, words: words("这项应办不按承诺时间计", "This duty does not run to a promised time") },
   promisePast: { status: 422, words: words("承诺时间必须晚于现在", "A promised time must lie in the future") },

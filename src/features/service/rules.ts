@@ -48,7 +48,18 @@ export {
   type Worker,
 } from "./rules/gates.ts";
 export { accept, callBack, type Change, close, declareVoid, dispatch, feedback, handOver, merge, openGate, reopen, resolve, verify } from "./rules/deeds.ts";
-export { type CallVerdict, callVerdictNames, judgeCall, judgeTestCall, type RingCadence, ringsHeard, type RungCall } from "./rules/telephone.ts";
+export {
+  type CallFailure,
+  callFailureNames,
+  type CallVerdict,
+  callVerdictNames,
+  judgeCall,
+  judgeTestCall,
+  type RingCadence,
+  ringsHeard,
+  type RungCall,
+  whyCallFailed,
+} from "./rules/telephone.ts";
 export { type CallColumns, columnsOfCalls, type FiledCall, readCallRow } from "./rules/callFile.ts";
 export {
   isDissatisfied,
@@ -62,7 +73,7 @@ export {
   scoreNames,
   type Scores,
 } from "./rules/callback.ts";
-export { isRepeat, type Occurrence, pareto, type ParetoBar, repeatDays, whyNotAnalyse } from "./rules/analysis.ts";
+export { isRepeat, type Occurrence, pareto, type ParetoBar, whyNotAnalyse } from "./rules/analysis.ts";
 export { type ComplaintFormData } from "./rules/complaintForm.ts";
 export { pieces, plain, wantedPieces } from "./rules/search.ts";
-export { serviceProblems } from "./rules/problems.ts";
+export { inFuture, serviceProblems } from "./rules/problems.ts";

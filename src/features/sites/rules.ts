@@ -128,7 +128,7 @@ export const whyNotZone = (zone: string): Problem[] => reasons(!isZone(zone) && 
 
 function isZone(zone: string): boolean {
   try {
-    Temporal.Now.instant().toZonedDateTimeISO(zone);
+    new Temporal.ZonedDateTime(0n, zone);
     return true;
   } catch {
     return false;

@@ -19,7 +19,7 @@ export interface Database {
   "appraisal.exception": {
     site_id: string;
     evidence_id: string;
-    kind: "dutyExcused" | "dutyOverridden" | "caseVoided" | "gateOpened" | "ownerHandedOver";
+    kind: "dutyExcused" | "dutyOverridden" | "dutyToldLater" | "caseVoided" | "gateOpened" | "ownerHandedOver";
     happened_at: Temporal.Instant;
     clause: string;
     subject_kind: string;
@@ -29,6 +29,7 @@ export interface Database {
     by_id: string | null;
     by_name: string;
     duty_id: string | null;
+    reason_facts: Json<null | undefined>;
   };
   "appraisal.tally": {
     site_id: string;
@@ -168,6 +169,7 @@ export interface Database {
     excuse: string | null;
     excused_by: string | null;
     excused_by_name: string | null;
+    excuse_facts: Json<null | undefined>;
   };
   "duties.escalation": {
     site_id: string;
@@ -513,6 +515,7 @@ export interface Database {
     remark: Generated<string>;
     evidence_id: string | null;
     recorded_at: Temporal.Instant;
+    failed_for: Generated<string[]>;
   };
   "service.callback": {
     site_id: string;
@@ -580,6 +583,7 @@ export interface Database {
     escalated_at: Temporal.Instant | null;
     version: Generated<number>;
     status: GeneratedAlways<string>;
+    round_begun_at: Temporal.Instant;
   };
   "service.case_counter": {
     site_id: string;

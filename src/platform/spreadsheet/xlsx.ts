@@ -69,7 +69,7 @@ async function mergesIn(pieces: AsyncIterable<Uint8Array>): Promise<Merge[]> {
   for await (const piece of pieces) {
     rest += decoder.decode(piece, { stream: true });
     if (!behindRows) {
-      const end = rest.search(/<\/(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*\/>/);
+      const end = rest.includes("sheetData") ? rest.search(/<\/(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*\/>/) : -1; // the search is slow
       behindRows = end >= 0;
       rest = behindRows ? rest.slice(end) : rest.slice(Math.max(rest.lastIndexOf("row>"), rest.lastIndexOf("<sheetData"), 0));
     }

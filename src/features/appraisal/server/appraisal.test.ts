@@ -339,6 +339,51 @@ describe("exceptions", () => {
     expect((await as.officer.send(contract.listExceptions, { query })).status).toBe(403);
   });
 
+  dbTest("a feedback told for a time within its limit but entered after it keeps the duty, and stands among the exceptions (2.2.2-3)", async (world) => {
+    const { as, given, clock } = world;
+    await given.command((ctx) => adoptProposedParameters(ctx));
+    const { id: tenantId } = await given.tenant();
+    const { id: caseId, dueAt } = (await as.officer.send(service.takeCase, { body: aTaking(tenantId, {}) })).body;
+    expect(dueAt).toBe("2026-03-10T10:00:00Z");
+    clock.set("2026-03-10T12:30:00Z");
+    const told = { isResult: true, words: "已修好", toWhom: "王敏", means: "phone" as const, saidAt: "2026-03-10T09:30:00Z" };
+    expect((await as.officer.send(service.giveFeedback, { params: { caseId }, body: told })).status).toBe(200);
+
+    const query = { month: "2026-03", kind: "dutyToldLater" as const };
+    const { items } = (await as.manager.send(contract.listExceptions, { query })).body;
+    expect(items).toMatchObject([{ kind: "dutyToldLater", clause: "2.2.2-3", reason: "toldLater", reasonFacts: { minutes: 180 }, happenedAt: "2026-03-10T12:30:00Z" }]);
+    const exported = await rowsOfSheet((await as.manager.send(contract.exportExceptions, { query })).bytes);
+    expect(exported[1]?.slice(1, 5)).toEqual(["补记后按时", "2.2.2-3", expect.any(String), "补记：晚 3 小时录入，按录入时间已逾期"]);
+
+    const cell = { from: "2026-03", clause: "2.2.2-3", standard: "firstFeedback" };
+    const counted = (await as.officer.send(contract.listCounted, { query: cell })).body.items;
+    expect(counted).toMatchObject([{ verdict: "kept", closedAt: "2026-03-10T09:30:00Z", enteredAt: "2026-03-10T12:30:00Z", isToldLater: true }]);
+    const sheet = await rowsOfSheet((await as.officer.send(contract.exportCounted, { query: cell })).bytes);
+    expect([sheet[0]?.[10], sheet[1]?.[10]]).toEqual(["补记后按时", "是"]);
+  });
+
+  dbTest("a feedback entered late but within its limit is no exception, nor one that was late by either time (2.2.2-3)", async (world) => {
+    const { as, given, clock } = world;
+    await given.command((ctx) => adoptProposedParameters(ctx));
+    const { id: tenantId } = await given.tenant();
+    const [early, late] = [
+      (await as.officer.send(service.takeCase, { body: aTaking(tenantId, {}) })).body,
+      (await as.officer.send(service.takeCase, { body: aTaking(tenantId, {}) })).body,
+    ];
+    const tell = (caseId: string, saidAt: string) =>
+      as.officer.send(service.giveFeedback, { params: { caseId }, body: { isResult: true, words: "已修好", toWhom: "王敏", means: "phone", saidAt } });
+    clock.set("2026-03-10T09:00:00Z");
+    await tell(early.id, "2026-03-09T03:00:00Z");
+    clock.set("2026-03-10T12:00:00Z");
+    await tell(late.id, "2026-03-10T11:00:00Z");
+    expect((await as.manager.send(contract.listExceptions, { query: { month: "2026-03" } })).body.items).toEqual([]);
+    const counted = (await as.officer.send(contract.listCounted, { query: { from: "2026-03", standard: "firstFeedback" } })).body.items;
+    expect(counted.map(({ verdict, isToldLater }) => [verdict, isToldLater])).toEqual([
+      ["late", false],
+      ["kept", false],
+    ]);
+  });
+
   dbTest("an overridden duty counts as owed and not kept, however it is called elsewhere (preface)", async (world) => {
     const { as, given } = world;
     await given.command(async (ctx) => {

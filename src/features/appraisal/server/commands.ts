@@ -1,7 +1,8 @@
 import type { ValueOf } from "#kernel/contract.ts";
 import type { Id } from "#kernel/id.ts";
 import type { SiteContext } from "#platform/context.ts";
-import type { dutyExcused, dutyOverridden } from "#features/duties/contract.ts";
+import { json } from "#platform/db/json.ts";
+import type { dutyExcused, dutyOverridden, dutyToldLater } from "#features/duties/contract.ts";
 import type { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
 import type { ExceptionKind } from "../rules.ts";
 import { foldClosings } from "./tallies.ts";
@@ -19,6 +20,9 @@ export const noteExcused = (ctx: SiteContext, facts: Facts<typeof dutyExcused>, 
 /** A duty closed by authority stands among the month's exceptions. Manual, preface. */
 export const noteOverridden = (ctx: SiteContext, facts: Facts<typeof dutyOverridden>, evidenceId: Id<"evidence">) => noteDuty(ctx, "dutyOverridden", facts, evidenceId);
 
+/** A duty kept only by a time that was told later stands among the exceptions of the month in which it was entered. Manual, preface. */
+export const noteToldLater = (ctx: SiteContext, facts: Facts<typeof dutyToldLater>, evidenceId: Id<"evidence">) => noteDuty(ctx, "dutyToldLater", facts, evidenceId);
+
 export const noteVoided = (ctx: SiteContext, facts: Facts<typeof caseVoided>, evidenceId: Id<"evidence">) => noteCase(ctx, "caseVoided", "2.2.1-1", facts, evidenceId);
 
 export const noteGateOpened = (ctx: SiteContext, facts: Facts<typeof gateOpened>, evidenceId: Id<"evidence">) => noteCase(ctx, "gateOpened", "2.2.1-3", facts, evidenceId);
@@ -26,14 +30,14 @@ export const noteGateOpened = (ctx: SiteContext, facts: Facts<typeof gateOpened>
 export const noteOwnerHandedOver = (ctx: SiteContext, facts: Facts<typeof ownerHandedOver>, evidenceId: Id<"evidence">) =>
   noteCase(ctx, "ownerHandedOver", "2.2.2-3", facts, evidenceId);
 
-async function noteDuty(ctx: SiteContext, kind: ExceptionKind, { dutyId, clause, reason }: Facts<typeof dutyExcused>, evidenceId: Id<"evidence">): Promise<void> {
+async function noteDuty(ctx: SiteContext, kind: ExceptionKind, { dutyId, clause, reason, reasonFacts }: Facts<typeof dutyExcused>, evidenceId: Id<"evidence">): Promise<void> {
   const duty = await ctx.tx
     .selectFrom("duties.duty")
     .where("site_id", "=", ctx.siteId)
     .where("id", "=", dutyId)
     .select(["subject_kind", "subject_id", "subject_label"])
     .executeTakeFirstOrThrow();
-  await note(ctx, { ...duty, kind, clause, reason, evidence_id: evidenceId, duty_id: dutyId });
+  await note(ctx, { ...duty, kind, clause, reason, reason_facts: reasonFacts ? json(reasonFacts) : null, evidence_id: evidenceId, duty_id: dutyId });
 }
 
 async function noteCase(
@@ -43,7 +47,7 @@ async function noteCase(
   { caseId, caseNo, reason }: { readonly caseId: string; readonly caseNo: string; readonly reason: string },
   evidenceId: Id<"evidence">,
 ): Promise<void> {
-  await note(ctx, { kind, clause, reason, evidence_id: evidenceId, duty_id: null, subject_kind: "case", subject_id: caseId, subject_label: caseNo });
+  await note(ctx, { kind, clause, reason, reason_facts: null, evidence_id: evidenceId, duty_id: null, subject_kind: "case", subject_id: caseId, subject_label: caseNo });
 }
 
 async function note(
@@ -52,6 +56,7 @@ async function note(
     readonly kind: ExceptionKind;
     readonly clause: string;
     readonly reason: string;
+    readonly reason_facts: ReturnType<typeof json> | null;
     readonly evidence_id: string;
     readonly duty_id: string | null;
     readonly subject_kind: string;

@@ -8,6 +8,7 @@ import type { Words } from "#kernel/words.ts";
 import { type Context, dayAt, may, type SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { manualAt, editionAt } from "#features/manual/server/index.ts";
+import type { ReasonFacts } from "#features/duties/rules.ts";
 import { type Book, pathOf } from "#features/manual/rules.ts";
 import * as contract from "../contract.ts";
 import { addTallies, type ExceptionKind, exceptionKinds, meets, noOccasions, scoredChapterOf, scoredChapters, type Tally, type Verdict, whyUnmeasured } from "../rules.ts";
@@ -140,7 +141,8 @@ export async function dutiesOfCell(ctx: SiteContext, cell: Cell, most: number, c
       (select duty.*, duty.due_at, 'overdue' from duties.duty as duty where duty.site_id = ${ctx.siteId} and ${isOpen} and duty.due_at >= ${from} and duty.due_at < ${to})
     )
     select counted.id, counted.clause, counted.standard, counted.wording, counted.subject_kind, counted.subject_id, counted.subject_label, counted.owed_to, counted.owner_role,
-      person.name as owner_name, counted.opened_at, counted.due_at, counted.closed_at, counted.verdict, counted.verdict_at, counted.excuse, counted.evidence_id
+      person.name as owner_name, counted.opened_at, counted.due_at, counted.closed_at, counted.recorded_at, counted.verdict, counted.verdict_at, counted.excuse, counted.excuse_facts, counted.evidence_id,
+      exists (select from appraisal.exception as told where told.site_id = counted.site_id and told.duty_id = counted.id and told.kind = 'dutyToldLater') as told_later
     from counted left join people.person as person on person.id = counted.owner_id
     where true
       ${cell.clause ? sql`and counted.clause = ${cell.clause}` : sql``}
@@ -167,6 +169,9 @@ export async function dutiesOfCell(ctx: SiteContext, cell: Cell, most: number, c
     verdict: row.verdict,
     verdictAt: row.verdict_at,
     reason: row.excuse,
+    reasonFacts: row.excuse_facts,
+    enteredAt: row.recorded_at,
+    isToldLater: row.told_later,
     evidenceId: row.evidence_id,
   }));
 }
@@ -187,7 +192,10 @@ interface DutyRow {
   readonly closed_at: Temporal.Instant | null;
   readonly verdict: Verdict;
   readonly verdict_at: Temporal.Instant;
+  readonly recorded_at: Temporal.Instant | null;
+  readonly told_later: boolean;
   readonly excuse: string | null;
+  readonly excuse_facts: ReasonFacts | null;
   readonly evidence_id: Id<"evidence"> | null;
 }
 
@@ -220,6 +228,7 @@ export async function exceptions(
       clause: row.clause,
       subject: { kind: row.subject_kind, id: row.subject_id, label: row.subject_label },
       reason: row.reason,
+      reasonFacts: row.reason_facts as ReasonFacts | null,
       byName: row.by_name,
       dutyId: row.duty_id ? asId<"duty">(row.duty_id) : null,
     })),

@@ -1,8 +1,8 @@
-import { dutyExcused, dutyOverridden } from "#features/duties/contract.ts";
+import { dutyExcused, dutyOverridden, dutyToldLater } from "#features/duties/contract.ts";
 import { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
 import { everyMinutes, on, route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
-import { foldTally, noteExcused, noteGateOpened, noteOverridden, noteOwnerHandedOver, noteVoided } from "./commands.ts";
+import { foldTally, noteExcused, noteGateOpened, noteOverridden, noteOwnerHandedOver, noteToldLater, noteVoided } from "./commands.ts";
 import { clauseScore, countedDuties, exceptions, group, matrix, monthly, people } from "./queries.ts";
 import { dutiesSheet, exceptionsSheet, groupSheet, matrixSheet, monthlySheet, peopleSheet } from "./sheets.ts";
 
@@ -27,6 +27,7 @@ export const appraisalClocks = [everyMinutes(1, "appraisal.fold_tally", foldTall
 export const appraisalSubscribers = [
   on(dutyExcused, noteExcused),
   on(dutyOverridden, noteOverridden),
+  on(dutyToldLater, noteToldLater),
   on(caseVoided, noteVoided),
   on(gateOpened, noteGateOpened),
   on(ownerHandedOver, noteOwnerHandedOver),

@@ -2,6 +2,7 @@ import type { FileContent, ValueOf } from "#kernel/contract.ts";
 import { departmentNames, roleNames } from "#kernel/role.ts";
 import { type Language, type Words, words } from "#kernel/words.ts";
 import type { Context, SiteContext } from "#platform/context.ts";
+import { sayReason } from "#features/duties/rules.ts";
 import { type SheetColumn, type SheetValue, writeSheet } from "#platform/spreadsheet/index.ts";
 import type * as contract from "../contract.ts";
 import { exceptionKinds, owed, scoreOf, type Tally, unmeasured, unmeasuredReasons, verdictNames, verdicts } from "../rules.ts";
@@ -37,6 +38,9 @@ const text = {
   opened: words("开始", "Opened"),
   due: words("时限", "Due"),
   closed: words("完成", "Closed"),
+  entered: words("录入", "Entered"),
+  toldLater: words("补记后按时", "Kept by a time told later"),
+  yes: words("是", "Yes"),
   verdict: words("结论", "Verdict"),
   reason: words("原因", "Reason"),
   kind: words("类别", "Kind"),
@@ -133,6 +137,8 @@ export async function dutiesSheet(ctx: SiteContext, { language, ...cell }: Cell 
     { title: say(text.opened), width: 18, format: "moment" },
     { title: say(text.due), width: 18, format: "moment" },
     { title: say(text.closed), width: 18, format: "moment" },
+    { title: say(text.entered), width: 18, format: "moment" },
+    { title: say(text.toldLater), width: 14 },
     { title: say(text.verdict), width: 12 },
     { title: say(text.reason), width: 40 },
     { title: say(text.evidence), width: 38 },
@@ -147,8 +153,10 @@ export async function dutiesSheet(ctx: SiteContext, { language, ...cell }: Cell 
     at(duty.openedAt),
     at(duty.dueAt),
     at(duty.closedAt),
+    at(duty.enteredAt),
+    duty.isToldLater ? say(text.yes) : "",
     say(verdictNames[duty.verdict]),
-    duty.reason,
+    duty.reason === null ? null : say(sayReason({ reason: duty.reason, reasonFacts: duty.reasonFacts })),
     duty.evidenceId,
   ]);
   return file(say(text.duties), columns, rows);
@@ -169,7 +177,15 @@ export async function exceptionsSheet(ctx: SiteContext, { month, kind, language 
   return file(
     say(text.exceptions),
     columns,
-    items.map((each) => [each.happenedAt.toZonedDateTimeISO(ctx.zone), say(exceptionKinds[each.kind]), each.clause, each.subject.label, each.reason, each.byName, each.evidenceId]),
+    items.map((each) => [
+      each.happenedAt.toZonedDateTimeISO(ctx.zone),
+      say(exceptionKinds[each.kind]),
+      each.clause,
+      each.subject.label,
+      say(sayReason(each)),
+      each.byName,
+      each.evidenceId,
+    ]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Drawer, Select } from "antd";
 import { getDuty } from "#features/duties/contract.ts";
+import { sayReason } from "#features/duties/rules.ts";
 import { evidenceRights, getFact } from "#features/evidence/contract.ts";
 import { type Department, departmentNames, type Role, roleNames } from "#kernel/role.ts";
 import { infinite, linkTo, query, type ReplyOf } from "#platform/web/client.ts";
@@ -14,7 +15,7 @@ import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { EmptyTeaching, Pending } from "#ui/states.tsx";
 import { exportCounted, listCounted } from "../contract.ts";
-import { type Verdict, verdictNames, verdicts } from "../rules.ts";
+import { exceptionKinds, type Verdict, verdictNames, verdicts } from "../rules.ts";
 import { text } from "./text.ts";
 import { verdictTones } from "./tones.ts";
 import "./appraisal.css";
@@ -75,7 +76,9 @@ export function CountedScreen({ siteId }: { readonly siteId: string }) {
             title: t(text.verdict),
             width: "120px",
             card: "mark",
-            render: ({ verdict }) => <StatusTag tone={verdictTones[verdict]}>{t(verdictNames[verdict])}</StatusTag>,
+            render: ({ verdict, isToldLater }) => (
+              <StatusTag tone={isToldLater ? "open" : verdictTones[verdict]}>{t(isToldLater ? exceptionKinds.dutyToldLater : verdictNames[verdict])}</StatusTag>
+            ),
           },
           { key: "standard", title: t(text.standard), from: "medium", render: ({ clause, name }) => `${clause} ${t(name)}` },
           { key: "owner", title: t(text.owner), width: "150px", render: ({ ownerName, ownerRole }) => ownerName ?? t(roleNames[ownerRole]) },
@@ -108,7 +111,8 @@ function CountedDrawer({ siteId, duty, onClose }: { readonly siteId: string; rea
             { label: t(text.owner), value: duty.ownerName ?? t(roleNames[duty.ownerRole]) },
             { label: t(text.due), value: format.moment(duty.dueAt) },
             { label: t(text.closed), value: duty.closedAt ? format.moment(duty.closedAt) : "—" },
-            ...(duty.reason ? [{ label: t(text.reason), value: duty.reason }] : []),
+            ...(duty.reason ? [{ label: t(text.reason), value: t(sayReason({ reason: duty.reason, reasonFacts: duty.reasonFacts })) }] : []),
+            ...(duty.isToldLater && duty.enteredAt ? [{ label: t(text.enteredAt), value: format.moment(duty.enteredAt) }] : []),
           ]}
         />
         {detail.data && (

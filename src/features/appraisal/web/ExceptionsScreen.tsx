@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Select } from "antd";
+import { sayReason } from "#features/duties/rules.ts";
 import { infinite, linkTo } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -55,7 +56,7 @@ export function ExceptionsScreen({ siteId }: { readonly siteId: string }) {
             },
           },
           { key: "kind", title: t(text.kind), width: "150px", card: "mark", render: ({ kind }) => t(exceptionKinds[kind]) },
-          { key: "reason", title: t(text.reason), render: ({ reason }) => reason },
+          { key: "reason", title: t(text.reason), render: (row) => t(sayReason(row)) },
           { key: "clause", title: t(text.clause), width: "90px", render: ({ clause }) => <Link href={href(`manual/clauses/${clause}`)}>{clause}</Link> },
           { key: "by", title: t(text.by), width: "130px", render: ({ byName }) => byName },
           { key: "when", title: t(text.when), width: "170px", render: ({ happenedAt }) => format.moment(happenedAt) },

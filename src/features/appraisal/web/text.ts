@@ -53,6 +53,7 @@ export const text = {
   noDutiesHint: words("没有应办就没有得分，也不算满分。", "Nothing owed is no score, and not full marks either."),
   standard: words("标准", "Standard"),
   reason: words("原因", "Reason"),
+  enteredAt: words("录入时间", "Entered"),
   explanation: words("时限怎么算", "How the due time was counted"),
   evidence: words("证据", "Evidence"),
   noEvidence: words("没有证据：尚未完成，或由系统判为漏办", "None: not done yet, or found missed by the clock"),
@@ -75,7 +76,10 @@ export const text = {
   when: words("时间", "When"),
   by: words("处理人", "By"),
   noExceptions: words("这个月没有例外", "No exceptions this month"),
-  noExceptionsHint: words("豁免应办、越过关口、作废个案、移交首问责任都会记在这里。", "Excused duties, opened gates, voided cases and replaced owners would be listed here."),
+  noExceptionsHint: words(
+    "豁免应办、补记后按时、越过关口、作废个案、移交首问责任都会记在这里。",
+    "Excused duties, duties kept by a time told later, opened gates, voided cases and replaced owners would be listed here.",
+  ),
 
   monthly: words("月度考核表", "Monthly sheet"),
   monthlyTitle: words("{site} {month} 考核表", "{site}, appraisal of {month}"),

@@ -67,6 +67,21 @@ dbTest("a deed reported for a time to come counts as done now", async (world) =>
   expect(closed?.closedAt).toEqual(world.clock.now());
 });
 
+dbTest("a deed told for a time before its clock started counts as done when it started", async (world) => {
+  const subject = aCase();
+  const duty = await opens(world, subject);
+  world.clock.advance({ hours: 1 });
+  const closed = await world.given.command((ctx) => keepDuty(ctx, feedbackOf(subject), { evidenceId: evidence(), at: ctx.now.subtract({ hours: 24 }) }));
+  expect(closed?.closedAt).toEqual(duty.openedAt);
+});
+
+dbTest("a check told for a time to come is judged as of now", async (world) => {
+  const judged = await world.given.command((ctx) =>
+    judgeDuty(ctx, { standard: "conduct", subject: aCase(), ownerRole: "serviceOfficer", kept: true, evidenceId: evidence(), at: ctx.now.add({ hours: 24 * 40 }) }),
+  );
+  expect(judged.closedAt).toEqual(world.clock.now());
+});
+
 dbTest("what nobody owes cannot be kept or excused: nothing happens", async (world) => {
   const subject = aCase();
   expect(await keeps(world, subject)).toBeNull();
@@ -258,6 +273,17 @@ dbTest("handed on, a duty keeps its due time and shows on the new owner's day, n
   expect([await day(world.as.officer), await day(world.as.engineer)]).toEqual([[], [dutyId]]);
   await handOn("serviceOfficer", null);
   expect(await day(world.as.officer)).toEqual([dutyId]);
+});
+
+dbTest("a duty is not handed on to somebody whose account is closed (2.2.2-3)", async (world) => {
+  const { id: dutyId } = await opens(world, aCase(), world.as.officer.person.id);
+  const ownerId = world.as.engineer.person.id;
+  const handOn = () => world.as.supervisor.send(contract.handOnDuty, { params: { dutyId }, body: { ownerRole: "engSupervisor", ownerId } });
+  expect((await handOn()).status).toBe(200);
+  await world.as.supervisor.send(contract.handOnDuty, { params: { dutyId }, body: { ownerRole: "serviceOfficer", ownerId: null } });
+  await world.given.command((ctx) => ctx.tx.updateTable("people.person").set({ state: "inactive" }).where("id", "=", ownerId).execute());
+  const refused = await handOn();
+  expect([refused.status, codes(refused)]).toEqual([422, ["duties.notActive"]]);
 });
 
 dbTest("my day lists what I owe by due time, page by page, at every site where I work; overdue ones are counted", async (world) => {

@@ -8,15 +8,30 @@ import type { Standard, StandardId } from "#features/manual/rules.ts";
 import { standardOf } from "#features/manual/server/index.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
-import { dutyClosed, dutyExcused, dutyHandedOn, dutyJudged, dutyMissed, dutyOpened, dutyOverridden, dutyPaused, dutyPromisedAgain, dutyResumed } from "../contract.ts";
+import {
+  dutyClosed,
+  dutyExcused,
+  dutyHandedOn,
+  dutyJudged,
+  dutyMissed,
+  dutyOpened,
+  dutyOverridden,
+  dutyPaused,
+  dutyPromisedAgain,
+  dutyResumed,
+  dutyToldLater,
+} from "../contract.ts";
 import {
   dutiesProblems,
   type Duty,
   type DutyPause,
   judge,
+  keptReason,
+  lagMinutes,
   limitOf,
   type OwedTo,
   type PauseReason,
+  type Reason,
   type Subject,
   whyNotExcuse,
   whyNotPause,
@@ -81,7 +96,10 @@ export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty
 /** The clocks that a customer's request starts; others start by an act of ours. */
 const startedByRequest: ReadonlySet<StandardId> = new Set<StandardId>(["firstFeedback", "complexFeedback", "promiseKept", "enquiryAnswered"]);
 
-/** Closes a duty as kept or late by `at` (never later than now), on the evidence of the deed that did it. None open: null. */
+/**
+ * Closes a duty as kept or late by `at` (never before its clock started nor later than now), on the evidence of the deed that did it.
+ * Kept by a time told later, though late by the time of its entry, it stands among the exceptions. None open: null.
+ */
 export async function keepDuty(
   ctx: SiteContext,
   key: DutyKey,
@@ -89,22 +107,40 @@ export async function keepDuty(
 ): Promise<Duty | null> {
   const duty = await lockOpen(ctx, key);
   if (!duty) return null;
-  const closedAt = Temporal.Instant.compare(at, ctx.now) > 0 ? ctx.now : at;
-  const counted = isPaused(duty) ? await countedAgain(ctx, duty, endPause(duty.pauses, closedAt)) : undefined;
+  const closedAt = within(at, await countedFrom(ctx, duty), ctx.now);
+  const counted = await countedWhenClosed(ctx, duty, closedAt);
   const outcome = judge(closedAt, counted?.due.dueAt ?? duty.dueAt);
+  const dueByEntry = (await countedWhenClosed(ctx, duty, ctx.now))?.due.dueAt ?? duty.dueAt;
 
   const closed = await update(ctx, duty, { ...counted?.columns, ...closing(ctx, closedAt, outcome), evidence_id: evidenceId });
   await ctx.record(under(closed, dutyClosed), { ...factsOf(closed), outcome, closedAt, dueAt: closed.dueAt, evidenceId });
+  if (outcome === "kept" && judge(ctx.now, dueByEntry) === "late") {
+    const reason = keptReason({ code: "toldLater", facts: { minutes: lagMinutes(closedAt, ctx.now) } });
+    await ctx.record(under(closed, dutyToldLater), { ...factsOf(closed), toldAt: closedAt, enteredAt: ctx.now, dueAt: dueByEntry, ...reason });
+  }
   return closed;
 }
 
-/** A check: opened and judged in one act, kept or missed. `at` is when it was made, now unless told. Refusal: manual.parameterMissing. */
+/** The due time of a duty that closes at `at`, where a pause ends by that. */
+const countedWhenClosed = async (ctx: SiteContext, duty: Duty, at: Temporal.Instant) => (isPaused(duty) ? countedAgain(ctx, duty, endPause(duty.pauses, at)) : undefined);
+
+const within = (at: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant): Temporal.Instant => {
+  if (Temporal.Instant.compare(at, to) > 0) return to;
+  return Temporal.Instant.compare(at, from) < 0 ? from : at;
+};
+
+async function countedFrom(ctx: SiteContext, { id }: Duty): Promise<Temporal.Instant> {
+  const row = await ctx.tx.selectFrom("duties.duty").select("counted_from").where("site_id", "=", ctx.siteId).where("id", "=", id).executeTakeFirstOrThrow();
+  return row.counted_from;
+}
+
+/** A check: opened and judged in one act, kept or missed. `at` is when it was made, now unless told, and never later. Refusal: manual.parameterMissing. */
 export async function judgeDuty(
   ctx: SiteContext,
   input: Omit<DutyInput, "from" | "promisedAt"> & { readonly kept: boolean; readonly evidenceId: Id<"evidence">; readonly at?: Temporal.Instant },
 ): Promise<Duty> {
   const standard = await standardOf(ctx, input.standard);
-  const at = input.at ?? ctx.now;
+  const at = !input.at || Temporal.Instant.compare(input.at, ctx.now) > 0 ? ctx.now : input.at;
   const outcome = input.kept ? "kept" : "missed";
   const row = await ctx.tx
     .insertInto("duties.duty")
@@ -128,10 +164,10 @@ export async function judgeDuty(
 }
 
 /** Closes a duty as excused: it leaves the score and stands among the exceptions. By its subject, none open: null. Refusals: notFound, closed. */
-export async function excuseDuty(ctx: SiteContext, key: DutyKey, { reason }: { readonly reason: string }): Promise<Duty | null> {
+export async function excuseDuty(ctx: SiteContext, key: DutyKey, { reason }: { readonly reason: Reason }): Promise<Duty | null> {
   const duty = await lockOpen(ctx, key);
   if (!duty) return null;
-  const evidenceId = await ctx.record(under(duty, dutyExcused), { ...factsOf(duty), reason });
+  const evidenceId = await ctx.record(under(duty, dutyExcused), { ...factsOf(duty), ...keptReason(reason) });
   return update(ctx, duty, { ...closing(ctx, ctx.now, "excused"), ...excuseColumns(ctx, reason), evidence_id: evidenceId });
 }
 
@@ -170,7 +206,7 @@ export async function resumeDuty(ctx: SiteContext, key: DutyKey): Promise<Duty |
   return update(ctx, duty, { ...columns, paused_since: null, next_look_at: due.dueAt });
 }
 
-/** Gives a duty to another role or person; its due time stays. None open by its subject: null. Manual 2.2.2-3. Refusals: notFound, closed, notHere. */
+/** Gives a duty to another role or person; its due time stays. None open by its subject: null. Manual 2.2.2-3. Refusals: notFound, closed, notHere, notActive. */
 export async function handOnDuty(ctx: SiteContext, key: DutyKey, to: { readonly ownerRole: Role; readonly ownerId: Id<"person"> | null }): Promise<Duty | null> {
   const duty = await lockOpen(ctx, key);
   if (!duty) return null;
@@ -269,15 +305,18 @@ async function lockedById(ctx: SiteContext, id: Id<"duty">): Promise<Duty> {
   return toDuty(row);
 }
 
+/** Who takes a duty over serves at this site in that role and can sign in. */
 async function refuseStranger(ctx: SiteContext, personId: Id<"person">, role: Role): Promise<void> {
   const grant = await ctx.tx
-    .selectFrom("people.role_grant")
-    .select("id")
-    .where("site_id", "=", ctx.siteId)
-    .where("person_id", "=", personId)
-    .where("role", "=", role)
+    .selectFrom("people.role_grant as held")
+    .innerJoin("people.person as person", "person.id", "held.person_id")
+    .select("person.state")
+    .where("held.site_id", "=", ctx.siteId)
+    .where("held.person_id", "=", personId)
+    .where("held.role", "=", role)
     .executeTakeFirst();
   if (!grant) throw new Refusal(dutiesProblems.notHere({ role }));
+  if (grant.state !== "active") throw new Refusal(dutiesProblems.notActive());
 }
 
 function columnsOf(ctx: SiteContext, standard: Standard, { subject, ownerRole, ownerId, owedTo }: DutyInput) {
@@ -308,9 +347,14 @@ const closing = <O extends "kept" | "late" | "missed" | "excused">(ctx: SiteCont
   next_look_at: null,
 });
 
-const excuseColumns = (ctx: SiteContext, reason: string) => ({ excuse: reason, excused_by: ctx.actor.personId, excused_by_name: ctx.actor.name });
+function excuseColumns(ctx: SiteContext, why: Reason) {
+  const { reason, reasonFacts } = keptReason(why);
+  return { excuse: reason, excuse_facts: reasonFacts && json(reasonFacts), excused_by: ctx.actor.personId, excused_by_name: ctx.actor.name };
+}
 
-const endPause = (pauses: readonly DutyPause[], at: Temporal.Instant): readonly DutyPause[] => pauses.map((pause) => (pause.to === null ? { ...pause, to: at } : pause));
+/** Ends the pause that lasts; a deed told for a time before it leaves no pause. */
+const endPause = (pauses: readonly DutyPause[], at: Temporal.Instant): readonly DutyPause[] =>
+  pauses.map((pause) => (pause.to === null ? { ...pause, to: Temporal.Instant.compare(at, pause.from) < 0 ? pause.from : at } : pause));
 
 /** The promised moment has a column of its own. */
 const storedLimit = (limit: Limit) => (limit.kind === "promised" ? { kind: limit.kind } : limit);

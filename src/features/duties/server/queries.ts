@@ -11,7 +11,19 @@ import type { Context, SiteContext } from "#platform/context.ts";
 import type { Database } from "#platform/db/tables.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import type { dutyDetailField, dutyField, escalationField, getLadders, listDuties, listEscalations, myDay } from "../contract.ts";
-import { defaultLadder, dutiesProblems, type Duty, type DutyPause, type EscalationTarget, isPaused, type PauseReason, type Rung, whyNotExcuse, whyNotPause } from "../rules.ts";
+import {
+  defaultLadder,
+  dutiesProblems,
+  type Duty,
+  type DutyPause,
+  type EscalationTarget,
+  isPaused,
+  type PauseReason,
+  type ReasonFacts,
+  type Rung,
+  whyNotExcuse,
+  whyNotPause,
+} from "../rules.ts";
 
 export type DutyRow = Selectable<Database["duties.duty"]>;
 type DutyReply = ValueOf<typeof dutyField>;
@@ -239,7 +251,7 @@ export function toDuty(row: DutyRow): Duty {
     closedAt: row.closed_at,
     outcome: row.outcome,
     evidenceId: row.evidence_id as Id<"evidence"> | null,
-    excuse: row.excuse ? { reason: row.excuse, by: row.excused_by_name ?? "" } : null,
+    excuse: row.excuse ? { reason: row.excuse, reasonFacts: row.excuse_facts as ReasonFacts | null, by: row.excused_by_name ?? "" } : null,
     overridden: row.overridden,
   };
 }

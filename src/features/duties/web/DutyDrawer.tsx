@@ -17,7 +17,7 @@ import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { Pending } from "#ui/states.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { dutiesRights, excuseDuty, getDuty, handOnDuty, pauseDuty, resumeDuty } from "../contract.ts";
-import { escalationTargets, outcomeNames, pauseReasons, type PauseReason } from "../rules.ts";
+import { escalationTargets, outcomeNames, pauseReasons, type PauseReason, sayReason } from "../rules.ts";
 import { ArithmeticLines, DueTime } from "./DueTime.tsx";
 import { ClauseLink, Owner } from "./DutyRows.tsx";
 import { text } from "./text.ts";
@@ -66,7 +66,7 @@ function DutyFacts({ duty }: { readonly duty: Detail }) {
           ...(duty.closedAt ? [{ label: t(text.closedAt), value: moment(duty.closedAt) }] : []),
           ...(duty.outcome ? [{ label: t(text.outcome), value: t(outcomeNames[duty.outcome]) }] : []),
           ...(duty.evidenceId ? [{ label: t(text.evidence), value: <Link href={toHref(`evidence/facts/${duty.evidenceId}`)}>{t(text.openEvidence)}</Link> }] : []),
-          ...(duty.excuse ? [{ label: t(text.excuseReason), value: t(text.excusedBy, duty.excuse) }] : []),
+          ...(duty.excuse ? [{ label: t(text.excuseReason), value: t(text.excusedBy, { reason: t(sayReason(duty.excuse)), by: duty.excuse.by }) }] : []),
           { label: t(text.manualVersion, { version: duty.manualVersion }), value: duty.standard },
         ]}
       />

@@ -74,6 +74,12 @@ export async function parameterOf(ctx: SiteContext, id: ParameterId, day?: Tempo
   throw new Refusal(manualProblems.parameterMissing({ parameter: id, clause, zh: name.zh, en: name.en, proposed, unit, source, confidence }));
 }
 
+/** The same for a list or a search, which must not fail: what the manual proposes until the site has set it. */
+export async function parameterOrProposed(ctx: SiteContext, id: ParameterId): Promise<number> {
+  const { book, values } = await manualAt(ctx);
+  return values[id] ?? definitionOf(book, id).proposed;
+}
+
 /** A clause as it reads on `day`, today unless told. Refusal: clauseNotFound. */
 export async function clauseById(ctx: SiteContext, id: string, day?: Temporal.PlainDate): Promise<Clause> {
   const { book } = await manualAt(ctx, day);

@@ -24,10 +24,12 @@ const emptyWords = new Set(["", "na", "n/a", "-", "--", "---", "—", "——", 
 
 /** Full-width letters and digits as ordinary ones, spaces of every kind taken off both ends and made single inside. */
 export const plain = (text: string): string =>
-  text
-    .normalize("NFKC")
-    .replace(/[\s\u200b\ufeff]+/g, " ")
-    .trim();
+  /^[!-~]*$/.test(text)
+    ? text
+    : text
+        .normalize("NFKC")
+        .replace(/[\s\u200b\ufeff]+/g, " ")
+        .trim();
 
 /** Whether a cell says nothing: blank, or one of the ways people write so. */
 export function isEmptyCell(cell: Cell): boolean {

@@ -40,10 +40,10 @@ interface TableOf<K extends Kind> {
 export async function applyPlan(ctx: Context, importId: Id<"import">, plan: Plan, zone: string, onBatch: (rows: number) => Promise<void>): Promise<void> {
   await writeSites(ctx, plan.writes.site, zone, onBatch);
   await see(ctx, [...new Set([...ctx.siteIds, ...plan.sites.keys()])]);
+  await keepChanges(ctx, importId, "site", plan.writes.site);
   for (const kind of kinds) {
-    if (kind !== "site") await writeKind(ctx, kind, plan.writes[kind], onBatch);
+    if (kind !== "site") await writeKind(ctx, importId, kind, plan.writes[kind], onBatch);
   }
-  for (const kind of kinds) await keepChanges(ctx, importId, kind, plan.writes[kind]);
 }
 
 /** How many rows `applyPlan` writes, as its progress counts them. */
@@ -64,7 +64,13 @@ async function writeSites(ctx: Context, writes: Plan["writes"]["site"], zone: st
   }
 }
 
-async function writeKind<K extends Exclude<Kind, "site">>(ctx: Context, kind: K, writes: readonly Write<ColumnsOf[K]>[], onBatch: (rows: number) => Promise<void>): Promise<void> {
+async function writeKind<K extends Exclude<Kind, "site">>(
+  ctx: Context,
+  importId: Id<"import">,
+  kind: K,
+  writes: readonly Write<ColumnsOf[K]>[],
+  onBatch: (rows: number) => Promise<void>,
+): Promise<void> {
   const table = tables[kind];
   const made = writes.filter(({ was }) => was === null);
   const changed = writes.filter(({ was }) => was !== null);
@@ -76,8 +82,9 @@ async function writeKind<K extends Exclude<Kind, "site">>(ctx: Context, kind: K,
     made,
     (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now), ...(table.isDated ? [ctx.now] : [])],
     onBatch,
+    sql`insert into rentroll.change (site_id, import_id, kind, row_id, version) select site_id, ${importId}::uuid, ${kind}::text, id, version from made`,
   );
-  if (changed.length > 0)
+  if (changed.length > 0) {
     await updateRows(
       ctx.tx,
       table.name,
@@ -86,6 +93,8 @@ async function writeKind<K extends Exclude<Kind, "site">>(ctx: Context, kind: K,
       (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now)],
       onBatch,
     );
+    await keepChanges(ctx, importId, kind, changed);
+  }
   if (kind === "lease") await writeLeaseUnits(ctx, changed, writes as readonly Write<ColumnsOf["lease"]>[]);
 }
 

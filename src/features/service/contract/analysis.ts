@@ -16,7 +16,7 @@ export const analysisField = z.object({
   trend: z.array(z.object({ month: monthField(), enquiries: z.number().int(), complaints: z.number().int(), attributable: z.number().int(), ...figure })),
   departments: z.array(z.object({ department: departmentField().nullable(), ...figure })),
   floors: z.array(z.object({ floorId: idField("floor").nullable(), label: z.string(), ...figure })),
-  /** Same tenant, place and cause within 30 days of an earlier case. */
+  /** Same tenant, place and cause within the site's days of an earlier case. */
   repeats: z.object({
     ...figure,
     cases: z.array(z.object({ id: idField("case"), caseNo: z.string(), title: z.string(), earlierId: idField("case"), earlierNo: z.string(), daysBetween: z.number() })),

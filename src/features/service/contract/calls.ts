@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint, fileReply, fileUpload } from "#kernel/contract.ts";
 import { dateField, idField, instantField, longTextField, pageOf, pageQuery, textField } from "#kernel/fields.ts";
 import { conductCheckNames, keysOf } from "../rules/lists.ts";
+import { callFailureNames } from "../rules/telephone.ts";
 import { atSite, problemField, wantedText } from "./fields.ts";
 import { serviceRights } from "./rights.ts";
 
@@ -13,6 +14,8 @@ export const callField = z.object({
   rings: z.number().int(),
   isAnswered: z.boolean(),
   verdict: z.enum(["kept", "failed", "noOccasion"]),
+  /** What it failed by; empty unless it failed. */
+  failedFor: z.array(z.enum(keysOf(callFailureNames))),
   callerNumber: z.string(),
   extension: z.string(),
   answeredById: idField("person").nullable(),

@@ -21,17 +21,21 @@ describe("repeats", () => {
   const again = (change: Partial<Occurrence>) => anOccurrence({ id: asId<"case">("b"), receivedAt: at("2026-03-31T10:00"), ...change });
 
   test("the same tenant, place and cause within thirty days is a repeat, a day more is not (CS-11)", () => {
-    expect(isRepeat(again({}), first)).toBe(true);
-    expect(isRepeat(again({ receivedAt: at("2026-03-31T10:01") }), first)).toBe(false);
-    expect(isRepeat(first, again({}))).toBe(false);
+    expect(isRepeat(again({}), first, 30)).toBe(true);
+    expect(isRepeat(again({ receivedAt: at("2026-03-31T10:01") }), first, 30)).toBe(false);
+    expect(isRepeat(first, again({}), 30)).toBe(false);
+  });
+
+  test("the days are the site's own (2.2.1-4)", () => {
+    expect([9, 10].map((days) => isRepeat(again({ receivedAt: at("2026-03-11T10:00") }), first, days))).toEqual([false, true]);
   });
 
   test("another tenant, place or cause is none; while a cause is undecided the category speaks (CS-11)", () => {
-    expect(isRepeat(again({ tenantId: asId<"tenant">("x") }), first)).toBe(false);
-    expect(isRepeat(again({ unitId: null }), first)).toBe(false);
-    expect(isRepeat(again({ cause: "tenantUse" }), first)).toBe(false);
-    expect(isRepeat(again({ cause: null }), first)).toBe(true);
-    expect(isRepeat(again({ cause: null, category: "water" }), first)).toBe(false);
+    expect(isRepeat(again({ tenantId: asId<"tenant">("x") }), first, 30)).toBe(false);
+    expect(isRepeat(again({ unitId: null }), first, 30)).toBe(false);
+    expect(isRepeat(again({ cause: "tenantUse" }), first, 30)).toBe(false);
+    expect(isRepeat(again({ cause: null }), first, 30)).toBe(true);
+    expect(isRepeat(again({ cause: null, category: "water" }), first, 30)).toBe(false);
   });
 });
 

@@ -3,9 +3,6 @@ import { type Problem, reasons } from "#kernel/problem.ts";
 import type { Category, Cause } from "./lists.ts";
 import { serviceProblems as problem } from "./problems.ts";
 
-/** A repeat is the same tenant, place and cause again within this many days. */
-export const repeatDays = 30;
-
 export interface Occurrence {
   readonly id: Id<"case">;
   readonly tenantId: Id<"tenant"> | null;
@@ -15,8 +12,8 @@ export interface Occurrence {
   readonly receivedAt: Temporal.Instant;
 }
 
-/** Whether `later` repeats `earlier`. Until both causes are decided the category speaks for them. */
-export function isRepeat(later: Occurrence, earlier: Occurrence): boolean {
+/** Whether `later` repeats `earlier`: the same tenant, place and cause again within the site's days. Until both causes are decided the category speaks for them. */
+export function isRepeat(later: Occurrence, earlier: Occurrence, repeatDays: number): boolean {
   const days = (later.receivedAt.epochMilliseconds - earlier.receivedAt.epochMilliseconds) / 86_400_000;
   const isSameCause = later.cause && earlier.cause ? later.cause === earlier.cause : later.category === earlier.category;
   return (

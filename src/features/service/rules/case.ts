@@ -22,6 +22,8 @@ export interface CaseFacts {
   readonly ownerId: Id<"person">;
   readonly promisedAt: Temporal.Instant | null;
   readonly round: number;
+  /** When the present round began: the receipt, or the last reopening. */
+  readonly roundBegunAt: Temporal.Instant;
   /** Where the work is now. */
   readonly department: Department | null;
   readonly handlerId: Id<"person"> | null;

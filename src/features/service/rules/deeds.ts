@@ -48,8 +48,9 @@ export const callBack = (at: Instant): Change => ({ revisitedAt: at });
 export const close = (at: Instant): Change => ({ archivedAt: at });
 
 /** A new round: nothing done before answers it, and what was overridden stands again. */
-export const reopen = (facts: CaseFacts): Change => ({
+export const reopen = (facts: CaseFacts, at: Instant): Change => ({
   round: facts.round + 1,
+  roundBegunAt: at,
   promisedAt: null,
   department: null,
   handlerId: null,

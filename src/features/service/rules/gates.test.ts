@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { asId, type Id } from "#kernel/id.ts";
-import type { Problem } from "#kernel/problem.ts";
+import { type Problem, sayProblem } from "#kernel/problem.ts";
 import { type CaseFacts, caseTransitions, type CaseStatus, statusOf } from "./case.ts";
 import * as deed from "./deeds.ts";
 import * as gate from "./gates.ts";
@@ -25,6 +25,7 @@ function aCase(change: Partial<CaseFacts> = {}): CaseFacts {
     ownerId: person("ann"),
     promisedAt: null,
     round: 1,
+    roundBegunAt: monday,
     department: null,
     handlerId: null,
     handlerIds: [],
@@ -181,6 +182,15 @@ describe("work moves, the promise does not", () => {
     expect(codes(gate.whyNotFeedback(aCase(), { ...telling, toWhom: "", words: "", at: at("1T10:00:00") }, now))).toEqual(["personMissing", "wordsMissing", "beforeReceipt"]);
   });
 
+  test("what the tenant was told may be entered later, but not for a time before the round began or after now (2.2.2-3)", () => {
+    const telling = { isResult: true, toWhom: "王", words: "已修好" };
+    const again = aCase({ round: 2, roundBegunAt: at("3T10:00:00") });
+    expect(codes(gate.whyNotFeedback(again, { ...telling, at: at("3T09:59:59") }, now))).toEqual(["beforeReopening"]);
+    expect(gate.whyNotFeedback(again, { ...telling, at: at("3T10:00:00") }, now)).toEqual([]);
+    const [problem] = gate.whyNotFeedback(again, { ...telling, at: at("4T10:00:01") }, now);
+    expect(problem && [sayProblem(problem, "zh"), sayProblem(problem, "en")]).toEqual(["告知时间不能晚于现在。", "The time when the customer was told cannot lie ahead."]);
+  });
+
   test("whether a complaint is founded is decided by a supervisor", () => {
     const found = { findings: "已到现场", isValid: true };
     expect(codes(gate.whyNotVerify(aCase(), found, { isSupervisor: false }))).toEqual(["onlySupervisorDecides"]);
@@ -251,7 +261,7 @@ const steps: Record<string, Step> = {
     change: { cause: "equipmentFault", attributable: "yes" },
   }),
   close: (facts, _who, when) => ({ against: gate.whyNotClose(facts), change: deed.close(when) }),
-  reopen: (facts) => ({ against: gate.whyNotReopen(facts, "why"), change: deed.reopen(facts) }),
+  reopen: (facts) => ({ against: gate.whyNotReopen(facts, "why"), change: deed.reopen(facts, now) }),
   void: (facts, _who, when) => ({
     against: gate.whyNotVoid(facts, "why"),
     change: deed.declareVoid(when),

@@ -3,7 +3,7 @@ import { type Problem, reasons } from "#kernel/problem.ts";
 import type { Department } from "#kernel/role.ts";
 import { type CaseFacts, statusOf, unansweredStatuses } from "./case.ts";
 import type { CaseKind, Severity } from "./lists.ts";
-import { serviceProblems as problem } from "./problems.ts";
+import { inFuture, serviceProblems as problem } from "./problems.ts";
 
 type Instant = Temporal.Instant;
 const isAfter = (a: Instant, b: Instant) => Temporal.Instant.compare(a, b) > 0;
@@ -27,7 +27,7 @@ export interface Taking {
 export function whyNotTake(taking: Taking, now: Instant): Problem[] {
   return reasons(
     !taking.receivedAt && problem.timeMissing(),
-    taking.receivedAt && isAfter(taking.receivedAt, now) && problem.inFuture(),
+    taking.receivedAt && isAfter(taking.receivedAt, now) && inFuture("receivedAt"),
     isBlank(taking.matter) && problem.matterMissing(),
     !taking.tenantId && isBlank(taking.customerName) && problem.customerMissing(),
     !taking.contactId && isBlank(taking.contactName) && problem.contactMissing(),
@@ -132,7 +132,7 @@ export interface Telling {
   readonly words: string;
 }
 
-/** Against recording that the tenant was told: progress at any time, the result once the work is done. Manual 2.2.1-3. */
+/** Against recording that the tenant was told: progress at any time of this round, the result once the work is done. It may be entered later than it was said. Manual 2.2.1-3. */
 export function whyNotFeedback(facts: CaseFacts, telling: Telling, now: Instant): Problem[] {
   return reasons(
     whyEnded(facts),
@@ -140,8 +140,8 @@ export function whyNotFeedback(facts: CaseFacts, telling: Telling, now: Instant)
     telling.isResult && facts.dispatchedAt && !facts.resolvedAt && problem.workOpen({ department: facts.department }),
     isBlank(telling.toWhom) && problem.personMissing(),
     isBlank(telling.words) && problem.wordsMissing(),
-    isAfter(telling.at, now) && problem.inFuture(),
-    isAfter(facts.receivedAt, telling.at) && problem.beforeReceipt(),
+    isAfter(telling.at, now) && inFuture("saidAt"),
+    isAfter(facts.roundBegunAt, telling.at) && (facts.round === 1 ? problem.beforeReceipt() : problem.beforeReopening()),
   );
 }
 
@@ -154,7 +154,7 @@ export function whyNotCallback(facts: CaseFacts, call: { readonly callerId: Id<"
     facts.feedbackAt && isAfter(facts.feedbackAt, call.at) && problem.beforeFeedback(),
     facts.revisitedAt && problem.alreadyCalledBack(),
     isByHandler && problem.callerIsHandler(),
-    isAfter(call.at, now) && problem.inFuture(),
+    isAfter(call.at, now) && inFuture("calledBackAt"),
   );
 }
 

@@ -43,10 +43,14 @@ export const serviceProblems = problems("service", {
     status: 422,
     words: words("承诺时间须在现在之后。", "The promised time must lie ahead."),
   },
-  inFuture: { status: 422, words: words("时间不能晚于现在。", "The time cannot lie ahead.") },
+  inFuture: { status: 422, words: words("{zh}不能晚于现在。", "{en} cannot lie ahead.") },
   beforeReceipt: {
     status: 422,
-    words: words("时间不能早于受理时间。", "The time cannot be before the receipt."),
+    words: words("告知时间不能早于受理时间。", "The customer cannot have been told before the receipt."),
+  },
+  beforeReopening: {
+    status: 422,
+    words: words("告知时间不能早于本轮重新打开的时间。", "The customer cannot have been told before the case was reopened."),
   },
   reasonMissing: { status: 422, words: words("须写明原因。", "A reason is needed.") },
   wordsMissing: {
@@ -212,3 +216,15 @@ export const serviceProblems = problems("service", {
   },
   actionDone: { status: 409, words: words("该措施已完成。", "The action is already done.") },
 });
+
+/** The moments that people type, by the field that brings them; a problem names its field in both languages. */
+const typedMoments = {
+  receivedAt: words("受理时间", "The time of receipt"),
+  saidAt: words("告知时间", "The time when the customer was told"),
+  calledAt: words("来电时间", "The time of the call"),
+  calledBackAt: words("回访时间", "The time of the call-back"),
+  sampledAt: words("抽查时间", "The time of the sample"),
+} as const;
+
+/** A moment that a person typed lies ahead of now. */
+export const inFuture = (field: keyof typeof typedMoments) => serviceProblems.inFuture({ field, ...typedMoments[field] });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { judgeCall, judgeTestCall, ringsHeard } from "./telephone.ts";
+import { judgeCall, judgeTestCall, ringsHeard, whyCallFailed } from "./telephone.ts";
 
 const china = { on: 1, off: 4 };
 const call = (seconds: number, isAnswered: boolean, cadence = china) => judgeCall({ rings: ringsHeard(seconds * 1000, cadence), isAnswered }, 3);
@@ -28,6 +28,15 @@ test("a sampled test call counts rings by ear and hears for the greeting; one no
   expect(judgeTestCall({ ...sample, hadGreeting: false }, 3)).toBe("failed");
   expect(judgeTestCall({ ...sample, rings: 4 }, 3)).toBe("failed");
   expect(judgeTestCall({ ...sample, rings: 2, isAnswered: false }, 3)).toBe("failed");
+});
+
+test("a failed call says what it failed by: rings, greeting or nobody there (2.2.2-1)", () => {
+  const failed = { rings: 4, isAnswered: true, hadGreeting: null, verdict: "failed" } as const;
+  expect(whyCallFailed(failed, 3)).toEqual(["tooManyRings"]);
+  expect(whyCallFailed({ ...failed, rings: 2, hadGreeting: false }, 3)).toEqual(["noGreeting"]);
+  expect(whyCallFailed({ ...failed, hadGreeting: false }, 3)).toEqual(["tooManyRings", "noGreeting"]);
+  expect(whyCallFailed({ ...failed, isAnswered: false }, 3)).toEqual(["notAnswered"]);
+  expect(whyCallFailed({ ...failed, verdict: "kept" }, 3)).toEqual([]);
 });
 
 test("property: an answered call is kept exactly while it has waited less than three whole cadences (2.2.2-1)", () => {

@@ -22,6 +22,24 @@ export const callVerdictNames = {
 } as const satisfies Record<string, Words>;
 export type CallVerdict = keyof typeof callVerdictNames;
 
+/** What a call failed by. */
+export const callFailureNames = {
+  tooManyRings: words("铃声超过规定", "Too many rings"),
+  notAnswered: words("无人接听", "Not answered"),
+  noGreeting: words("未用标准问候语", "No standard greeting"),
+} as const satisfies Record<string, Words>;
+export type CallFailure = keyof typeof callFailureNames;
+
+/** What a failed call failed by, all of it; empty where it did not fail. A call nobody answered failed by that alone. Manual 2.2.2-1. */
+export function whyCallFailed(
+  { rings, isAnswered, hadGreeting, verdict }: RungCall & { readonly hadGreeting: boolean | null; readonly verdict: CallVerdict },
+  mostRings: number,
+): CallFailure[] {
+  if (verdict !== "failed") return [];
+  if (!isAnswered) return ["notAnswered"];
+  return [...(rings > mostRings ? (["tooManyRings"] as const) : []), ...(hadGreeting === false ? (["noGreeting"] as const) : [])];
+}
+
 /** Whether a call was answered within `mostRings` (2.2.2-1). A caller who hung up before they were over gave no occasion. */
 export function judgeCall({ rings, isAnswered }: RungCall, mostRings: number): CallVerdict {
   if (rings > mostRings) return "failed";

@@ -3,6 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Role } from "#kernel/role.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { dutiesOf, excuseDuty, handOnDuty, judgeDuty, keepDuty, openDuty, overrideDuty, promiseAgain } from "#features/duties/server/index.ts";
+import type { Reason } from "#features/duties/rules.ts";
 import type { StandardId } from "#features/manual/rules.ts";
 import { answerStandard } from "../rules.ts";
 import type { StoredCase } from "./store.ts";
@@ -81,7 +82,7 @@ export async function oweAnother(ctx: SiteContext, before: StoredCase, after: St
 }
 
 /** What is still owed falls away with a reason: the case was merged, declared void or begun anew. */
-export async function excuseAll(ctx: SiteContext, stored: StoredCase, reason: string): Promise<void> {
+export async function excuseAll(ctx: SiteContext, stored: StoredCase, reason: Reason): Promise<void> {
   for (const { standard } of await openOnes(ctx, stored)) await excuseDuty(ctx, { standard, subject: subjectOf(stored) }, { reason });
 }
 

@@ -3,7 +3,18 @@ import { departmentNames } from "#kernel/role.ts";
 import { type Words, words } from "#kernel/words.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { type SheetColumn, type SheetValue, writeSheet } from "#platform/spreadsheet/index.ts";
-import { attributionNames, callVerdictNames, categoryNames, causeNames, channelNames, conductCheckNames, kindNames, severityNames, statusNames } from "../rules.ts";
+import {
+  attributionNames,
+  callFailureNames,
+  callVerdictNames,
+  categoryNames,
+  causeNames,
+  channelNames,
+  conductCheckNames,
+  kindNames,
+  severityNames,
+  statusNames,
+} from "../rules.ts";
 import { type AnalysisFilter, analysisOf } from "./queries/analysis.ts";
 import { type CallFilter, callPage, conductPage } from "./queries/calls.ts";
 import { allCases, type CaseFilter, type CaseRow } from "./queries/rows.ts";
@@ -49,6 +60,11 @@ const callColumns: readonly Column<Call>[] = [
   { title: words("等待秒数", "Seconds waited"), value: (row) => row.waitedMs / 1000, format: "decimal" },
   { title: words("铃声数", "Rings"), value: (row) => row.rings, format: "integer" },
   { title: words("判定", "Verdict"), value: (row) => callVerdictNames[row.verdict] },
+  {
+    title: words("未达标原因", "Failed by"),
+    value: ({ failedFor }) => words(failedFor.map((each) => callFailureNames[each].zh).join("、"), failedFor.map((each) => callFailureNames[each].en).join(", ")),
+    width: 20,
+  },
   { title: words("主叫号码", "Caller"), value: (row) => row.callerNumber, width: 16 },
   { title: words("分机", "Extension"), value: (row) => row.extension },
   { title: words("接听人", "Answered by"), value: (row) => row.answeredByName },
@@ -125,7 +141,7 @@ export async function analysisSheet(ctx: SiteContext, filter: AnalysisFilter): P
       { part: words("中位数（分钟）", "Median, minutes"), name: stepNames[step], count: median ?? 0, share: null },
       { part: words("90 分位（分钟）", "90th percentile, minutes"), name: stepNames[step], count: ninetieth ?? 0, share: null },
     ]),
-    { part: words("重复", "Repeats"), name: words("30 天内同户同处同因", "Same tenant, place and cause in 30 days"), count: repeats.count, share: null },
+    { part: words("重复", "Repeats"), name: words("认定期内同户同处同因", "Same tenant, place and cause within the window"), count: repeats.count, share: null },
     { part: words("回访", "Call-backs"), name: words("不满意", "Dissatisfied"), count: satisfaction.dissatisfied, share: null },
   ];
   return sheet(ctx, words("投诉分析", "Analysis"), figureColumns, figures);

@@ -69,6 +69,7 @@ const columns = {
   ownerId: "owner_id",
   promisedAt: "promised_at",
   round: "round",
+  roundBegunAt: "round_begun_at",
   department: "department",
   handlerId: "handler_id",
   handlerIds: "handler_ids",
@@ -185,6 +186,7 @@ interface CaseRow {
   readonly owner_id: string;
   readonly promised_at: Temporal.Instant | null;
   readonly round: number;
+  readonly round_begun_at: Temporal.Instant;
   readonly department: string | null;
   readonly handler_id: string | null;
   readonly handler_ids: string[];
@@ -233,6 +235,7 @@ export function toCase(row: CaseRow | undefined): StoredCase {
     ownerId: asId(row.owner_id),
     promisedAt: row.promised_at,
     round: row.round,
+    roundBegunAt: row.round_begun_at,
     department: row.department as Department | null,
     handlerId: row.handler_id as Id<"person"> | null,
     handlerIds: row.handler_ids.map((id) => asId<"person">(id)),

@@ -19,6 +19,7 @@ import { StatusTag, type Tone } from "#ui/StatusTag.tsx";
 import { exportCalls, getExchange, importCalls, listCalls, listHandlers, recordTestCall, renewExchangeKey, serviceRights } from "../contract.ts";
 // What stands against an act comes as codes: this brings the sentences for them.
 import "../rules/problems.ts";
+import { callFailureNames } from "../rules/telephone.ts";
 import { type Moment, MomentPicker } from "./MomentPicker.tsx";
 import "./service.css";
 import { text } from "./text.ts";
@@ -84,11 +85,12 @@ export function CallsScreen({ siteId }: { readonly siteId: string }) {
           {
             key: "verdict",
             title: t(text.verdict),
-            width: "120px",
+            width: "160px",
             card: "mark",
             render: (call) => {
               const [tone, label] = verdicts[call.verdict];
-              return <StatusTag tone={tone}>{t(label)}</StatusTag>;
+              const why = call.failedFor.map((each) => t(callFailureNames[each]));
+              return <StatusTag tone={tone}>{why.length > 0 ? why.join(" · ") : t(label)}</StatusTag>;
             },
           },
         ]}

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
+import { sayMinutes } from "#kernel/dueWords.ts";
 import { departmentNames, type Department } from "#kernel/role.ts";
+import { lagMinutes } from "#features/duties/rules.ts";
 import { linkTo } from "#platform/web/client.ts";
 import { useFormat, type Format } from "#platform/web/format.ts";
 import { useLanguage, type Speech } from "#platform/web/language.tsx";
@@ -51,8 +53,12 @@ function toneOf({ kind, facts }: Entry) {
   return kind === "feedback" || kind === "closed" ? "good" : "quiet";
 }
 
+/** A note typed while the customer is on the line is not entered late. */
+const leastLagShown = 5;
+
 /** What an entry tells beyond its text. */
-function lines({ facts }: Entry, t: Speech["t"], format: Format): ReactNode[] {
+function lines({ at, facts }: Entry, t: Speech["t"], format: Format): ReactNode[] {
+  const lag = facts.happenedAt ? lagMinutes(Temporal.Instant.from(facts.happenedAt), Temporal.Instant.from(at)) : 0;
   const department = (value: string | undefined) => (value ? t(departmentNames[value as Department]) : undefined);
   const from = facts.fromPersonName ?? department(facts.fromDepartment);
   const to = facts.personName ?? department(facts.department);
@@ -63,6 +69,7 @@ function lines({ facts }: Entry, t: Speech["t"], format: Format): ReactNode[] {
     facts.promisedAt && [facts.earlierPromisedAt && format.shortMoment(facts.earlierPromisedAt), format.shortMoment(facts.promisedAt)].filter(Boolean).join(" → "),
     facts.isValid !== undefined && t(facts.isValid ? text.yes : text.no),
     facts.toWhom && [facts.toWhom, facts.means && t(meansNames[facts.means]), facts.happenedAt && format.shortMoment(facts.happenedAt)].filter(Boolean).join(" · "),
+    lag >= leastLagShown && t(text.enteredLater, { zh: sayMinutes(lag, "zh"), en: sayMinutes(lag, "en") }),
     scored.length > 0 && scored.map((name) => `${t(scoreNames[name])} ${facts[name]}`).join(" · "),
     facts.isUnresolved && t(text.unresolved),
     facts.cause && `${t(text.cause)}: ${t(causeNames[facts.cause])}`,

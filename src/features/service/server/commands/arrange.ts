@@ -76,7 +76,7 @@ export async function mergeCase(ctx: SiteContext, { caseId, intoId, reason }: { 
   });
   await addEntry(ctx, other, { kind: "merged", audience: "tenant", text: reason, facts: { otherId: one.id, otherNo: one.caseNo, isInto: false } }, evidenceId);
   await ctx.tell(ctx.siteId, "service.case", other.id);
-  await excuseAll(ctx, one, `并入 ${other.caseNo} / merged into ${other.caseNo}`);
+  await excuseAll(ctx, one, { code: "mergedInto", facts: { label: other.caseNo } });
   await refreshDue(ctx, one.id);
   return caseView(ctx, one.id);
 }

@@ -87,9 +87,11 @@ dbTest("a site without an exchange records sampled test calls (2.2.2-1)", async 
   const { as } = world;
   await ready(world);
   const body = { id: newId<"call">(), calledAt: "2026-03-09T01:30:00Z", rings: 4, isAnswered: true, hadGreeting: true };
-  expect((await as.supervisor.send(contract.recordTestCall, { body })).body).toMatchObject({ source: "test", verdict: "failed", rings: 4 });
+  expect((await as.supervisor.send(contract.recordTestCall, { body })).body).toMatchObject({ source: "test", verdict: "failed", rings: 4, failedFor: ["tooManyRings"] });
+  const ungreeted = { ...body, id: newId<"call">(), rings: 2, hadGreeting: false };
+  expect((await as.supervisor.send(contract.recordTestCall, { body: ungreeted })).body).toMatchObject({ verdict: "failed", failedFor: ["noGreeting"] });
   expect((await as.supervisor.send(contract.recordTestCall, { body })).status).toBe(200);
-  expect((await as.officer.send(contract.listCalls, { query: {} })).body.items).toHaveLength(1);
+  expect((await as.officer.send(contract.listCalls, { query: {} })).body.items).toHaveLength(2);
   expect(codes(await as.supervisor.send(contract.recordTestCall, { body: { ...body, id: newId(), calledAt: "2026-03-09T02:30:00Z" } }))).toEqual(["service.inFuture"]);
 });
 

@@ -10,7 +10,19 @@ import { judgeDuty } from "#features/duties/server/index.ts";
 import { standardOf } from "#features/manual/server/index.ts";
 import type { deliveredCallField, recordTestCall as testCallContract } from "../../contract/calls.ts";
 import { callsRecorded, exchangeKeyRenewed } from "../../contract/events.ts";
-import { type CallVerdict, columnsOfCalls, type FiledCall, judgeCall, judgeTestCall, readCallRow, ringsHeard, serviceProblems } from "../../rules.ts";
+import {
+  type CallFailure,
+  type CallVerdict,
+  columnsOfCalls,
+  type FiledCall,
+  inFuture,
+  judgeCall,
+  judgeTestCall,
+  readCallRow,
+  ringsHeard,
+  serviceProblems,
+  whyCallFailed,
+} from "../../rules.ts";
 import { callById } from "../queries/calls.ts";
 import { colleagueById } from "../who.ts";
 
@@ -31,6 +43,7 @@ interface NewCall {
   readonly rings: number;
   readonly isAnswered: boolean;
   readonly verdict: CallVerdict;
+  readonly failedFor: readonly CallFailure[];
   readonly callerNumber: string;
   readonly extension: string;
   readonly answeredById?: Id<"person"> | null;
@@ -84,6 +97,7 @@ const columnsOf = (ctx: SiteContext, source: Source, call: NewCall, evidenceId: 
   rings: call.rings,
   is_answered: call.isAnswered,
   verdict: call.verdict,
+  failed_for: [...call.failedFor],
   caller_number: call.callerNumber,
   extension: call.extension,
   answered_by_id: call.answeredById ?? null,
@@ -95,7 +109,8 @@ const columnsOf = (ctx: SiteContext, source: Source, call: NewCall, evidenceId: 
 
 function judged(call: FiledCall, { mostRings, cadence }: Awaited<ReturnType<typeof telephoneHere>>): NewCall {
   const rings = ringsHeard(call.waitedMs, cadence);
-  return { ...call, id: newId(), rings, verdict: judgeCall({ rings, isAnswered: call.isAnswered }, mostRings) };
+  const verdict = judgeCall({ rings, isAnswered: call.isAnswered }, mostRings);
+  return { ...call, id: newId(), rings, verdict, failedFor: whyCallFailed({ rings, isAnswered: call.isAnswered, hadGreeting: null, verdict }, mostRings) };
 }
 
 const atOnce = 500;
@@ -161,7 +176,7 @@ export async function deliverCalls(
 
   const telephone = await telephoneHere(ctx);
   const filed = calls.map(({ callId, ...call }) => ({ ...call, externalId: callId }));
-  if (filed.some((call) => Temporal.Instant.compare(call.startedAt, ctx.now.add({ seconds: mostSecondsOff })) > 0)) throw new Refusal(serviceProblems.inFuture());
+  if (filed.some((call) => Temporal.Instant.compare(call.startedAt, ctx.now.add({ seconds: mostSecondsOff })) > 0)) throw new Refusal(inFuture("calledAt"));
   const added = await writeCalls(
     ctx,
     "pbx",
@@ -207,11 +222,12 @@ type TestCall = ValueOf<NonNullable<(typeof testCallContract)["body"]>>;
 
 /** Records a sampled test call. Manual 2.2.2-1. Refusals: inFuture, personNotHere, manual.parameterMissing. */
 export async function recordTestCall(ctx: SiteContext, { id, calledAt, ...sample }: TestCall) {
-  if (Temporal.Instant.compare(calledAt, ctx.now) > 0) throw new Refusal(serviceProblems.inFuture());
+  if (Temporal.Instant.compare(calledAt, ctx.now) > 0) throw new Refusal(inFuture("calledAt"));
   if (sample.answeredById) await colleagueById(ctx, sample.answeredById);
   const { mostRings, cadence } = await telephoneHere(ctx);
   const verdict = judgeTestCall(sample, mostRings);
+  const failedFor = whyCallFailed({ ...sample, verdict }, mostRings);
   const waitedMs = (sample.rings - 1) * (cadence.on + cadence.off) * 1000;
-  await writeCalls(ctx, "test", [{ ...sample, id, externalId: `test ${id}`, startedAt: calledAt, waitedMs, verdict, callerNumber: "", extension: "" }]);
+  await writeCalls(ctx, "test", [{ ...sample, id, externalId: `test ${id}`, startedAt: calledAt, waitedMs, verdict, failedFor, callerNumber: "", extension: "" }]);
   return callById(ctx, id);
 }

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Id } from "#kernel/id.ts";
 import { dutiesOf, lookAtDuties } from "#features/duties/server/index.ts";
+import { setParameter } from "#features/manual/contract.ts";
 import { adoptProposedParameters } from "#features/manual/server/index.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
 import * as contract from "../../contract.ts";
@@ -165,6 +166,8 @@ dbTest("a case is merged into another of its tenant only, a mistaken one is void
   expect(codes(await as.officer.send(contract.mergeCase, { params, body: { intoId: caseId } }))).toEqual(["service.reasonMissing", "service.sameCase"]);
   expect((await as.officer.send(contract.mergeCase, { params, body: { intoId: second, reason: "同一事" } })).body).toMatchObject({ status: "merged", dueAt: null });
   expect(codes(await as.officer.send(contract.giveFeedback, { params, body: { isResult: true, ...telling } }))).toEqual(["service.merged"]);
+  const [excused] = (await given.command((ctx) => dutiesOf(ctx, { kind: "case", id: caseId }))).filter(({ outcome }) => outcome === "excused");
+  expect(excused?.excuse).toMatchObject({ reason: "mergedInto", reasonFacts: { label: expect.stringMatching(/^2026-/) } });
   expect((await as.officer.send(contract.linkCases, { params: { caseId: second }, body: { otherId: foreign } })).status).toBe(200);
   expect(codes(await as.officer.send(contract.linkCases, { params: { caseId: foreign }, body: { otherId: second } }))).toEqual(["service.alreadyLinked"]);
   expect((await as.officer.send(contract.voidCase, { params: { caseId: foreign }, body: { reason: "误录" } })).status).toBe(403);
@@ -250,4 +253,45 @@ dbTest("a case whose duty climbed the ladder shows as escalated until it is answ
   expect((await runtime.at(siteId, { actor: { kind: "system", personId: null, name: "x", grants: [], isAdministrator: true } }, (ctx) => caseView(ctx, caseId))).isEscalated).toBe(
     false,
   );
+});
+
+dbTest("a reopened case is not answered by what was said before it was reopened (2.2.1-3, 2.2.2-3)", async (world) => {
+  const { as, clock } = world;
+  const { caseId, params } = await takenCase(world, { answer: { words: "已处理", means: "phone" } });
+  clock.advance({ hours: 2 });
+  await as.supervisor.send(contract.reopenCase, { params, body: { reason: "问题再现" } });
+  clock.advance({ hours: 2 });
+  const body = { isResult: true, ...telling };
+  expect(codes(await as.officer.send(contract.giveFeedback, { params, body: { ...body, saidAt: "2026-03-09T03:00:00Z" } }))).toEqual(["service.beforeReopening"]);
+  expect(codes(await as.officer.send(contract.giveFeedback, { params, body: { ...body, saidAt: "2026-03-09T06:00:01Z" } }))).toEqual(["service.inFuture"]);
+  const told = await as.officer.send(contract.giveFeedback, { params, body: { ...body, saidAt: "2026-03-09T04:30:00Z" } });
+  expect(told.body).toMatchObject({ status: "feedbackGiven", feedbackAt: "2026-03-09T04:30:00Z" });
+  const page = await as.officer.send(contract.getCase, { params });
+  expect(page.body.timeline.at(-1)).toMatchObject({ kind: "feedback", at: "2026-03-09T06:00:00Z", facts: { happenedAt: "2026-03-09T04:30:00Z" } });
+  expect(codes(await as.supervisor.send(contract.callBack, { params, body: { ...scores, saidAt: "2026-03-09T04:29:59Z" } }))).toEqual(["service.beforeFeedback"]);
+  expect(await outcomes(world, caseId)).toMatchObject({ callback: null });
+});
+
+dbTest("within how many days a complaint is a repeat is the site's own figure (2.2.1-4, noRepeat)", async (world) => {
+  const { as, clock } = world;
+  const { tenantId } = await takenCase(world, { answer: { words: "已处理", means: "phone" } });
+  await as.manager.send(setParameter, { params: { parameterId: "repeatDays" }, body: { value: 10, effectiveFrom: "2026-03-10", reason: "项目约定" } });
+  const again = async (at: string) => {
+    clock.set(at);
+    const taken = (await as.officer.send(contract.takeCase, { body: aTaking(tenantId, { answer: { words: "已处理", means: "phone" } }) })).body;
+    return (await as.officer.send(contract.getCase, { params: { caseId: taken.id } })).body;
+  };
+  const eleventh = await again("2026-03-20T02:00:01Z");
+  expect(eleventh.repeats).toEqual([]);
+  const soon = await again("2026-03-29T02:00:00Z");
+  expect(soon.repeats.map(({ id }) => id)).toEqual([eleventh.case.id]);
+  const listed = (await as.officer.send(contract.listCases, { query: { view: "repeats" } })).body.items;
+  expect(listed.map(({ id }) => id)).toEqual([soon.case.id]);
+
+  const close = { cause: "equipmentFault", attributable: "no" } as const;
+  for (const id of [eleventh.case.id, soon.case.id]) {
+    await as.supervisor.send(contract.callBack, { params: { caseId: id }, body: scores });
+    await as.supervisor.send(contract.closeCase, { params: { caseId: id }, body: close });
+  }
+  expect([await outcomes(world, eleventh.case.id), await outcomes(world, soon.case.id)]).toMatchObject([{ noRepeat: "kept" }, { noRepeat: "missed" }]);
 });

@@ -63,7 +63,7 @@ async function reasonOfGate(ctx: SiteContext, caseId: Id<"case">): Promise<strin
 /** Begins anew a case that was answered. Manual 2.2.1-3. Refusals: stale, merged, voided, nothingToReopen, reasonMissing, promiseInPast. */
 export async function reopenCase(ctx: SiteContext, { caseId, version, reason, promisedAt }: AtCase & { readonly reason: string; readonly promisedAt: Temporal.Instant | null }) {
   const stored = await lockCase(ctx, caseId, version);
-  refuseIf([...whyNotReopen(stored, reason), ...(promisedAt ? whyNotPromise({ ...stored, ...reopen(stored) }, { promisedAt, reason }, ctx.now) : [])]);
+  refuseIf([...whyNotReopen(stored, reason), ...(promisedAt ? whyNotPromise({ ...stored, ...reopen(stored, ctx.now) }, { promisedAt, reason }, ctx.now) : [])]);
   await reopenNow(ctx, stored, "staff", reason, promisedAt);
   await refreshDue(ctx, caseId);
   return caseView(ctx, caseId);
@@ -73,14 +73,14 @@ type Because = NonNullable<ValueOf<typeof caseReopened.facts>["because"]>;
 
 /** The reopening itself, on a case already locked: a new round, in which an answer is owed from now on. */
 export async function reopenNow(ctx: SiteContext, stored: StoredCase, because: Because, reason: string, promisedAt: Temporal.Instant | null = null): Promise<void> {
-  const change = { ...reopen(stored), promisedAt };
+  const change = { ...reopen(stored, ctx.now), promisedAt };
   const { stored: reopened } = await done(ctx, stored, {
     change,
     event: caseReopened,
     facts: { round: stored.round + 1, because, reason },
     entry: { kind: "reopened", audience: "tenant", text: because === "staff" ? reason : "", facts: { because, ...(promisedAt ? { promisedAt } : {}) } },
   });
-  await excuseAll(ctx, stored, `第 ${stored.round + 1} 轮重新打开 / reopened, round ${stored.round + 1}`);
+  await excuseAll(ctx, stored, { code: "begunAnew", facts: { round: stored.round + 1 } });
   await oweAnswer(ctx, reopened, ctx.now);
 }
 

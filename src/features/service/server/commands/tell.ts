@@ -20,7 +20,7 @@ interface Telling {
   readonly saidAt: Temporal.Instant;
 }
 
-/** Records that the tenant was told progress or the result: when, whom, in which words. Manual 2.2.1-3, 2.2.2-3. Refusals: stale, closed …, alreadyAnswered, workOpen, personMissing, wordsMissing, inFuture, beforeReceipt. */
+/** Records that the tenant was told progress or the result: when, whom, in which words. Manual 2.2.1-3, 2.2.2-3. Refusals: stale, closed …, alreadyAnswered, workOpen, personMissing, wordsMissing, inFuture, beforeReceipt, beforeReopening. */
 export async function giveFeedback(
   ctx: SiteContext,
   input: Omit<Telling, "saidAt"> & { readonly caseId: Id<"case">; readonly saidAt?: Temporal.Instant | undefined; readonly version?: number | undefined },

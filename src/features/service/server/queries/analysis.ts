@@ -4,8 +4,9 @@ import { asId, type Id } from "#kernel/id.ts";
 import type { Department } from "#kernel/role.ts";
 import type { SiteContext } from "#platform/context.ts";
 import type { analyse as analyseContract, analysisField } from "../../contract/analysis.ts";
-import { type Category, type Cause, pareto, repeatDays } from "../../rules.ts";
+import { type Category, type Cause, pareto } from "../../rules.ts";
 import { startOf } from "./paging.ts";
+import { repeatDaysHere } from "./rows.ts";
 
 export type AnalysisFilter = ValueOf<NonNullable<(typeof analyseContract)["query"]>>;
 type Analysis = ValueOf<typeof analysisField>;
@@ -125,7 +126,7 @@ async function repeatsOf(ctx: SiteContext, cases: RawBuilder<unknown>, rows: Row
       where held.site_id = later.site_id and held.tenant_id = later.tenant_id and held.unit_id is not distinct from later.unit_id
         and case when held.cause is not null and later.cause is not null then held.cause = later.cause else held.category = later.category end
         and held.voided_at is null and held.merged_into_id is null
-        and held.received_at >= later.received_at - make_interval(days => ${sql.lit(repeatDays)})
+        and held.received_at >= later.received_at - make_interval(days => ${await repeatDaysHere(ctx)}::integer)
         and (held.received_at, held.id) < (later.received_at, later.id)
       order by held.received_at desc limit 1
     ) earlier

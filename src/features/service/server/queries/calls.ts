@@ -57,6 +57,7 @@ const toCall = (row: {
   rings: number;
   is_answered: boolean;
   verdict: string;
+  failed_for: string[];
   caller_number: string;
   extension: string;
   answered_by_id: string | null;
@@ -71,6 +72,7 @@ const toCall = (row: {
   rings: row.rings,
   isAnswered: row.is_answered,
   verdict: row.verdict as Call["verdict"],
+  failedFor: row.failed_for as Call["failedFor"],
   callerNumber: row.caller_number,
   extension: row.extension,
   answeredById: row.answered_by_id as Id<"person"> | null,

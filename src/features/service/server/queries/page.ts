@@ -11,7 +11,6 @@ import type { caseField, entryField, fileField } from "../../contract/fields.ts"
 import { serviceRights } from "../../contract/rights.ts";
 import {
   type CaseFacts,
-  repeatDays,
   serviceProblems,
   whyEnded,
   whyNotAccept,
@@ -34,7 +33,7 @@ import { entryFactsCodec } from "../entryFacts.ts";
 import { type StoredCase, toCase, visibleCases } from "../store.ts";
 import { workerHere } from "../who.ts";
 import { unitsLeasedBy } from "./customer.ts";
-import { namedCases, toRow } from "./rows.ts";
+import { namedCases, repeatDaysHere, toRow } from "./rows.ts";
 
 type CaseView = ValueOf<typeof caseField>;
 type Entry = ValueOf<typeof entryField>;
@@ -156,14 +155,14 @@ async function linksOf(ctx: SiteContext, stored: StoredCase): Promise<ValueOf<ty
   }));
 }
 
-/** Earlier cases this one repeats: same tenant, place and cause within the days of the rules. */
+/** Earlier cases this one repeats: same tenant, place and cause within the site's days. */
 export async function earlierLike(ctx: SiteContext, stored: StoredCase) {
   if (!stored.tenantId) return [];
   const rows = await visibleCases(ctx)
     .where("case.tenant_id", "=", stored.tenantId)
     .where("case.id", "<>", stored.id)
     .where("case.received_at", "<=", stored.receivedAt)
-    .where("case.received_at", ">=", stored.receivedAt.subtract({ hours: 24 * repeatDays }))
+    .where("case.received_at", ">=", stored.receivedAt.subtract({ hours: 24 * (await repeatDaysHere(ctx)) }))
     .where(sql<boolean>`"case".unit_id is not distinct from ${stored.unitId}`)
     .where(sql<boolean>`case when "case".cause is not null and ${stored.cause}::text is not null then "case".cause = ${stored.cause} else "case".category = ${stored.category} end`)
     .where("case.voided_at", "is", null)

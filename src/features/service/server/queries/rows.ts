@@ -2,8 +2,9 @@ import { type Expression, sql, type SqlBool } from "kysely";
 import type { ValueOf } from "#kernel/contract.ts";
 import { asId, type Id } from "#kernel/id.ts";
 import type { SiteContext } from "#platform/context.ts";
+import { parameterOrProposed } from "#features/manual/server/index.ts";
 import type { caseFilterField, caseRowField } from "../../contract/fields.ts";
-import { type CaseStatus, plain, repeatDays } from "../../rules.ts";
+import { type CaseStatus, plain } from "../../rules.ts";
 import { toCase, visibleCases } from "../store.ts";
 import { workerHere } from "../who.ts";
 import { keyAfter, pageByMoment, startOf } from "./paging.ts";
@@ -67,17 +68,20 @@ function conditionsOfView(ctx: SiteContext, view: CaseFilter["view"]): Condition
     case "escalated":
       return [isOpen, sql<boolean>`"case".escalated_at is not null`];
     case "repeats":
-      return [isRepeatSql];
+      return []; // its condition needs the site's days: casePage adds it
   }
 }
 
+/** Within how many days a repeat is one at this site. Manual 2.2.1-4. */
+export const repeatDaysHere = (ctx: SiteContext): Promise<number> => parameterOrProposed(ctx, "repeatDays");
+
 /** isRepeat() of the rules, in SQL: an earlier case of the same tenant, place and cause within the days. */
-export const isRepeatSql = sql<boolean>`exists (
+export const isRepeatSql = (repeatDays: number) => sql<boolean>`exists (
   select 1 from service."case" earlier
   where earlier.site_id = "case".site_id and earlier.tenant_id = "case".tenant_id and earlier.unit_id is not distinct from "case".unit_id and earlier.id <> "case".id
     and case when earlier.cause is not null and "case".cause is not null then earlier.cause = "case".cause else earlier.category = "case".category end
     and earlier.voided_at is null and earlier.merged_into_id is null
-    and earlier.received_at <= "case".received_at and earlier.received_at >= "case".received_at - make_interval(days => ${sql.lit(repeatDays)})
+    and earlier.received_at <= "case".received_at and earlier.received_at >= "case".received_at - make_interval(days => ${repeatDays}::integer)
     and (earlier.received_at, earlier.id) < ("case".received_at, "case".id))`;
 
 const equals = {
@@ -122,9 +126,10 @@ export async function casePage(
   const after = cursor ? keyAfter(cursor) : undefined;
   const keyColumn = order === "due" ? "case.due_at" : "case.received_at";
 
+  const repeats = filter.view === "repeats" ? [isRepeatSql(await repeatDaysHere(ctx))] : [];
   const read = async (among?: Condition) => {
     let query = namedCases(ctx);
-    for (const condition of [...conditionsOf(ctx, filter), ...(among ? [among] : [])]) query = query.where(condition);
+    for (const condition of [...conditionsOf(ctx, filter), ...repeats, ...(among ? [among] : [])]) query = query.where(condition);
     if (after) {
       const { at, id } = after;
       query =
@@ -195,13 +200,13 @@ export async function caseCounts(ctx: SiteContext) {
   return { counts: countedViews.map((view, index) => ({ view, count: Math.min(counts[index] ?? 0, mostCounted), isMore: (counts[index] ?? 0) > mostCounted })) };
 }
 
-/** Cases of the same tenant that a new contact may be about: open, or received in the last 30 days; the likest first. */
+/** Cases of the same tenant that a new contact may be about: open, or received within the days of a repeat; the likest first. */
 export async function likelyDuplicates(
   ctx: SiteContext,
   about: { readonly tenantId?: Id<"tenant"> | undefined; readonly unitId?: Id<"unit"> | undefined; readonly category?: string | undefined; readonly text?: string | undefined },
 ) {
   if (!about.tenantId && !about.unitId) return { items: [] };
-  const recently = ctx.now.subtract({ hours: 24 * repeatDays });
+  const recently = ctx.now.subtract({ hours: 24 * (await repeatDaysHere(ctx)) });
   let query = namedCases(ctx)
     .where("case.voided_at", "is", null)
     .where("case.merged_into_id", "is", null)
