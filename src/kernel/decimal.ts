@@ -64,6 +64,21 @@ export function roundHalfAway(value: ExactInput): bigint {
   return numerator < 0n ? -rounded : rounded;
 }
 
+/**
+ * `part` × `other` ÷ `divisor` of whole numbers, to the nearest whole number, a half away from zero. Exact in plain numbers while the
+ * product is small enough for them (a remainder is exact, and what is left of it divides evenly), in big ones otherwise.
+ */
+export function roundProduct(part: number, other: number, divisor: number): number {
+  const product = part * other;
+  const twice = divisor * 2;
+  if (!Number.isSafeInteger(part) || !Number.isSafeInteger(other) || !Number.isSafeInteger(twice)) throw new TypeError(`${part} × ${other} ÷ ${divisor} is not of whole numbers`);
+  const size = product < 0 ? -product : product;
+  const raised = size * 2 + divisor;
+  if (divisor <= 0 || !Number.isSafeInteger(raised)) return safe(roundHalfAway(over(BigInt(part) * BigInt(other), divisor)));
+  const rounded = (raised - (raised % twice)) / twice;
+  return product < 0 && rounded > 0 ? -rounded : rounded;
+}
+
 /** Digits with `places` after the point, a half away from zero: `decimalText("2.665", 2)` is `"2.67"`. */
 export function decimalText(value: ExactInput, places: number): string {
   const scaled = roundHalfAway(times(value, 10n ** BigInt(places)));
@@ -72,10 +87,26 @@ export function decimalText(value: ExactInput, places: number): string {
   return `${scaled < 0n ? "-" : ""}${whole}${places === 0 ? "" : `.${digits.slice(-places)}`}`;
 }
 
+/** All digits of a number that ends: a price after its raises. Throws a `RangeError` for one that does not, like a third. */
+export function exactText(value: ExactInput): string {
+  const { numerator, divisor } = exact(value);
+  let [left, twos, fives] = [divisor, 0, 0];
+  for (; left % 2n === 0n; left /= 2n) twos++;
+  for (; left % 5n === 0n; left /= 5n) fives++;
+  if (left !== 1n) throw new RangeError("The digits of this number do not end");
+  return decimalText({ numerator, divisor }, Math.max(twos, fives));
+}
+
 /** As few digits as say it exactly, at most `places`: `plainText("4.200", 6)` is `"4.2"`. */
 export function plainText(value: ExactInput, places = 6): string {
   const text = decimalText(value, places);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+function safe(whole: bigint): number {
+  const number = Number(whole);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${whole} is too large`);
+  return number;
 }
 
 function lowest(numerator: bigint, divisor: bigint): Exact {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compareExact, decimalText, exact, minus, over, plainText, plus, roundHalfAway, times } from "./decimal.ts";
+import { compareExact, decimalText, exact, exactText, minus, over, plainText, plus, roundHalfAway, roundProduct, times } from "./decimal.ts";
 import { allocate, fen, fenOfYuan, readYuan, roundFen, share, sumFen, yuanText } from "./money.ts";
 
 const anyAmount = fc.integer({ min: -1_000_000_000_000, max: 1_000_000_000_000 });
@@ -69,4 +69,26 @@ test("property: an amount survives being written and read", () => {
       expect(readYuan(yuanText(amount))).toBe(amount);
     }),
   );
+});
+
+test("property: whole numbers are rounded alike, in plain numbers and in big ones", () => {
+  const anyWhole = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -10_000, max: 10_000 }), fc.integer({ min: -10_000_000_000, max: 10_000_000_000 }));
+  const anyDivisor = fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 2 ** 51 }), fc.constantFrom(365, 360, 366, 377_580));
+  fc.assert(
+    fc.property(anyWhole, anyWhole, anyDivisor, (part, other, divisor) => {
+      const expected = roundHalfAway(over(BigInt(part) * BigInt(other), divisor));
+      if (expected > BigInt(Number.MAX_SAFE_INTEGER) || expected < BigInt(Number.MIN_SAFE_INTEGER)) expect(() => roundProduct(part, other, divisor)).toThrow(RangeError);
+      else expect(BigInt(roundProduct(part, other, divisor))).toBe(expected);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(Object.is(roundProduct(-1, 1, 4), 0)).toBe(true);
+  expect(() => roundProduct(0.5, 2, 1)).toThrow(TypeError);
+  expect(() => share(1, 1, 0)).toThrow(RangeError);
+});
+
+test("all digits of a price after its raises, and none invented for a third", () => {
+  expect(exactText(times("5.00", "1.05", "1.05", "1.05"))).toBe("5.788125");
+  expect([exactText(0), exactText("12.50"), exactText("-0.05")]).toEqual(["0", "12.5", "-0.05"]);
+  expect(() => exactText(over(1, 3))).toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-import { decimalText, exact, type ExactInput, over, roundHalfAway, times } from "./decimal.ts";
+import { decimalText, exact, type ExactInput, over, roundHalfAway, roundProduct, times } from "./decimal.ts";
 
 /** Money: a whole number of 分, safe to add as it is. `bigint` in SQL, an integer in JSON. */
 export type Fen = number & { readonly __unit?: "fen" };
@@ -17,7 +17,8 @@ export const fenOfYuan = (yuan: ExactInput): Fen => roundFen(times(yuan, 100));
 export const roundFen = (amount: ExactInput): Fen => fen(roundHalfAway(amount));
 
 /** `part / whole` of an amount, rounded once. */
-export const share = (amount: Fen, part: ExactInput, whole: ExactInput): Fen => roundFen(over(times(amount, part), whole));
+export const share = (amount: Fen, part: ExactInput, whole: ExactInput): Fen =>
+  typeof part === "number" && typeof whole === "number" && whole > 0 ? roundProduct(amount, part, whole) : roundFen(over(times(amount, part), whole));
 
 /** The sum of amounts; never leaves the safe integers unnoticed. */
 export const sumFen = (amounts: Iterable<Fen>): Fen => {

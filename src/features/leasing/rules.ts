@@ -2,6 +2,8 @@ import type { Id } from "#kernel/id.ts";
 import { type Problem, problems, reasons } from "#kernel/problem.ts";
 import { words, type Words } from "#kernel/words.ts";
 
+export { scheduleOf, scheduleOfVersions, type ScheduleOptions } from "./rules/schedule.ts";
+export type { TermsVersion } from "./rules/timeline.ts";
 export { type FeeItemCode, feeItemCodes, feeItems, type FeeNature, type PayeeKind } from "./rules/feeItems.ts";
 export {
   areaBases,
