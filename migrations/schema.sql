@@ -326,6 +326,29 @@ begin
 end $function$;
 grant execute on function service.search_cases(at_site uuid, wanted text[], patterns text[], newest integer, before_at timestamp with time zone, before_id uuid) to towerkeep_app;
 
+CREATE OR REPLACE FUNCTION tenants.grant_as_authorised()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Shared with other grants, but not with a change of the contact: that waits, and then finds this grant.
+  select contact.authorities into new.authorities
+  from tenants.contact as contact where contact.site_id = new.site_id and contact.id = new.contact_id for share;
+  new.authorities := coalesce(new.authorities, '{}');
+  return new;
+end $function$;
+grant execute on function tenants.grant_as_authorised() to public;
+
+CREATE OR REPLACE FUNCTION tenants.grants_follow_contact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update people.role_grant set authorities = new.authorities where site_id = new.site_id and contact_id = new.id;
+  return null;
+end $function$;
+grant execute on function tenants.grants_follow_contact() to public;
+
 create table appraisal.closing (
   site_id uuid not null,
   duty_id uuid not null,
@@ -896,6 +919,7 @@ create table leasing.lease (
   constraint lease_lease_no_check CHECK ((lease_no <> ''::text)),
   constraint lease_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'signed'::text, 'ended'::text, 'cancelled'::text])))
 );
+CREATE INDEX lease_by_end ON leasing.lease USING btree (site_id, lease_end, id);
 CREATE INDEX lease_by_no ON leasing.lease USING btree (site_id, lease_no);
 CREATE INDEX lease_by_tenant ON leasing.lease USING btree (site_id, tenant_id);
 alter table leasing.lease enable row level security;
@@ -1125,6 +1149,7 @@ create table people.role_grant (
 );
 CREATE INDEX role_grant_by_person ON people.role_grant USING btree (person_id);
 CREATE TRIGGER grant_changes AFTER INSERT OR DELETE OR UPDATE ON people.role_grant FOR EACH ROW EXECUTE FUNCTION people.tell_access();
+CREATE TRIGGER granted_as_authorised BEFORE INSERT OR UPDATE OF authorities, contact_id ON people.role_grant FOR EACH ROW WHEN ((new.contact_id IS NOT NULL)) EXECUTE FUNCTION tenants.grant_as_authorised();
 alter table people.role_grant enable row level security;
 alter table people.role_grant force row level security;
 create policy at_announced_sites on people.role_grant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -1878,6 +1903,7 @@ create table tenants.contact (
   constraint contact_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
 CREATE INDEX contact_by_tenant ON tenants.contact USING btree (site_id, tenant_id);
+CREATE TRIGGER grants_follow_contact AFTER UPDATE OF authorities ON tenants.contact FOR EACH ROW WHEN ((old.authorities IS DISTINCT FROM new.authorities)) EXECUTE FUNCTION tenants.grants_follow_contact();
 alter table tenants.contact enable row level security;
 alter table tenants.contact force row level security;
 create policy at_announced_sites on tenants.contact for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));

@@ -72,6 +72,12 @@ test("what the browser loads has nothing of the server in it", () => {
   expect(own.filter(({ from, to }) => isServer(from) && isWeb(to)).map(say)).toEqual([]);
 });
 
+test("to declare its screens to staff a feature loads no more than their labels and rights", () => {
+  const declared = own.filter(({ from, isType }) => !isType && /^src\/features\/\w+\/web\/(routes\.tsx|labels\.ts)$|^src\/features\/\w+\/contract\/rights\.ts$/.test(from));
+  const light = /\/web\/labels\.ts$|\/contract\/rights\.ts$|^src\/kernel\/(contract|role|words)\.ts$/;
+  expect(declared.filter(({ to }) => !light.test(to)).map(say)).toEqual([]);
+});
+
 test("no module imports itself by way of others", () => {
   const next = Map.groupBy(
     own.filter(({ isType }) => !isType),

@@ -76,7 +76,7 @@ async function inviteContact(ctx: SiteContext, tenants: Awaited<ReturnType<typeo
   if (!tenant) throw new RangeError("The demo has no tenant");
   const { tenantId, contactId, contactName } = tenant;
   const personId = await createPerson(ctx, { name: contactName, login: tenantLogin, password: demoPassword });
-  const grant: Grant = { siteId: ctx.siteId, role: "tenantContact", tenantId, contactId, authorities: ["repair", "fees"] };
-  await grantRole(ctx, { personId, role: grant.role, tenantId, contactId, authorities: ["repair", "fees"] });
+  const grant: Grant = { siteId: ctx.siteId, role: "tenantContact", tenantId, contactId, authorities: ["repair", "fees", "signing"] };
+  await grantRole(ctx, { personId, role: grant.role, tenantId, contactId });
   return { kind: "person", personId, name: contactName, grants: [grant], isAdministrator: false };
 }

@@ -1,6 +1,4 @@
-// Temporal is native in current browsers; the others get it before anything else runs.
-if (!("Temporal" in globalThis)) await import("temporal-polyfill/global");
-const { start } = await import("./start.tsx");
-start(document.getElementById("app")!);
+import "#platform/web/temporal.ts";
+import { start } from "./start.tsx";
 
-export {};
+start(document.getElementById("app")!);

@@ -11,7 +11,7 @@ import { PublicShell, Shell } from "./Shell.tsx";
 /** Starts the tenants' app in `element`. */
 export function start(element: HTMLElement): void {
   const client = newClient();
-  startSession(client);
+  void startSession(client).catch(() => {}); // whoever asks for the session shows why not
   const router = makeRouter(
     features,
     {

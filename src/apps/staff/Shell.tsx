@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Dropdown } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { SiteDays } from "#features/duties/web/SiteDays.tsx";
-import { signOut as endSession } from "#features/people/contract.ts";
 import { call } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useConnection } from "#platform/web/live.tsx";
@@ -225,7 +224,7 @@ function AccountMenu() {
   const client = useQueryClient();
   const go = useGo();
   const [open, setOpen] = useState(false);
-  const signOut = useMutation({ mutationFn: () => call(endSession, {}), onSettled: () => forgetSession(client) });
+  const signOut = useMutation({ mutationFn: endSession, onSettled: () => forgetSession(client) });
   const items = [
     { key: "account", label: t(text.account) },
     { key: "signOut", label: t(text.signOut) },
@@ -237,4 +236,9 @@ function AccountMenu() {
       </button>
     </Dropdown>
   );
+}
+
+async function endSession(): Promise<void> {
+  const { signOut } = await import("#features/people/contract.ts");
+  await call(signOut, {});
 }

@@ -1,6 +1,3 @@
-import { leaseEndLayer, occupancyLayer } from "#features/leasing/web/planLayers.ts";
-import { openCasesLayer } from "#features/service/web/planLayers.ts";
-import type { PlanLayer } from "#features/sites/web/planLayers.ts";
 import type { PartsByPlace } from "#platform/web/parts.tsx";
 
 /** What later features add to screens of earlier ones. */
@@ -10,6 +7,3 @@ export const parts: PartsByPlace = {
   unit: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases), () => import("#features/service/web/parts.tsx").then((m) => m.UnitCases)],
   tenant: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases), () => import("#features/service/web/parts.tsx").then((m) => m.TenantCases)],
 };
-
-/** The ways to colour the stacking plan; the first is the default. */
-export const planLayers: readonly PlanLayer[] = [occupancyLayer, leaseEndLayer, openCasesLayer];

@@ -1,16 +1,13 @@
 import { z } from "zod";
-import { endpoint, fileReply, permissions } from "#kernel/contract.ts";
+import { endpoint, fileReply } from "#kernel/contract.ts";
 import { dateField, idField, instantField, monthField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
-import { type Department, departments, type Role, roles, staffRoles } from "#kernel/role.ts";
+import { type Department, departments, type Role, roles } from "#kernel/role.ts";
 import { languages } from "#kernel/words.ts";
 import { reasonFactsField } from "#features/duties/contract.ts";
 import { type ExceptionKind, exceptionKinds, verdicts } from "./rules.ts";
+import { appraisalRights } from "./contract/rights.ts";
 
-export const appraisalRights = permissions("appraisal", {
-  read: staffRoles,
-  /** Scores by name, and the list of exceptions. */
-  readPeople: ["projectManager", "qualityOfficer", "serviceSupervisor", "engSupervisor", "securitySupervisor", "envSupervisor", "fireSafetyManager"],
-});
+export { appraisalRights };
 
 const site = { siteId: idField("site") };
 const departmentField = () => z.enum(Object.keys(departments) as [Department, ...Department[]]);

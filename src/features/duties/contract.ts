@@ -1,22 +1,12 @@
 import { z } from "zod";
-import { endpoint, event, fileReply, fileUpload, job, permissions } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, fileUpload, job } from "#kernel/contract.ts";
 import { dateField, idField, instantField, longTextField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
 import { type Role, roles, staffRoles } from "#kernel/role.ts";
 import { languages, words, type Words } from "#kernel/words.ts";
 import { escalationTargets, type EscalationTarget, outcomes, pauseReasons, type PauseReason } from "./rules.ts";
+import { dutiesRights } from "./contract/rights.ts";
 
-const heads: readonly Role[] = ["projectManager", "serviceSupervisor", "engSupervisor", "securitySupervisor", "envSupervisor", "fireSafetyManager"];
-
-export const dutiesRights = permissions("duties", {
-  read: staffRoles,
-  /** Hand on to somebody else. */
-  handOn: [...heads, "serviceOfficer"],
-  /** Stop and start the clock, for a listed reason. */
-  pause: heads,
-  excuse: ["projectManager", "qualityOfficer", "serviceSupervisor"],
-  /** Service hours, the site's own days, the ladder. */
-  arrange: ["projectManager"],
-});
+export { dutiesRights };
 
 const site = { siteId: idField("site") };
 const atDuty = { ...site, dutyId: idField("duty") };

@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, job } from "#kernel/contract.ts";
 import { dateField, idField, instantField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
 import { languages, words } from "#kernel/words.ts";
 import type { Finding, ProofState } from "./rules.ts";
+import { evidenceRights } from "./contract/rights.ts";
 
-export const evidenceRights = permissions("evidence", {
-  read: ["projectManager", "qualityOfficer", "legal", "serviceSupervisor", "engSupervisor", "securitySupervisor", "envSupervisor"],
-  verify: ["projectManager", "qualityOfficer"],
-});
+export { evidenceRights };
 
 const site = { siteId: idField("site") };
 const hashField = () => z.string();

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { endpoint, event, permissions } from "#kernel/contract.ts";
+import { endpoint, event } from "#kernel/contract.ts";
 import { dateField, idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { staffRoles } from "#kernel/role.ts";
 import { type LeaseStatus, leaseStatuses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
+import { leasingRights } from "./contract/rights.ts";
 
 export {
   depositTermField,
@@ -18,10 +18,7 @@ export {
   workingField,
 } from "./contract/terms.ts";
 
-export const leasingRights = permissions("leasing", {
-  read: staffRoles,
-  edit: ["projectManager", "leasingOfficer"],
-});
+export { leasingRights };
 
 const site = { siteId: idField("site") };
 const statusField = () => z.enum(Object.keys(leaseStatuses) as [LeaseStatus, ...LeaseStatus[]]);

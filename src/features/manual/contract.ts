@@ -1,14 +1,12 @@
 import { z } from "zod";
-import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, job } from "#kernel/contract.ts";
 import { dateField, idField, instantField, searchField, textField, longTextField, wordsField } from "#kernel/fields.ts";
-import { roles, staffRoles } from "#kernel/role.ts";
+import { roles } from "#kernel/role.ts";
 import { languages, words } from "#kernel/words.ts";
 import { clocks, confidences, parameterIds, standardIds, units } from "./rules/book.ts";
+import { manualRights } from "./contract/rights.ts";
 
-export const manualRights = permissions("manual", {
-  read: staffRoles,
-  setParameters: ["projectManager", "qualityOfficer"],
-});
+export { manualRights };
 
 const clauseIdField = () => z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/);
 const parameterIdField = z.enum(parameterIds);

@@ -1,41 +1,15 @@
 import { z } from "zod";
-import { endpoint, event, fileReply, job, permissions } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, job } from "#kernel/contract.ts";
 import { idField, instantField, longTextField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { authorities, roles, type Authority, type Role } from "#kernel/role.ts";
 import { languages, words } from "#kernel/words.ts";
 import { auditDeeds, type AuditDeed, mostPasswordLength } from "./rules.ts";
+import { peopleRights } from "./contract/rights.ts";
+
+export { peopleRights };
 
 // Links that people get by mail or on the console lead to pages of the staff app, with their secret behind the hash so that it reaches
 // no server log: /setup#<token>, /invitation#<token>, /password-reset#<token>. The page posts the token in a body.
-
-export const peopleRights = permissions("people", {
-  see: {
-    roles: [
-      "projectManager",
-      "serviceOfficer",
-      "serviceSupervisor",
-      "leasingOfficer",
-      "cashier",
-      "finance",
-      "engSupervisor",
-      "technician",
-      "securitySupervisor",
-      "guard",
-      "fcrOperator",
-      "fireResponsiblePerson",
-      "fireSafetyManager",
-      "liftSafetyDirector",
-      "liftSafetyOfficer",
-      "envSupervisor",
-      "cleaner",
-      "gardener",
-      "qualityOfficer",
-      "legal",
-    ],
-    administrator: true,
-  },
-  grant: { roles: ["projectManager", "serviceSupervisor"], administrator: true },
-});
 
 const languageField = z.enum(languages);
 const roleField = z.enum(roles as [Role, ...Role[]]);

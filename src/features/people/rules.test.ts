@@ -34,6 +34,9 @@ test("a tenant contact names the tenant, and nobody is staff and tenant at one s
   expect(codes(whyNotGrant({ role: "guard", tenantId: "t" }, [], roles))).toEqual(["tenantNotNeeded"]);
   expect(codes(whyNotGrant({ role: "guard" }, [{ role: "tenantContact", tenantId: "t" }], roles))).toEqual(["staffAndTenant"]);
   expect(codes(whyNotGrant({ role: "guard" }, [{ role: "guard" }], ["tenantContact"]))).toEqual(["beyondOwnRights", "roleHeld"]);
+  expect(whyNotGrant({ role: "tenantContact", tenantId: "u", contactId: "c", authorities: ["repair"] }, [], roles).map(({ code }) => code)).toEqual([
+    "people.authoritiesOfContact",
+  ]);
   expect(whyNotGrant({ role: "tenantContact", tenantId: "u", authorities: ["repair"] }, [{ role: "tenantContact", tenantId: "t" }], roles)).toEqual([]);
 });
 

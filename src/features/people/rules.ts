@@ -50,6 +50,10 @@ export const peopleProblems = problems("people", {
   roleHeld: { status: 409, words: words("此人在本项目已有这个角色。", "This person holds this role at the site already.") },
   tenantNeeded: { status: 422, words: words("租户经办人须指明租户。", "A tenant contact names their tenant.") },
   tenantNotNeeded: { status: 422, words: words("只有租户经办人才指明租户和权限。", "Only a tenant contact names a tenant and authorities.") },
+  authoritiesOfContact: {
+    status: 422,
+    words: words("经办人的权限在租户的联系人资料中维护，不在邀请时填写。", "What a contact may do is kept with the contact, not given with the invitation."),
+  },
   tenantNotHere: { status: 422, words: words("本项目没有这个租户或联系人。", "The site has no such tenant or contact.") },
   staffAndTenant: { status: 409, words: words("员工与租户经办人不能是同一个账号。", "One account cannot be staff and a tenant's contact at the same site.") },
   secondFactorOn: { status: 409, words: words("两步验证已开启。", "The second factor is on already.") },
@@ -149,6 +153,7 @@ export function whyNotGrant(draft: GrantDraft, held: readonly { readonly role: R
     !givable.includes(draft.role) && beyondOwnRights(draft.role),
     isContact && !draft.tenantId && peopleProblems.tenantNeeded(),
     !isContact && (draft.tenantId || draft.contactId || draft.authorities?.length) ? peopleProblems.tenantNotNeeded() : null,
+    draft.contactId && draft.authorities?.length ? peopleProblems.authoritiesOfContact() : null,
     held.some(({ role, tenantId }) => role === draft.role && (tenantId ?? undefined) === draft.tenantId) && peopleProblems.roleHeld(),
     held.some(({ role }) => (role === "tenantContact") !== isContact) && peopleProblems.staffAndTenant(),
   );

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { type Access, endpoint, event, fileReply, fileUpload, job, permissions } from "#kernel/contract.ts";
+import { type Access, endpoint, event, fileReply, fileUpload, job } from "#kernel/contract.ts";
 import { idField, instantField, pageOf, pageQuery } from "#kernel/fields.ts";
 import { type ImportStatus, importTransitions, type RollField, rollFieldNames } from "./rules.ts";
 import { words } from "#kernel/words.ts";
+import { rentrollRights } from "./contract/rights.ts";
 
-export const rentrollRights = permissions("rentroll", { import: ["projectManager", "leasingOfficer"] });
+export { rentrollRights };
 
 const spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 export const mostUploadBytes = 30 * 1024 * 1024;

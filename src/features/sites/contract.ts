@@ -1,15 +1,11 @@
 import { z } from "zod";
-import { endpoint, event, fileReply, fileUpload, permissions } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, fileUpload } from "#kernel/contract.ts";
 import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { staffRoles } from "#kernel/role.ts";
 import { type EntityKind, entityKinds, type Taxpayer, taxpayers, type UnitState, unitStates, type UnitUse, unitUses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
+import { sitesRights } from "./contract/rights.ts";
 
-export const sitesRights = permissions("sites", {
-  read: [...staffRoles, "contractor"],
-  edit: ["projectManager", "leasingOfficer"],
-  entities: ["projectManager", "finance"],
-});
+export { sitesRights };
 
 const site = { siteId: idField("site") };
 const areaField = () => z.number().int().positive().max(100_000_000).nullable();

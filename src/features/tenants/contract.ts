@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { endpoint, event, permissions } from "#kernel/contract.ts";
+import { endpoint, event } from "#kernel/contract.ts";
 import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { authorities, type Authority, staffRoles } from "#kernel/role.ts";
+import { authorities, type Authority } from "#kernel/role.ts";
 import { words } from "#kernel/words.ts";
+import { tenantsRights } from "./contract/rights.ts";
 
-export const tenantsRights = permissions("tenants", {
-  read: staffRoles,
-  edit: ["projectManager", "leasingOfficer", "serviceSupervisor", "serviceOfficer"],
-});
+export { tenantsRights };
 
 const site = { siteId: idField("site") };
 const authorityField = () => z.enum(Object.keys(authorities) as [Authority, ...Authority[]]);

@@ -8,6 +8,8 @@ const kinds = {
   text: () => true,
   id: (key: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
   moment: (key: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)),
+  day: (key: string) => /^\d{4}-\d\d-\d\d$/.test(key) && isDay(key),
+  whole: (key: string) => /^-?\d{1,9}$/.test(key),
 } as const;
 
 /** The sort keys in a cursor; one that is not ours is refused as invalid. A bare number asks for that many texts. */
@@ -18,6 +20,14 @@ export function keysOf(cursor: string, wanted: number | readonly (keyof typeof k
     Array.isArray(keys) && keys.length === expected.length && keys.every((key, index) => typeof key === "string" && !key.includes("\0") && kinds[expected[index] ?? "text"](key));
   if (!isOurs) throw new Refusal(edgeProblems.invalid({ field: "cursor" }));
   return keys as string[];
+}
+
+function isDay(key: string): boolean {
+  try {
+    return Temporal.PlainDate.from(key).year > 0;
+  } catch {
+    return false;
+  }
 }
 
 function parse(cursor: string): unknown {

@@ -142,5 +142,5 @@ const rememberSite = (site: Site) => localStorage.setItem(lastSiteKey, site.id);
 /** The site last worked at on this browser, else the first one the person has. */
 export const lastSite = (session: Session): Site | undefined => session.sites.find(({ id }) => id === localStorage.getItem(lastSiteKey)) ?? session.sites[0];
 
-/** Reads who is signed in while the app's code is still loading. */
-export const startSession = (client: QueryClient): void => void client.prefetchQuery(sessionQuery);
+/** Reads who is signed in before anything is shown. */
+export const startSession = (client: QueryClient): Promise<Session | null> => client.ensureQueryData(sessionQuery);

@@ -1,10 +1,9 @@
 import { PhoneOutlined } from "@ant-design/icons";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import type { Role } from "#kernel/role.ts";
-import type { Words } from "#kernel/words.ts";
-import { appraisalRights } from "#features/appraisal/contract.ts";
-import { dutiesRights, listDuties, myDay } from "#features/duties/contract.ts";
-import { countCases, serviceRights } from "#features/service/contract.ts";
+import { lazy, Suspense } from "react";
+import { appraisalRights } from "#features/appraisal/contract/rights.ts";
+import { dutiesRights, listDuties } from "#features/duties/contract.ts";
+import { serviceRights } from "#features/service/contract/rights.ts";
 import { query } from "#platform/web/client.ts";
 import { useFormat, useNow } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -12,15 +11,18 @@ import { Link, useGo, useHref } from "#platform/web/navigation.tsx";
 import { Parts } from "#platform/web/parts.tsx";
 import { useMay, useSession, useSite, useToday } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
-import { Stat, Stats } from "#ui/figures.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
-import { FirstSteps } from "./FirstSteps.tsx";
-import { HandlerCases } from "./HandlerCases.tsx";
-import { MonthScore } from "./MonthScore.tsx";
+import { dayOf } from "./day.ts";
 import { DutyList } from "./DutyList.tsx";
-import { text, viewNames } from "./text.ts";
+import { text } from "./text.ts";
 import "./home.css";
+
+// The list of what is next waits for none of these, and so neither does it for the contracts they read.
+const DeskFigures = lazy(() => import("./DeskFigures.tsx").then((m) => ({ default: m.DeskFigures })));
+const FirstSteps = lazy(() => import("./FirstSteps.tsx").then((m) => ({ default: m.FirstSteps })));
+const HandlerCases = lazy(() => import("./HandlerCases.tsx").then((m) => ({ default: m.HandlerCases })));
+const MonthScore = lazy(() => import("./MonthScore.tsx").then((m) => ({ default: m.MonthScore })));
 
 /** The first screen of everybody at a site: the next right action by its due time, then the figures of their work, which open their rows. */
 export function HomeScreen({ siteId }: { readonly siteId: string }) {
@@ -28,7 +30,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
   const href = useHref();
   const go = useGo();
   const may = useMay();
-  const day = useSuspenseQuery(query(myDay, { query: { siteId, limit: 20 } })).data;
+  const day = useSuspenseQuery(dayOf(siteId)).data;
   return (
     <Page
       title={useGreeting()}
@@ -44,8 +46,10 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
       <Parts place="home" props={{ siteId }} />
       <div className="home">
         <div>
-          <FirstSteps siteId={siteId} />
-          {may(serviceRights.handle) && !may(serviceRights.serve) && <HandlerCases siteId={siteId} />}
+          <Suspense>
+            <FirstSteps siteId={siteId} />
+            {may(serviceRights.handle) && !may(serviceRights.serve) && <HandlerCases siteId={siteId} />}
+          </Suspense>
           <Section
             title={t(text.next)}
             actions={
@@ -60,8 +64,10 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
           {may(dutiesRights.pause) && <SiteDuties siteId={siteId} own={new Set(day.items.map(({ id }) => id))} />}
         </div>
         <div>
-          <DeskFigures siteId={siteId} />
-          {may(appraisalRights.readPeople) && <MonthScore siteId={siteId} />}
+          <Suspense>
+            <DeskFigures siteId={siteId} />
+            {may(appraisalRights.readPeople) && <MonthScore siteId={siteId} />}
+          </Suspense>
         </div>
       </div>
     </Page>
@@ -78,37 +84,6 @@ function SiteDuties({ siteId, own }: { readonly siteId: string; readonly own: Re
   return (
     <Section title={t(text.siteNext)} actions={<Link href={href("duties/list")}>{t(text.siteAll)}</Link>}>
       <DutyList duties={others} showOwner />
-    </Section>
-  );
-}
-
-/** The views of cases that matter to a role, the most pressing first. */
-const viewsOf = (roles: readonly Role[]): readonly string[] => {
-  if (roles.includes("projectManager")) return ["escalated", "overdue", "unanswered", "toClose", "toCallBack", "mine"];
-  if (roles.some((role) => role === "serviceOfficer" || role === "serviceSupervisor")) return ["unanswered", "overdue", "toTell", "toCallBack", "toClose", "mine"];
-  return ["toAccept", "overdue", "mine"];
-};
-
-function DeskFigures({ siteId }: { readonly siteId: string }) {
-  const { t } = useLanguage();
-  const href = useHref();
-  const { roles } = useSite();
-  const counts = useQuery(query(countCases, { params: { siteId } })).data?.counts ?? [];
-  const shown = viewsOf(roles).flatMap((view) => counts.filter((one) => one.view === view));
-  if (shown.length === 0) return null;
-  return (
-    <Section title={t(text.figures)}>
-      <Stats>
-        {shown.map(({ view, count, isMore }) => (
-          <Stat
-            key={view}
-            label={t(viewNames[view] as Words)}
-            value={isMore ? t(text.more, { count }) : count}
-            href={href(`service/cases?view=${view}`)}
-            {...(count > 0 && (view === "overdue" || view === "escalated") ? { tone: "late" as const } : {})}
-          />
-        ))}
-      </Stats>
     </Section>
   );
 }

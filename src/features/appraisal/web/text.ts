@@ -1,7 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  scores: words("考核得分", "Scores"),
+  ...labels,
   scoresLead: words(
     "按时 ÷ 应办。应办含逾期、漏办、例外放行和逾期未结；豁免不计入。点开任一格看每一条记录",
     "Kept over owed. Late, missed, overridden and overdue count as owed; excused do not. Every cell opens its records",
@@ -26,7 +27,6 @@ export const text = {
   standardsOf: words("标准", "Standards"),
   showStandards: words("展开各项标准", "Show each standard"),
 
-  people: words("个人与部门", "By person"),
   peopleLead: words("应办在谁名下就计在谁名下；未指定到人的计在岗位", "A duty counts for who owed it; one that lay with no one in particular counts for the role"),
   byDepartment: words("按部门", "By department"),
   byPerson: words("按个人", "By person"),
@@ -36,7 +36,6 @@ export const text = {
   otherDepartment: words("其他", "Other"),
   noPeople: words("这段时间没有应办", "Nothing was owed in this time"),
 
-  group: words("集团考核", "Group scores"),
   groupLead: words("各项目按章节对比；同一版手册，每格都能点开证据", "Sites by chapters, by the same manual; every cell opens its records"),
   site: words("项目", "Site"),
 
@@ -68,7 +67,6 @@ export const text = {
   openRecord: words("打开记录", "Open the record"),
   mayNotReadEvidence: words("您没有查看证据的权限", "You do not hold the right to read evidence"),
 
-  exceptions: words("例外清单", "Exceptions"),
   exceptionsLead: words("凭权限放行的，都留在这里：谁、何时、为什么", "Whatever was let pass by authority stands here: who, when and why"),
   month: words("月份", "Month"),
   kind: words("类别", "Kind"),
@@ -81,7 +79,6 @@ export const text = {
     "Excused duties, duties kept by a time told later, opened gates, voided cases and replaced owners would be listed here.",
   ),
 
-  monthly: words("月度考核表", "Monthly sheet"),
   monthlyTitle: words("{site} {month} 考核表", "{site}, appraisal of {month}"),
   running: words("本月尚未结束，数字会变", "The month is still running: figures may change"),
   edition: words("按手册第 {number} 版", "By edition {number} of the manual"),

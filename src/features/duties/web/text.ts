@@ -1,7 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  myDay: words("我的应办", "My day"),
+  ...labels,
   myDayLead: words("手册要求我办的事，按应办时间排列", "What the manual makes me owe, by its due time"),
   overdue: words("已逾期", "Overdue"),
   dueToday: words("今天到期", "Due today"),
@@ -14,7 +15,6 @@ export const text = {
     "As soon as a contact is taken, a promise made, or a day set by the manual comes, what is owed appears here with its clause and its due time worked out.",
   ),
 
-  duties: words("应办清单", "Duties"),
   dutiesLead: words("本项目的全部应办：谁欠、欠谁、几时到期、结果如何", "Everything owed at this site: by whom, to whom, by when, and how it ended"),
   noDuties: words("没有符合条件的应办", "No duties match"),
   state: words("状态", "State"),
@@ -73,7 +73,6 @@ export const text = {
   toPerson: words("转给谁", "To whom"),
   anybody: words("该岗位任一人", "Anybody in that role"),
 
-  escalations: words("逾期升级", "Escalations"),
   escalationsLead: words("逾期的应办逐级升级；这里看得到报给了谁、几时报的", "Overdue duties climb the ladder; here is who was told, and when"),
   scope: words("范围", "Show"),
   mine: words("报给我的", "Told to me"),
@@ -95,7 +94,6 @@ export const text = {
   addRung: words("加一级", "Add a rung"),
   removeRung: words("去掉这一级", "Remove this rung"),
 
-  calendar: words("工作日历", "Working calendar"),
   calendarLead: words(
     "应办时间按这份日历计算：服务时间、放假、补班和本项目自定的日子",
     "Due times are counted on this calendar: service hours, days off, make-up workdays and the site's own days",

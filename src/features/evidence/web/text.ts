@@ -1,12 +1,12 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  evidence: words("存证", "Evidence"),
+  ...labels,
   evidenceLead: words(
     "发生过的每件事，随办理一同写入，之后谁也不能改。不选日期时显示最近 31 天。",
     "Everything that happened, written with the deed and never changed since. Without days chosen: the last 31.",
   ),
-  verification: words("存证核验", "Verification"),
   verificationLead: words(
     "每夜重新计算全部记录的哈希、封存树与封存链，并指出被动过的地方。",
     "Every night all hashes, seal trees and the chain are recomputed, and whatever was touched is named.",

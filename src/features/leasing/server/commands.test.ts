@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { expect } from "vitest";
 import { newId } from "#kernel/id.ts";
 import { codes, dbTest } from "#test/harness/index.ts";
@@ -62,4 +63,33 @@ dbTest("ending a lease early cannot lengthen it", async ({ given, as }) => {
   await as.manager.send(contract.createLease, { body: { id: leaseId, tenantId, units: [{ unitId }], ...term } });
   const reply = await as.manager.send(contract.endLease, { params: { leaseId }, body: { how: "ended", on: "2040-01-01", reason: "笔误", version: 1 } });
   expect([reply.status, codes(reply)]).toEqual([422, ["leasing.notShorter"]]);
+});
+
+dbTest("leases come by their end, page by page, none twice and none left out; a cursor that is not ours is refused", async ({ given, as }) => {
+  const { id: tenantId } = await given.tenant();
+  const ends = ["2027-03-31", "2026-12-31", "2027-03-31", "2028-06-30", "2026-12-31", "2029-01-31", "2027-03-31"];
+  for (const end of ends) await given.lease({ tenantId, unitId: (await given.unit()).id, end });
+  const read: { id: string; leaseEnd: string }[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const { body } = await as.officer.send(contract.listLeases, { query: { limit: 2, ...(cursor ? { cursor } : {}) } });
+    read.push(...body.items);
+    cursor = body.next;
+  } while (cursor);
+  expect(read.map(({ leaseEnd }) => leaseEnd)).toEqual(ends.toSorted());
+  expect(new Set(read.map(({ id }) => id)).size).toBe(ends.length);
+  for (const end of ["2026-02-30", "0000-01-01", "soon"]) {
+    const forged = Buffer.from(JSON.stringify([end, newId()])).toString("base64url");
+    expect([end, (await as.officer.send(contract.listLeases, { query: { cursor: forged } })).status]).toEqual([end, 422]);
+  }
+});
+
+dbTest("a page of leases can be read from the index of their end, also behind the guard of its rows", async ({ given, siteId }) => {
+  const plan = await given.command(async (ctx) => {
+    await sql`set local enable_sort = off`.execute(ctx.tx); // an empty table has no statistics to choose by
+    const { rows } = await sql<{ "QUERY PLAN": string }>`explain (costs off)
+      select id from leasing.lease where site_id = ${siteId} and (lease_end, id) > ('2021-01-01'::date, ${newId()}::uuid) order by lease_end, id limit 51`.execute(ctx.tx);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  });
+  expect(plan).toMatch(/Index Scan using lease_by_end[^]*Index Cond:.*ROW\(lease_end, id\)/);
 });

@@ -81,8 +81,8 @@ export async function leasePage(ctx: SiteContext, { unitId, tenantId, search, st
   if (status) query = query.where("lease.status", "=", status);
   if (endingBefore) query = query.where("lease.lease_end", "<", endingBefore);
   if (cursor) {
-    const [end, id] = keysOf(cursor, 2);
-    query = query.where(sql<boolean>`(lease.lease_end::text, lease.id::text) > (${end}, ${id})`);
+    const [end, id] = keysOf(cursor, ["day", "id"]);
+    query = query.where(sql<boolean>`(lease.lease_end, lease.id) > (${end}::date, ${id}::uuid)`);
   }
   const page = pageFrom(await query.execute(), limit, (row) => [row.lease_end, row.id]);
   return { items: page.items.map((row) => ({ ...toLease(row), tenant: row.tenant, place: row.places })), next: page.next };

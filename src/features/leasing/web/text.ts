@@ -1,7 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  leases: words("租约", "Leases"),
+  ...labels,
   leasesLead: words("最先到期的在前", "The lease that ends first on top"),
   leaseNo: words("合同编号", "Lease no."),
   tenant: words("租户", "Tenant"),

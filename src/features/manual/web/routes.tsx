@@ -1,7 +1,7 @@
 import { BookOutlined, ControlOutlined, HistoryOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
-import { manualRights } from "../contract.ts";
-import { text } from "./text.ts";
+import { manualRights } from "../contract/rights.ts";
+import { labels } from "./labels.ts";
 
 export const manualScreens: FeatureRoutes = {
   feature: "manual",
@@ -10,14 +10,14 @@ export const manualScreens: FeatureRoutes = {
       scope: "site",
       path: "manual/book",
       load: () => import("./BookScreen.tsx").then((m) => m.BookScreen),
-      nav: { group: "manual", label: text.manual, icon: BookOutlined, to: manualRights.read, order: 10 },
+      nav: { group: "manual", label: labels.manual, icon: BookOutlined, to: manualRights.read, order: 10 },
     },
     { scope: "site", path: "manual/clauses/$clauseId", load: () => import("./ClauseScreen.tsx").then((m) => m.ClauseScreen) },
     {
       scope: "site",
       path: "manual/parameters",
       load: () => import("./ParametersScreen.tsx").then((m) => m.ParametersScreen),
-      nav: { group: "manual", label: text.parameters, icon: ControlOutlined, to: manualRights.read, order: 30 },
+      nav: { group: "manual", label: labels.parameters, icon: ControlOutlined, to: manualRights.read, order: 30 },
     },
     {
       scope: "company",
@@ -25,7 +25,7 @@ export const manualScreens: FeatureRoutes = {
       load: () => import("./EditionsScreen.tsx").then((m) => m.EditionsScreen),
       nav: {
         group: "manual",
-        label: text.editions,
+        label: labels.editions,
         icon: HistoryOutlined,
         to: ({ isAdministrator, grants }) => isAdministrator || grants.some(({ role }) => manualRights.read.roles.includes(role)),
         order: 40,

@@ -1,7 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  manual: words("服务手册", "Manual"),
+  ...labels,
   bookLead: words("第 {number} 版，自 {from} 起施行", "Edition {number}, in force from {from}"),
   contents: words("目录", "Contents"),
   search: words("查找条款：编号或词语，中英文均可", "Find a clause: its number, or words in Chinese or English"),
@@ -34,7 +35,6 @@ export const text = {
   edition: words("第 {number} 版", "Edition {number}"),
   setParameter: words("去设定", "Set it"),
 
-  parameters: words("手册参数", "Manual parameters"),
   parametersLead: words("手册没有写明数字的地方，由项目设定；设定前不按建议值计分", "Figures the manual leaves open are set by the site; no proposal counts in silence"),
   parameter: words("参数", "Parameter"),
   value: words("现行值", "In force"),
@@ -62,7 +62,6 @@ export const text = {
   coming: words("{value}，自 {day} 起", "{value} from {day}"),
   mayNotSet: words("由项目经理或品质专员设定", "Set by the site manager or the quality officer"),
 
-  editions: words("手册版本", "Editions"),
   editionsLead: words("每次改进都落在新版本里；已发布的版本不可更改", "Every improvement ends in a new edition; what was published is never changed"),
   number: words("版本", "Edition"),
   inForce: words("施行日期", "In force"),

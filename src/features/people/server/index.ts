@@ -6,7 +6,7 @@ import { sendResetMail } from "./commands/links.ts";
 import { peopleRoutes } from "./routes.ts";
 
 export { createAuthenticator, type AuthenticatorOptions } from "./authenticate.ts";
-export { grantRole, revokeOfTenant, revokeRole } from "./commands/grants.ts";
+export { grantRole, revokeOfTenant, revokeRole, tellGranted } from "./commands/grants.ts";
 export { accountByLogin as findAccount } from "./accounts.ts";
 export { createPerson, deactivatePerson, invitePerson, sendReset, unlockPerson } from "./commands/people.ts";
 export { ensureSetupLink, nameCompany } from "./commands/setUp.ts";

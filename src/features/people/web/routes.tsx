@@ -1,7 +1,7 @@
 import { IdcardOutlined, TeamOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
-import * as contract from "../contract.ts";
-import { text } from "./text.ts";
+import { peopleRights } from "../contract/rights.ts";
+import { labels } from "./labels.ts";
 
 export const peopleScreens: FeatureRoutes = {
   feature: "people",
@@ -16,13 +16,13 @@ export const peopleScreens: FeatureRoutes = {
       scope: "site",
       path: "people",
       load: () => import("./MembersScreen.tsx").then((m) => m.MembersScreen),
-      nav: { group: "company", label: text.members, icon: TeamOutlined, to: contract.peopleRights.see, order: 20 },
+      nav: { group: "company", label: labels.members, icon: TeamOutlined, to: peopleRights.see, order: 20 },
     },
     {
       scope: "company",
       path: "people",
       load: () => import("./PeopleScreen.tsx").then((m) => m.PeopleScreen),
-      nav: { group: "company", label: text.people, icon: IdcardOutlined, to: "administrator", order: 80 },
+      nav: { group: "company", label: labels.people, icon: IdcardOutlined, to: "administrator", order: 80 },
     },
     { scope: "company", path: "people/audit", load: () => import("./AuditScreen.tsx").then((m) => m.AuditScreen) },
     { scope: "company", path: "people/mail", load: () => import("./MailScreen.tsx").then((m) => m.MailScreen) },

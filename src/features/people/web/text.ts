@@ -1,6 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
+  ...labels,
   // sign-in
   signIn: words("登录", "Sign in"),
   signInLead: words("用您的账号登录。", "Sign in with your account."),
@@ -108,7 +110,6 @@ export const text = {
   never: words("从未", "Never"),
   takeBack: words("收回", "Take back"),
   // members of a site
-  members: words("项目成员", "People of this site"),
   membersLead: words("谁在这个项目、担任什么角色；租户经办人代表哪家租户。", "Who works here in which roles, and who speaks for which tenant."),
   invite: words("邀请", "Invite"),
   inviteSomebody: words("邀请加入项目", "Invite to this site"),
@@ -138,7 +139,6 @@ export const text = {
   contactOf: words("{tenant}", "{tenant}"),
   roleNeedsTenant: words("租户经办人在租户页面邀请，那里已有公司和联系人。", "Invite a tenant's contact from the tenant's page, where the company and the contact are known."),
   // company
-  people: words("人员与账号", "People and accounts"),
   peopleLead: words("公司所有能登录的人。停用后登录和令牌立即失效。", "Everybody who can sign in. Deactivating ends sessions and tokens at once."),
   newPerson: words("添加人员", "Add a person"),
   administrator: words("公司管理员", "Company administrator"),

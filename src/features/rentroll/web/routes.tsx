@@ -1,7 +1,7 @@
 import { ImportOutlined } from "@ant-design/icons";
 import type { FeatureRoutes, Screen } from "#platform/web/screens.ts";
-import { rentrollRights } from "../contract.ts";
-import { text } from "./text.ts";
+import { rentrollRights } from "../contract/rights.ts";
+import { labels } from "./labels.ts";
 
 const load = {
   list: () => import("./ImportListScreen.tsx").then((m) => m.ImportListScreen),
@@ -17,8 +17,8 @@ const below = (scope: "site" | "company"): Screen[] => [
 export const rentrollScreens: FeatureRoutes = {
   feature: "rentroll",
   screens: [
-    { scope: "site", path: "rentroll/imports", load: load.list, nav: { group: "building", label: text.imports, icon: ImportOutlined, to: rentrollRights.import, order: 40 } },
-    { scope: "company", path: "rentroll/imports", load: load.list, nav: { group: "company", label: text.companyImports, icon: ImportOutlined, to: "administrator", order: 40 } },
+    { scope: "site", path: "rentroll/imports", load: load.list, nav: { group: "building", label: labels.imports, icon: ImportOutlined, to: rentrollRights.import, order: 40 } },
+    { scope: "company", path: "rentroll/imports", load: load.list, nav: { group: "company", label: labels.companyImports, icon: ImportOutlined, to: "administrator", order: 40 } },
     ...below("site"),
     ...below("company"),
   ],

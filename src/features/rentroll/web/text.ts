@@ -1,9 +1,9 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  imports: words("租赁台账导入", "Rent-roll imports"),
+  ...labels,
   importsLead: words("从 Excel 或 CSV 导入楼栋、单元、租户和租约，可整批撤销", "Buildings, units, tenants and leases from Excel or CSV; a whole import can be undone"),
-  companyImports: words("多项目台账导入", "Imports for several sites"),
   companyLead: words("一个文件含多个项目时在这里导入：项目编号不存在的会新建项目", "For a file that holds several sites: a site whose code is new is opened"),
   newImport: words("导入租赁台账", "Import a rent roll"),
   template: words("下载空白模板", "Download an empty template"),

@@ -1,6 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
+  ...labels,
   // Finding
   find: words("查找租户、联系人、电话、单元、个案、合同", "Find tenant, contact, phone, unit, case or lease"),
   findHint: words("输入任一部分：名称、拼音首字母、电话、房号、个案号", "Any part will do: name, pinyin initials, phone, unit or case number"),
@@ -12,7 +14,6 @@ export const text = {
   lease: words("租约", "Lease"),
 
   // Taking a contact
-  take: words("接待登记", "Take a contact"),
   takeLead: words(
     "谁、从哪里、什么事：四项必填（2.2.1-1）。首位接待人即首问责任人，直到客户得到答复。",
     "Who, from where, what about: four facts are needed (2.2.1-1). Whoever receives it first owns it until the tenant has an answer.",
@@ -60,9 +61,7 @@ export const text = {
   // Lists
   moreFilters: words("更多筛选", "More filters"),
   moreFiltersSet: words("更多筛选（已选 {count} 项）", "More filters ({count} set)"),
-  cases: words("咨询与投诉", "Enquiries and complaints"),
   casesLead: words("2.2.1 · 2.2.2 全部接待记录", "2.2.1 · 2.2.2 Every contact taken"),
-  unanswered: words("无回声不放过", "No contact without an echo"),
   unansweredLead: words("还没有得到答复的每一件，按应答时间排列。", "Every contact that still waits for its answer, by when it is due."),
   allAnswered: words("每一件都已答复", "Every contact has its answer"),
   allAnsweredHint: words("没有等待答复的接待记录。", "Nobody is waiting."),
@@ -168,7 +167,6 @@ export const text = {
   provisional: words("暂定", "Provisional"),
 
   // Calls and conduct
-  calls: words("电话接听", "Telephone"),
   callsLead: words("2.2.2-1 三声内接听：话务记录或抽测", "2.2.2-1 Answered within three rings: from the exchange or by test calls"),
   noCalls: words("还没有话务记录", "No call records yet"),
   noCallsHint: words("导入交换机的记录、接入交换机，或登记抽测。", "Import the exchange's records, connect the exchange, or record a test call."),
@@ -196,7 +194,6 @@ export const text = {
   sourceTest: words("抽测", "Test call"),
   hadGreeting: words("使用了标准问候语", "Standard greeting heard"),
   answeredBy: words("接听人", "Answered by"),
-  conduct: words("服务礼仪抽查", "Conduct samples"),
   conductLead: words("2.2.2-2 用语与礼仪，按检查项抽查", "2.2.2-2 Courteous conduct, by sample"),
   addSample: words("登记抽查", "Record a sample"),
   noSamples: words("还没有抽查", "No samples yet"),
@@ -208,7 +205,6 @@ export const text = {
   sampler: words("抽查人", "Sampler"),
 
   // Analysis
-  analysis: words("统计分析", "Analysis"),
   analysisLead: words("2.2.1-4 原因、趋势、部门、楼层、重复与时效；每个数字都能点开", "2.2.1-4 Causes, trend, departments, floors, repeats and times; every figure opens its rows"),
   byCause: words("原因（帕累托）", "Causes (Pareto)"),
   byCategory: words("类别", "Categories"),
@@ -230,7 +226,6 @@ export const text = {
   cumulative: words("累计 {share}", "{share} so far"),
   unmeasured: words("未测得", "Unmeasured"),
   daysBetween: words("相隔 {days} 天", "{days} days apart"),
-  monthly: words("月度分析", "Monthly analyses"),
   monthlyLead: words("2.2.1-4 每月分析原因并提出改进", "2.2.1-4 Causes and improvements, month by month"),
   month: words("月份", "Month"),
   casesCount: words("个案数", "Cases"),

@@ -128,3 +128,28 @@ dbTest("of two who register the same legal entity at once, one is told", async (
   const replies = await Promise.all([owner, { ...owner, id: newId() }].map((body) => as.manager.send(contract.putEntity, { params: { kind: "property" }, body })));
   expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
 });
+
+dbTest("the units of a tall house come in order, page by page, none twice and none left out", async ({ given, as }) => {
+  const wanted: string[] = [];
+  for (let level = -2; level <= 60; level++) {
+    if (level === 0) continue;
+    for (const unitNo of [`${level}-1`, `${level}-2`]) {
+      await given.unit({ floor: `${level}F`, level, unitNo });
+      wanted.push(unitNo);
+    }
+  }
+  await given.unit({ floor: "7F 夹层", level: 7, unitNo: "7-1a" });
+  wanted.splice(wanted.indexOf("7-1") + 1, 0, "7-1a");
+
+  const read: string[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const { body } = await as.officer.send(contract.listUnits, { query: { limit: 17, ...(cursor ? { cursor } : {}) } });
+    read.push(...body.items.map(({ unitNo }) => unitNo));
+    cursor = body.next;
+  } while (cursor);
+  expect(read).toEqual(wanted);
+  expect((await as.officer.send(contract.listUnits, { query: { search: "58-" } })).body.items).toHaveLength(2);
+  const forged = Buffer.from(JSON.stringify(["A", "99999999999", "1"])).toString("base64url");
+  expect((await as.officer.send(contract.listUnits, { query: { cursor: forged } })).status).toBe(422);
+});

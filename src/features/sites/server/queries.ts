@@ -120,23 +120,54 @@ export interface UnitFilter {
   readonly limit: number;
 }
 
-/** Units by building, floor from the ground up, and number. */
-export async function unitPage(ctx: SiteContext, { search, buildingId, use, state, cursor, limit }: UnitFilter) {
+/** Units by building, floor from the ground up, and number. Reads the floors from the cursor on, some at a time, until the page is full. */
+export async function unitPage(ctx: SiteContext, { cursor, limit, ...filter }: UnitFilter) {
+  const after = cursor ? (keysOf(cursor, ["text", "whole", "text"]) as [string, string, string]) : undefined;
+  const levels = await levelsUpwards(ctx, filter.buildingId, after);
+  const rows: Awaited<ReturnType<typeof unitsOn>> = [];
+  for (let from = 0; from < levels.length && rows.length <= limit; from += levelsAtOnce) {
+    rows.push(...(await unitsOn(ctx, levels.slice(from, from + levelsAtOnce).flat(), filter, after, limit + 1 - rows.length)));
+  }
+  const page = pageFrom(rows, limit, (row) => [row.building_code, row.level, row.unit_no]);
+  return { items: page.items.map(toPlacedUnit), next: page.next };
+}
+
+const levelsAtOnce = 25;
+
+/** The floors from that of the cursor on, building by building from the ground up, those of one level together: a few hundred at the largest site. */
+async function levelsUpwards(ctx: SiteContext, buildingId: Id<"building"> | undefined, after: readonly [string, string, string] | undefined): Promise<string[][]> {
+  let query = ctx.tx
+    .selectFrom("sites.floor as floor")
+    .innerJoin("sites.building as building", (join) => join.onRef("building.site_id", "=", "floor.site_id").onRef("building.id", "=", "floor.building_id"))
+    .where("floor.site_id", "=", ctx.siteId)
+    .groupBy(["building.code", "floor.level"])
+    .select(sql<string[]>`array_agg(floor.id)`.as("floorIds"))
+    .orderBy("building.code")
+    .orderBy("floor.level");
+  if (buildingId) query = query.where("floor.building_id", "=", buildingId);
+  if (after) query = query.where(sql<boolean>`(building.code, floor.level) >= (${after[0]}, ${after[1]}::integer)`);
+  return (await query.execute()).map(({ floorIds }) => floorIds);
+}
+
+/** Units of these floors, in the order of the list; the floors are found by their key, so no page reads the units of the whole site. */
+function unitsOn(
+  ctx: SiteContext,
+  floorIds: readonly string[],
+  { search, use, state }: Omit<UnitFilter, "cursor" | "limit">,
+  after: readonly [string, string, string] | undefined,
+  most: number,
+) {
   let query = placedUnits(ctx)
+    .where("unit.floor_id", "in", [...floorIds])
     .orderBy("building.code")
     .orderBy("floor.level")
     .orderBy("unit.unit_no")
-    .limit(limit + 1);
+    .limit(most);
   if (search) query = query.where("unit.unit_no", "ilike", `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`);
-  if (buildingId) query = query.where("unit.building_id", "=", buildingId);
   if (use) query = query.where("unit.use", "=", use);
   if (state) query = query.where("unit.state", "=", state);
-  if (cursor) {
-    const [code, level, unitNo] = keysOf(cursor, 3);
-    query = query.where(sql<boolean>`(building.code, floor.level, unit.unit_no) > (${code}, ${Math.trunc(Number(level)) || 0}::integer, ${unitNo})`);
-  }
-  const page = pageFrom(await query.execute(), limit, (row) => [row.building_code, row.level, row.unit_no]);
-  return { items: page.items.map(toPlacedUnit), next: page.next };
+  if (after) query = query.where(sql<boolean>`(building.code, floor.level, unit.unit_no) > (${after[0]}, ${after[1]}::integer, ${after[2]})`);
+  return query.execute();
 }
 
 interface FloorRow {

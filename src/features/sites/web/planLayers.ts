@@ -1,3 +1,4 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { Words } from "#kernel/words.ts";
 
@@ -24,6 +25,12 @@ export interface PlanLayer {
   readonly useMarks: (siteId: string) => (unitId: string) => PlanMark | undefined;
 }
 
-const PlanLayersContext = createContext<readonly PlanLayer[]>([]);
+const PlanLayersContext = createContext<() => Promise<readonly PlanLayer[]>>(async () => []);
+/** Its value loads the layers, for nobody but the plan needs them. */
 export const PlanLayersProvider = PlanLayersContext.Provider;
-export const usePlanLayers = (): readonly PlanLayer[] => useContext(PlanLayersContext);
+
+/** The layers of the plan; suspends until their code is here. */
+export function usePlanLayers(): readonly PlanLayer[] {
+  const load = useContext(PlanLayersContext);
+  return useSuspenseQuery({ queryKey: ["planLayers"], queryFn: load, staleTime: Infinity, structuralSharing: false }).data;
+}

@@ -1,7 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  sites: words("项目", "Sites"),
+  ...labels,
   sitesLead: words("您参与的全部项目", "All the sites you work at"),
   newSite: words("新建项目", "Open a site"),
   code: words("项目编号", "Site code"),
@@ -15,7 +16,6 @@ export const text = {
   noSitesHint: words("先建一个项目，再导入租赁台账。", "Open a site first, then import its rent roll."),
   open: words("进入", "Open"),
 
-  plan: words("楼层图", "Stacking plan"),
   planLead: words("一行一层，宽度按面积；点开单元看详情", "A row is a floor, drawn to area; open a unit for its facts"),
   colourBy: words("着色", "Colour by"),
   building: words("楼栋", "Building"),
@@ -28,7 +28,6 @@ export const text = {
   editPlaces: words("维护楼栋与单元", "Edit buildings and units"),
   unitsOnFloor: words("{floor}，{count} 个单元", "{floor}, {count} units"),
 
-  entities: words("法人主体", "Legal entities"),
   entitiesLead: words(
     "租金付给业主，物业费付给物业服务企业；账单、发票和合同都引用这里的资料",
     "Rent is owed to the owner, the property fee to the property company; bills, invoices and leases name what stands here",
@@ -49,7 +48,6 @@ export const text = {
   addSeal: words("上传印章图样", "Add a picture of the seal"),
   changeSeal: words("更换印章图样", "Change the picture of the seal"),
 
-  places: words("楼栋与单元", "Buildings and units"),
   placesLead: words("项目的楼栋、楼层与单元", "The buildings, floors and units of the site"),
   addBuilding: words("添加楼栋", "Add a building"),
   addFloor: words("添加楼层", "Add a floor"),

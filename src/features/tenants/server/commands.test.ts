@@ -1,5 +1,7 @@
 import { expect } from "vitest";
 import { newId } from "#kernel/id.ts";
+import type { Authority } from "#kernel/role.ts";
+import { inviteToSite } from "#features/people/contract.ts";
 import { codes, dbTest } from "#test/harness/index.ts";
 import * as contract from "../contract.ts";
 
@@ -53,6 +55,40 @@ dbTest("a contact who has left, or whose company has left, may no longer sign in
   expect(await holders()).toEqual([stayer]);
   await as.officer.send(contract.changeTenant, { params: { tenantId }, body: { ...tenant, state: "left", version: 1 } });
   expect(await holders()).toEqual([]);
+});
+
+dbTest("what a contact may do is kept with the contact, and the grant they sign in with follows, whoever writes either", async ({ given, as, siteId }) => {
+  const { id: tenantId } = await given.tenant();
+  const { id: contactId } = await given.contact({ tenantId, authorities: ["repair"] });
+  const invite = () =>
+    as.supervisor.send(inviteToSite, { body: { name: "王敏", email: `wang.${newId()}@tenant.example.com`, language: "zh", role: "tenantContact", tenantId, contactId } });
+  const kept = () =>
+    given.command(async (ctx) => {
+      const contacts = await ctx.tx.selectFrom("tenants.contact").select("authorities").where("site_id", "=", siteId).where("id", "=", contactId).execute();
+      const grants = await ctx.tx.selectFrom("people.role_grant").select("authorities").where("site_id", "=", siteId).where("contact_id", "=", contactId).execute();
+      return [...contacts, ...grants].map(({ authorities }) => authorities.toSorted().join());
+    });
+  const change = (authorities: Authority[], version: number) =>
+    as.officer.send(contract.changeContact, { params: { tenantId, contactId }, body: { ...contact, authorities, state: "active", version } });
+
+  expect((await invite()).status).toBe(200);
+  expect(await kept()).toEqual(["repair", "repair"]);
+  await change(["repair", "fees"], 1);
+  expect(await kept()).toEqual(["fees,repair", "fees,repair"]);
+  await given.command((ctx) =>
+    ctx.tx
+      .updateTable("people.role_grant")
+      .set({ authorities: ["signing"] })
+      .where("contact_id", "=", contactId)
+      .execute(),
+  );
+  expect(await kept()).toEqual(["fees,repair", "fees,repair"]);
+
+  for (let round = 0; round < 4; round++) {
+    await Promise.all([invite(), change(round % 2 === 0 ? ["goods"] : ["fees"], round + 2), invite()]);
+    expect(new Set(await kept()).size).toBe(1);
+  }
+  expect(await kept()).toHaveLength(10);
 });
 
 dbTest("an engineer reads tenants but changes none; another site's tenant is not found", async ({ given, as }) => {

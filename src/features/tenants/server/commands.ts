@@ -3,7 +3,7 @@ import { Refusal, refuseIf } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { refusing } from "#platform/db/violations.ts";
 import { searchKey } from "#platform/text/searchKey.ts";
-import { revokeOfTenant } from "#features/people/server/index.ts";
+import { revokeOfTenant, tellGranted } from "#features/people/server/index.ts";
 import { contactChanged, tenantChanged } from "../contract.ts";
 import { type Contact, type Tenant, tenantsProblems, whyNotCreditCode } from "../rules.ts";
 import { contactById, tenantById } from "./queries.ts";
@@ -60,7 +60,7 @@ export async function createContact(ctx: SiteContext, { id, tenantId, ...input }
   return recordContact(ctx, { id, tenantId, ...input, state: "active", version: 1 }, "added");
 }
 
-/** Changes a contact, or says that they have left, and then may no longer sign in for the company. Refusals: contactNotFound, stale. */
+/** Changes a contact, and with them what they may do in the portal; or says that they have left, and then may no longer sign in for the company. Refusals: contactNotFound, stale. */
 export async function changeContact(
   ctx: SiteContext,
   { id, tenantId, version, state, ...input }: ContactInput & Pick<Contact, "id" | "tenantId" | "state" | "version">,
@@ -76,6 +76,7 @@ export async function changeContact(
   const row = await change.returning("version").executeTakeFirst();
   if (!row) throw new Refusal(tenantsProblems.stale());
   if (state === "left") await revokeOfTenant(ctx, { contactId: id });
+  else await tellGranted(ctx, id);
   return recordContact(ctx, { id, tenantId, ...input, state, version: row.version }, "changed");
 }
 

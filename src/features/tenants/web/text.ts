@@ -1,7 +1,8 @@
 import { words } from "#kernel/words.ts";
+import { labels } from "./labels.ts";
 
 export const text = {
-  tenants: words("租户", "Tenants"),
+  ...labels,
   tenantsLead: words("按名称、拼音或首字母查找", "Found by name, pinyin or initials"),
   name: words("租户名称", "Tenant"),
   shortName: words("简称", "Short name"),

@@ -24,8 +24,8 @@ export const givableHere = (ctx: SiteContext): Role[] =>
   );
 
 /**
- * Gives a person a role at this site; a tenant's contact also their company and what they may do for it.
- * Refusals: personNotFound, isInactive, beyondOwnRights, tenantNeeded, tenantNotNeeded, tenantNotHere, roleHeld, staffAndTenant.
+ * Gives a person a role at this site; a tenant's contact also their company; what they may do for it follows their entry as a contact.
+ * Refusals: personNotFound, isInactive, beyondOwnRights, tenantNeeded, tenantNotNeeded, authoritiesOfContact, tenantNotHere, roleHeld, staffAndTenant.
  */
 export async function grantRole(ctx: SiteContext, { personId, ...grant }: NewGrant & { personId: Id<"person"> }): Promise<{ grantId: Id<"grant"> }> {
   await ctx.tx.selectFrom("people.person").select("id").where("id", "=", personId).forUpdate().execute();
@@ -41,9 +41,8 @@ export async function grantRole(ctx: SiteContext, { personId, ...grant }: NewGra
   );
 
   const grantId = newId<"grant">();
-  const authorities = [...new Set(grant.authorities ?? [])];
   const notHere = () => peopleProblems.tenantNotHere();
-  await refuseOtherTenantsContact(ctx, grant);
+  const authorities = (await authorisedByTenant(ctx, grant)) ?? [...new Set(grant.authorities ?? [])];
   await refusing(
     ctx.tx
       .insertInto("people.role_grant")
@@ -66,11 +65,27 @@ export async function grantRole(ctx: SiteContext, { personId, ...grant }: NewGra
   return { grantId };
 }
 
-/** A contact belongs to the tenant they are to speak for. Reads a later feature's table, whose rows the foreign keys of ours already name. */
-async function refuseOtherTenantsContact(ctx: SiteContext, { tenantId, contactId }: NewGrant): Promise<void> {
-  if (!contactId) return;
-  const contact = await ctx.tx.selectFrom("tenants.contact").select("tenant_id").where("site_id", "=", ctx.siteId).where("id", "=", contactId).executeTakeFirst();
-  if (contact?.tenant_id !== tenantId) throw new Refusal(peopleProblems.tenantNotHere());
+/**
+ * What the tenant has authorised its contact to do: kept with the contact, followed by the grant (a trigger holds both to it). Null without a contact.
+ * A contact belongs to the tenant they are to speak for. Reads a later feature's table, whose rows the foreign keys of ours already name.
+ */
+async function authorisedByTenant(ctx: SiteContext, { tenantId, contactId }: NewGrant): Promise<Authority[] | null> {
+  if (!contactId) return null;
+  const contact = await ctx.tx
+    .selectFrom("tenants.contact")
+    .select(["tenant_id", "authorities"])
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", contactId)
+    .forShare()
+    .executeTakeFirst();
+  if (!contact || contact.tenant_id !== tenantId) throw new Refusal(peopleProblems.tenantNotHere());
+  return contact.authorities as Authority[];
+}
+
+/** Tells the screens of whoever signs in as this contact that what they may do has changed. */
+export async function tellGranted(ctx: SiteContext, contactId: Id<"contact">): Promise<void> {
+  const held = await ctx.tx.selectFrom("people.role_grant").select("person_id").where("site_id", "=", ctx.siteId).where("contact_id", "=", contactId).execute();
+  for (const { person_id } of held) await ctx.tell(ctx.siteId, "people.grant", person_id);
 }
 
 /** Takes a role back; it ends at once in every session. Refusals: grantNotFound, beyondOwnRights. */

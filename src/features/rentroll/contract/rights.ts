@@ -1,0 +1,3 @@
+import { permissions } from "#kernel/contract.ts";
+
+export const rentrollRights = permissions("rentroll", { import: ["projectManager", "leasingOfficer"] });
