@@ -1914,6 +1914,158 @@ CASE
 END);
 grant delete, insert, select, update on tenants.contact to towerkeep_app;
 
+create table tenants.lead (
+  site_id uuid not null,
+  id uuid not null,
+  company text not null default ''::text,
+  tenant_kind text not null default 'company'::text,
+  credit_code text,
+  industry text not null default ''::text,
+  contact_name text not null,
+  phone text not null default ''::text,
+  email text not null default ''::text,
+  source text not null,
+  area_min_centi bigint,
+  area_max_centi bigint,
+  budget numeric(12,2),
+  budget_unit text not null default 'day'::text,
+  wanted_on date,
+  headcount integer,
+  notes text not null default ''::text,
+  stage text not null,
+  owner_id uuid,
+  received_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  next_step text not null default ''::text,
+  next_on date,
+  ended_at timestamp with time zone,
+  end_reason text,
+  tenant_id uuid,
+  search_key text not null default ''::text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint lead_pkey PRIMARY KEY (site_id, id),
+  constraint lead_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
+  constraint lead_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint lead_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_lost_lead_says_why CHECK (((stage = 'lost'::text) = (end_reason IS NOT NULL))),
+  constraint a_won_lead_is_a_tenant CHECK (((stage = 'won'::text) = (tenant_id IS NOT NULL))),
+  constraint an_ended_lead_says_when CHECK (((stage = ANY (ARRAY['won'::text, 'lost'::text])) = (ended_at IS NOT NULL))),
+  constraint an_open_lead_has_a_next_step CHECK (((stage = ANY (ARRAY['new'::text, 'won'::text, 'lost'::text])) OR ((next_on IS NOT NULL) AND (next_step <> ''::text)))),
+  constraint area_from_small_to_large CHECK ((area_min_centi <= area_max_centi)),
+  constraint lead_area_max_centi_check CHECK ((area_max_centi > 0)),
+  constraint lead_area_min_centi_check CHECK ((area_min_centi > 0)),
+  constraint lead_budget_check CHECK ((budget > (0)::numeric)),
+  constraint lead_budget_unit_check CHECK ((budget_unit = ANY (ARRAY['day'::text, 'month'::text]))),
+  constraint lead_check CHECK ((answered_at >= received_at)),
+  constraint lead_contact_name_check CHECK ((contact_name <> ''::text)),
+  constraint lead_headcount_check CHECK ((headcount > 0)),
+  constraint lead_source_check CHECK ((source <> ''::text)),
+  constraint lead_stage_check CHECK ((stage = ANY (ARRAY['new'::text, 'contacted'::text, 'viewed'::text, 'negotiating'::text, 'intent'::text, 'won'::text, 'lost'::text]))),
+  constraint lead_tenant_kind_check CHECK ((tenant_kind = ANY (ARRAY['company'::text, 'branch'::text, 'individualBusiness'::text, 'foreignCompany'::text, 'institution'::text]))),
+  constraint only_a_new_lead_is_unanswered CHECK (((stage = ANY (ARRAY['new'::text, 'lost'::text])) OR (answered_at IS NOT NULL))),
+  constraint somebody_can_be_answered CHECK (((phone <> ''::text) OR (email <> ''::text)))
+);
+CREATE INDEX lead_by_next_step ON tenants.lead USING btree (site_id, COALESCE(next_on, '-infinity'::date), id) WHERE (ended_at IS NULL);
+CREATE INDEX lead_by_stage ON tenants.lead USING btree (site_id, stage, COALESCE(next_on, '-infinity'::date), id) WHERE (ended_at IS NULL);
+CREATE INDEX lead_ended ON tenants.lead USING btree (site_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
+CREATE INDEX lead_of_tenant ON tenants.lead USING btree (site_id, tenant_id) WHERE (tenant_id IS NOT NULL);
+CREATE INDEX lead_search ON tenants.lead USING gin (search_key public.gin_trgm_ops);
+alter table tenants.lead enable row level security;
+alter table tenants.lead force row level security;
+create policy at_announced_sites on tenants.lead for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on tenants.lead to towerkeep_app;
+
+create table tenants.lead_shown (
+  site_id uuid not null,
+  step_id uuid not null,
+  unit_id uuid not null,
+  lead_id uuid not null,
+  remark text not null default ''::text,
+  constraint lead_shown_pkey PRIMARY KEY (site_id, step_id, unit_id),
+  constraint lead_shown_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint lead_shown_site_id_step_id_fkey FOREIGN KEY (site_id, step_id) REFERENCES tenants.lead_step(site_id, id),
+  constraint lead_shown_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id)
+);
+CREATE INDEX lead_shown_by_lead ON tenants.lead_shown USING btree (site_id, lead_id);
+CREATE INDEX lead_shown_by_unit ON tenants.lead_shown USING btree (site_id, unit_id);
+CREATE TRIGGER lead_shown_stays BEFORE DELETE OR UPDATE ON tenants.lead_shown FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table tenants.lead_shown enable row level security;
+alter table tenants.lead_shown force row level security;
+create policy at_announced_sites on tenants.lead_shown for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead_shown as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on tenants.lead_shown to towerkeep_app;
+
+create table tenants.lead_step (
+  site_id uuid not null,
+  id uuid not null,
+  lead_id uuid not null,
+  kind text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  person_id uuid,
+  person_name text not null,
+  note text not null default ''::text,
+  facts jsonb not null default '{}'::jsonb,
+  constraint lead_step_pkey PRIMARY KEY (site_id, id),
+  constraint lead_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint lead_step_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint lead_step_kind_check CHECK ((kind <> ''::text))
+);
+CREATE INDEX lead_step_by_lead ON tenants.lead_step USING btree (site_id, lead_id, happened_at, id);
+CREATE TRIGGER lead_step_stays BEFORE DELETE OR UPDATE ON tenants.lead_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table tenants.lead_step enable row level security;
+alter table tenants.lead_step force row level security;
+create policy at_announced_sites on tenants.lead_step for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead_step as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on tenants.lead_step to towerkeep_app;
+
+create table tenants.paper (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid,
+  lead_id uuid,
+  kind text not null,
+  document_no text not null default ''::text,
+  valid_from date,
+  valid_to date,
+  file_id uuid not null,
+  state text not null,
+  handed_in_at timestamp with time zone not null,
+  handed_in_by text not null,
+  from_portal boolean not null,
+  reviewer_id uuid,
+  reviewed_at timestamp with time zone,
+  refusal text not null default ''::text,
+  version integer not null default 1,
+  constraint paper_pkey PRIMARY KEY (site_id, id),
+  constraint paper_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people.person(id),
+  constraint paper_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint paper_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint paper_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint paper_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_paper_is_somebodys CHECK (((tenant_id IS NOT NULL) OR (lead_id IS NOT NULL))),
+  constraint a_refused_paper_says_why CHECK (((state = 'refused'::text) = (refusal <> ''::text))),
+  constraint paper_kind_check CHECK ((kind <> ''::text)),
+  constraint paper_state_check CHECK ((state = ANY (ARRAY['handedIn'::text, 'accepted'::text, 'refused'::text]))),
+  constraint reviewed_by_somebody CHECK (((state = 'handedIn'::text) = (reviewed_at IS NULL))),
+  constraint valid_from_before_to CHECK ((valid_from <= valid_to))
+);
+CREATE INDEX paper_by_lead ON tenants.paper USING btree (site_id, lead_id, kind) WHERE (lead_id IS NOT NULL);
+CREATE INDEX paper_by_tenant ON tenants.paper USING btree (site_id, tenant_id, kind) WHERE (tenant_id IS NOT NULL);
+CREATE INDEX paper_expiring ON tenants.paper USING btree (site_id, valid_to, id) WHERE ((state = 'accepted'::text) AND (valid_to IS NOT NULL));
+CREATE INDEX paper_to_review ON tenants.paper USING btree (site_id, handed_in_at, id) WHERE (state = 'handedIn'::text);
+alter table tenants.paper enable row level security;
+alter table tenants.paper force row level security;
+create policy at_announced_sites on tenants.paper for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on tenants.paper as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on tenants.paper to towerkeep_app;
+
 create table tenants.tenant (
   site_id uuid not null,
   id uuid not null,
@@ -1925,12 +2077,17 @@ create table tenants.tenant (
   state text not null default 'active'::text,
   version integer not null default 1,
   created_at timestamp with time zone not null,
+  kind text not null default 'company'::text,
+  paper_stage text,
   constraint tenant_pkey PRIMARY KEY (site_id, id),
   constraint tenant_name_once_per_site UNIQUE (site_id, name),
   constraint tenant_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint tenant_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'branch'::text, 'individualBusiness'::text, 'foreignCompany'::text, 'institution'::text]))),
   constraint tenant_name_check CHECK ((name <> ''::text)),
+  constraint tenant_paper_stage_check CHECK ((paper_stage = ANY (ARRAY['intent'::text, 'lease'::text, 'moveIn'::text]))),
   constraint tenant_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
+CREATE INDEX tenant_owing_papers ON tenants.tenant USING btree (site_id, name) WHERE ((paper_stage IS NOT NULL) AND (state = 'active'::text));
 alter table tenants.tenant enable row level security;
 alter table tenants.tenant force row level security;
 create policy at_announced_sites on tenants.tenant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));

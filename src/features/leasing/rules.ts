@@ -2,6 +2,9 @@ import type { Id } from "#kernel/id.ts";
 import { type Problem, problems, reasons } from "#kernel/problem.ts";
 import { words, type Words } from "#kernel/words.ts";
 
+export { type Credit, creditAfter } from "./rules/credit.ts";
+export { type Late, lateFeeOf } from "./rules/lateFee.ts";
+export { netToGross, taxOf } from "./rules/tax.ts";
 export { scheduleOf, scheduleOfVersions, type ScheduleOptions } from "./rules/schedule.ts";
 export type { TermsVersion } from "./rules/timeline.ts";
 export { type FeeItemCode, feeItemCodes, feeItems, type FeeNature, type PayeeKind } from "./rules/feeItems.ts";

@@ -749,6 +749,75 @@ export interface Database {
     version: Generated<number>;
     created_at: Temporal.Instant;
   };
+  "tenants.lead": {
+    site_id: string;
+    id: string;
+    company: Generated<string>;
+    tenant_kind: Generated<"company" | "branch" | "individualBusiness" | "foreignCompany" | "institution">;
+    credit_code: string | null;
+    industry: Generated<string>;
+    contact_name: string;
+    phone: Generated<string>;
+    email: Generated<string>;
+    source: string;
+    area_min_centi: number | null;
+    area_max_centi: number | null;
+    budget: string | null;
+    budget_unit: Generated<"day" | "month">;
+    wanted_on: Temporal.PlainDate | null;
+    headcount: number | null;
+    notes: Generated<string>;
+    stage: "new" | "contacted" | "viewed" | "negotiating" | "intent" | "won" | "lost";
+    owner_id: string | null;
+    received_at: Temporal.Instant;
+    answered_at: Temporal.Instant | null;
+    next_step: Generated<string>;
+    next_on: Temporal.PlainDate | null;
+    ended_at: Temporal.Instant | null;
+    end_reason: string | null;
+    tenant_id: string | null;
+    search_key: Generated<string>;
+    version: Generated<number>;
+    created_at: Temporal.Instant;
+  };
+  "tenants.lead_shown": {
+    site_id: string;
+    step_id: string;
+    unit_id: string;
+    lead_id: string;
+    remark: Generated<string>;
+  };
+  "tenants.lead_step": {
+    site_id: string;
+    id: string;
+    lead_id: string;
+    kind: string;
+    happened_at: Temporal.Instant;
+    recorded_at: Temporal.Instant;
+    person_id: string | null;
+    person_name: string;
+    note: Generated<string>;
+    facts: Json<undefined>;
+  };
+  "tenants.paper": {
+    site_id: string;
+    id: string;
+    tenant_id: string | null;
+    lead_id: string | null;
+    kind: string;
+    document_no: Generated<string>;
+    valid_from: Temporal.PlainDate | null;
+    valid_to: Temporal.PlainDate | null;
+    file_id: string;
+    state: "handedIn" | "accepted" | "refused";
+    handed_in_at: Temporal.Instant;
+    handed_in_by: string;
+    from_portal: boolean;
+    reviewer_id: string | null;
+    reviewed_at: Temporal.Instant | null;
+    refusal: Generated<string>;
+    version: Generated<number>;
+  };
   "tenants.tenant": {
     site_id: string;
     id: string;
@@ -760,5 +829,7 @@ export interface Database {
     state: Generated<"active" | "left">;
     version: Generated<number>;
     created_at: Temporal.Instant;
+    kind: Generated<"company" | "branch" | "individualBusiness" | "foreignCompany" | "institution">;
+    paper_stage: "intent" | "lease" | "moveIn" | null;
   };
 }

@@ -4,18 +4,19 @@ import type { SiteContext } from "#platform/context.ts";
 import { refusing } from "#platform/db/violations.ts";
 import { searchKey } from "#platform/text/searchKey.ts";
 import { revokeOfTenant, tellGranted } from "#features/people/server/index.ts";
-import { contactChanged, tenantChanged } from "../contract.ts";
-import { type Contact, type Tenant, tenantsProblems, whyNotCreditCode } from "../rules.ts";
-import { contactById, tenantById } from "./queries.ts";
+import { contactChanged, tenantChanged } from "../../contract.ts";
+import { type Contact, type Tenant, type TenantKind, tenantsProblems, whyNotCreditCode } from "../../rules.ts";
+import { contactById, tenantById } from "../queries/tenants.ts";
 
-type TenantInput = Pick<Tenant, "name" | "shortName" | "creditCode" | "industry">;
+type TenantInput = Pick<Tenant, "name" | "shortName" | "creditCode" | "industry"> & { readonly kind?: TenantKind };
 
 /** Adds a tenant. Refusals: nameTaken, creditCodeWrong. */
 export async function createTenant(ctx: SiteContext, { id, ...input }: TenantInput & { id: Id<"tenant"> }): Promise<Tenant> {
   refuseIf(whyNotCreditCode(input.creditCode));
   const insert = ctx.tx.insertInto("tenants.tenant").values({ site_id: ctx.siteId, id, ...tenantColumns(input), created_at: ctx.now });
   await refusing(insert.execute(), nameTaken(input));
-  return recordTenant(ctx, { id, ...input, state: "active", version: 1 }, "added");
+  await ctx.record(tenantChanged, { tenantId: id, name: input.name, deed: "added", state: "active" });
+  return toldTenant(ctx, id);
 }
 
 /** Changes a tenant; with one that has left, nobody signs in for it any more. Refusals: notFound, nameTaken, creditCodeWrong, stale. */
@@ -28,13 +29,15 @@ export async function changeTenant(ctx: SiteContext, { id, version, state, ...in
     .where("site_id", "=", ctx.siteId)
     .where("id", "=", id)
     .where("version", "=", version);
-  const row = await refusing(change.returning("version").executeTakeFirst(), nameTaken(input));
+  const row = await refusing(change.returning("id").executeTakeFirst(), nameTaken(input));
   if (!row) throw new Refusal(tenantsProblems.stale());
   if (state === "left") await revokeOfTenant(ctx, { tenantId: id });
-  return recordTenant(ctx, { id, ...input, state, version: row.version }, "changed");
+  await ctx.record(tenantChanged, { tenantId: id, name: input.name, deed: "changed", state });
+  return toldTenant(ctx, id);
 }
 
-const tenantColumns = ({ name, shortName, creditCode, industry }: TenantInput) => ({
+const tenantColumns = ({ name, shortName, kind = "company", creditCode, industry }: TenantInput) => ({
+  kind,
   name,
   short_name: shortName,
   credit_code: creditCode,
@@ -44,10 +47,9 @@ const tenantColumns = ({ name, shortName, creditCode, industry }: TenantInput) =
 
 const nameTaken = ({ name }: TenantInput) => ({ tenant_name_once_per_site: () => tenantsProblems.nameTaken({ name }), tenant_pkey: () => tenantsProblems.nameTaken({ name }) });
 
-async function recordTenant(ctx: SiteContext, tenant: Tenant, deed: "added" | "changed"): Promise<Tenant> {
-  await ctx.record(tenantChanged, { tenantId: tenant.id, name: tenant.name, deed, state: tenant.state });
-  await ctx.tell(ctx.siteId, "tenants.tenant", tenant.id);
-  return tenant;
+async function toldTenant(ctx: SiteContext, id: Id<"tenant">): Promise<Tenant> {
+  await ctx.tell(ctx.siteId, "tenants.tenant", id);
+  return tenantById(ctx, id);
 }
 
 type ContactInput = Pick<Contact, "name" | "post" | "phone" | "email" | "authorities">;

@@ -5,11 +5,14 @@ import type { Authority } from "#kernel/role.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { containing } from "#platform/text/searchKey.ts";
-import { type Contact, type Tenant, tenantsProblems } from "../rules.ts";
+import { type Contact, type Tenant, type TenantKind, tenantsProblems } from "../../rules.ts";
 
 /** The tenants of the site at hand that this actor may see; a tenant's contact sees their own company. */
 function visibleTenants(ctx: SiteContext) {
-  const tenants = ctx.tx.selectFrom("tenants.tenant").where("site_id", "=", ctx.siteId).select(["id", "name", "short_name", "credit_code", "industry", "state", "version"]);
+  const tenants = ctx.tx
+    .selectFrom("tenants.tenant")
+    .where("site_id", "=", ctx.siteId)
+    .select(["id", "name", "short_name", "credit_code", "industry", "kind", "paper_stage", "state", "version"]);
   return ctx.tenantId ? tenants.where("id", "=", ctx.tenantId) : tenants;
 }
 
@@ -60,12 +63,24 @@ export async function tenantPage(ctx: SiteContext, { search, state, cursor, limi
   return { items: page.items.map(toTenant), next: page.next };
 }
 
-const toTenant = (row: { id: string; name: string; short_name: string; credit_code: string | null; industry: string; state: string; version: number }): Tenant => ({
+const toTenant = (row: {
+  id: string;
+  name: string;
+  short_name: string;
+  credit_code: string | null;
+  industry: string;
+  kind: string;
+  paper_stage: string | null;
+  state: string;
+  version: number;
+}): Tenant => ({
   id: row.id as Id<"tenant">,
   name: row.name,
   shortName: row.short_name,
   creditCode: row.credit_code,
   industry: row.industry,
+  kind: row.kind as TenantKind,
+  paperStage: row.paper_stage as Tenant["paperStage"],
   state: row.state as Tenant["state"],
   version: row.version,
 });

@@ -3,7 +3,7 @@ import { newId } from "#kernel/id.ts";
 import type { Authority } from "#kernel/role.ts";
 import { inviteToSite } from "#features/people/contract.ts";
 import { codes, dbTest } from "#test/harness/index.ts";
-import * as contract from "../contract.ts";
+import * as contract from "../../contract.ts";
 
 const tenant = { name: "云帆科技有限公司", shortName: "云帆" };
 const contact = { name: "王敏", phone: "13800000000" };
