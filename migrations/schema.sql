@@ -149,6 +149,24 @@ CREATE OR REPLACE FUNCTION evidence.tx_order()
 AS $function$ begin return pg_catalog.pg_current_xact_id()::text::bigint + (select shift from evidence.era); end $function$;
 grant execute on function evidence.tx_order() to public;
 
+CREATE OR REPLACE FUNCTION leasing.refuse_change_of_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'signed' then
+    raise exception 'signed terms stay as they are' using errcode = 'restrict_violation';
+  end if;
+  if tg_op = 'DELETE' then
+    return old;
+  end if;
+  if old.status <> 'draft' and (new.terms, new.kind, new.effective_from, new.tenant_id) is distinct from (old.terms, old.kind, old.effective_from, old.tenant_id) then
+    raise exception 'only a draft of terms may be changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function leasing.refuse_change_of_terms() to public;
+
 CREATE OR REPLACE FUNCTION people.actor_of(whom uuid, more jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -931,6 +949,63 @@ CASE
     ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
 END);
 grant delete, insert, select, update on leasing.lease to towerkeep_app;
+
+create table leasing.lease_terms (
+  site_id uuid not null,
+  lease_id uuid not null,
+  number integer not null,
+  tenant_id uuid not null,
+  kind text not null,
+  cause text,
+  effective_from date not null,
+  terms jsonb not null,
+  reason text not null default ''::text,
+  status text not null,
+  drafted_by uuid,
+  drafted_by_name text not null,
+  drafted_at timestamp with time zone not null,
+  submitted_by uuid,
+  submitted_by_name text,
+  submitted_at timestamp with time zone,
+  approved_by uuid,
+  approved_by_name text,
+  approved_at timestamp with time zone,
+  refused_by_name text,
+  refused_at timestamp with time zone,
+  refused_reason text,
+  document_id uuid,
+  signed_on date,
+  grade text,
+  version integer not null default 1,
+  constraint lease_terms_pkey PRIMARY KEY (site_id, lease_id, number),
+  constraint lease_terms_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES people.person(id),
+  constraint lease_terms_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES people.person(id),
+  constraint lease_terms_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint lease_terms_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
+  constraint lease_terms_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint lease_terms_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people.person(id),
+  constraint amendment_has_its_reason CHECK (((number = 1) OR (reason <> ''::text))),
+  constraint approved_by_another CHECK (((approved_by IS NULL) OR (submitted_by IS NULL) OR (approved_by <> submitted_by))),
+  constraint lease_terms_cause_check CHECK ((cause = ANY (ARRAY['agreed'::text, 'tenantBreach'::text, 'ownerBreach'::text, 'forceMajeure'::text, 'statutory'::text]))),
+  constraint lease_terms_grade_check CHECK ((grade = ANY (ARRAY['electronic'::text, 'paper'::text]))),
+  constraint lease_terms_kind_check CHECK ((kind = ANY (ARRAY['original'::text, 'price'::text, 'area'::text, 'extension'::text, 'renewal'::text, 'freePeriod'::text, 'party'::text, 'expansion'::text, 'contraction'::text, 'holdover'::text, 'sublease'::text, 'termination'::text, 'other'::text]))),
+  constraint lease_terms_number_check CHECK ((number >= 1)),
+  constraint lease_terms_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'signed'::text, 'cancelled'::text]))),
+  constraint original_is_the_first CHECK (((kind = 'original'::text) = (number = 1))),
+  constraint signed_has_its_day_and_grade CHECK ((((status = 'signed'::text) = (signed_on IS NOT NULL)) AND ((status = 'signed'::text) = (grade IS NOT NULL)))),
+  constraint termination_has_its_cause CHECK (((kind = 'termination'::text) = (cause IS NOT NULL)))
+);
+CREATE UNIQUE INDEX one_open_version_of_a_lease ON leasing.lease_terms USING btree (site_id, lease_id) WHERE (status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text]));
+CREATE TRIGGER terms_stay BEFORE DELETE OR UPDATE ON leasing.lease_terms FOR EACH ROW EXECUTE FUNCTION leasing.refuse_change_of_terms();
+alter table leasing.lease_terms enable row level security;
+alter table leasing.lease_terms force row level security;
+create policy at_announced_sites on leasing.lease_terms for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on leasing.lease_terms as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on leasing.lease_terms to towerkeep_app;
 
 create table leasing.lease_unit (
   site_id uuid not null,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint, event } from "#kernel/contract.ts";
 import { dateField, idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { type LeaseStatus, leaseStatuses } from "./rules.ts";
+import { amendmentKinds, type LeaseStatus, leaseStatuses, type TerminationCause, terminationCauses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
 import { leasingRights } from "./contract/rights.ts";
 
@@ -136,4 +136,31 @@ export const leaseEnded = event({
   clauses: [],
   subject: "lease",
   facts: leaseFacts.extend({ how: z.enum(["ended", "cancelled"]), reason: z.string() }),
+});
+
+const versionFacts = leaseFacts.extend({
+  /** Which version of the terms; 1 is the lease itself. */
+  number: z.number().int(),
+  signedOn: dateField(),
+  /** Signed on paper elsewhere is the weaker evidence. */
+  grade: z.enum(["electronic", "paper"]),
+  documentId: idField("document").nullable(),
+});
+/** A lease whose terms are written here is signed by both sides, or was on paper; bills are made from it from now on. */
+export const leaseSigned = event({ name: "leasing.lease_signed", words: words("租约签署", "Lease signed"), clauses: ["2.1.1-3"], subject: "lease", facts: versionFacts });
+/** A signed amendment: what is charged changes from `effectiveFrom` on. */
+export const leaseAmended = event({
+  name: "leasing.lease_amended",
+  words: words("租约变更", "Lease amended"),
+  clauses: ["2.1.1-3"],
+  subject: "lease",
+  facts: versionFacts.extend({ kind: z.enum(amendmentKinds), effectiveFrom: dateField() }),
+});
+/** An early termination is signed: the lease ends on `leaseEnd`. */
+export const leaseTerminated = event({
+  name: "leasing.lease_terminated",
+  words: words("租约提前终止", "Lease terminated early"),
+  clauses: ["2.1.3-1"],
+  subject: "lease",
+  facts: versionFacts.extend({ cause: z.enum(Object.keys(terminationCauses) as [TerminationCause, ...TerminationCause[]]), reason: z.string() }),
 });

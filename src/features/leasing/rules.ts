@@ -39,6 +39,19 @@ export {
   type WorkingStep,
   type YearDays,
 } from "./rules/terms.ts";
+export {
+  amendmentKinds,
+  type AmendmentKind,
+  type LeaseHistory,
+  type LeaseVersion,
+  tenantOn,
+  terminationCauses,
+  type TerminationCause,
+  versionKinds,
+  type VersionKind,
+  versionStatuses,
+  type VersionStatus,
+} from "./rules/versions.ts";
 
 export const leaseStatuses = {
   draft: words("草稿", "Draft"),
@@ -78,6 +91,7 @@ export interface Lease {
 
 export const leasingProblems = problems("leasing", {
   notFound: { status: 404, words: words("没有这份租约。", "No such lease.") },
+  versionNotFound: { status: 404, words: words("该租约没有这一版条款。", "The lease has no such version of its terms.") },
   endsBeforeItStarts: { status: 422, words: words("到期日 {leaseEnd} 早于起租日 {leaseStart}。", "The lease ends on {leaseEnd}, before it starts on {leaseStart}.") },
   tooLong: { status: 422, words: words("租期超过二十年，超出部分无效（民法典第 705 条）。", "The term exceeds twenty years; the excess would be void (Civil Code art. 705).") },
   overlapping: {

@@ -275,6 +275,34 @@ export interface Database {
     handover_on: Temporal.PlainDate | null;
     move_in_on: Temporal.PlainDate | null;
   };
+  "leasing.lease_terms": {
+    site_id: string;
+    lease_id: string;
+    number: number;
+    tenant_id: string;
+    kind: "original" | "price" | "area" | "extension" | "renewal" | "freePeriod" | "party" | "expansion" | "contraction" | "holdover" | "sublease" | "termination" | "other";
+    cause: "agreed" | "tenantBreach" | "ownerBreach" | "forceMajeure" | "statutory" | null;
+    effective_from: Temporal.PlainDate;
+    terms: Json;
+    reason: Generated<string>;
+    status: "draft" | "submitted" | "approved" | "signed" | "cancelled";
+    drafted_by: string | null;
+    drafted_by_name: string;
+    drafted_at: Temporal.Instant;
+    submitted_by: string | null;
+    submitted_by_name: string | null;
+    submitted_at: Temporal.Instant | null;
+    approved_by: string | null;
+    approved_by_name: string | null;
+    approved_at: Temporal.Instant | null;
+    refused_by_name: string | null;
+    refused_at: Temporal.Instant | null;
+    refused_reason: string | null;
+    document_id: string | null;
+    signed_on: Temporal.PlainDate | null;
+    grade: "electronic" | "paper" | null;
+    version: Generated<number>;
+  };
   "leasing.lease_unit": {
     site_id: string;
     lease_id: string;

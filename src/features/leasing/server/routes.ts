@@ -1,7 +1,7 @@
 import { route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
-import { changeLease, createLease, endLease } from "./commands.ts";
-import { leasePage, occupancyOn } from "./queries.ts";
+import { changeLease, createLease, endLease } from "./commands/leases.ts";
+import { leasePage, occupancyOn } from "./queries/leases.ts";
 
 export const leasingRoutes = [
   route(contract.listLeases, (ctx, { query }) => leasePage(ctx, query)),

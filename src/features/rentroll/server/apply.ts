@@ -3,7 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Context } from "#platform/context.ts";
 import { searchKey } from "#platform/text/searchKey.ts";
 import { createSite } from "#features/sites/server/index.ts";
-import { insertRows, updateRows } from "./bulk.ts";
+import { insertRows, updateRows } from "#platform/db/bulk.ts";
 import { type ColumnsOf, type Kind, kinds, type Plan, type Write } from "./plan.ts";
 
 /** Where the rows of each kind lie, in the order in which they can be written; columns beyond those of the plan are worked out by `extra`. */

@@ -3,7 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
-import { type Lease, leasingProblems, type LeaseStatus } from "../rules.ts";
+import { type Lease, leasingProblems, type LeaseStatus } from "../../rules.ts";
 
 /** The leases of the site at hand that this actor may see; a tenant's contact sees those of their company. */
 function visibleLeases(ctx: SiteContext) {

@@ -4,9 +4,9 @@ import type { SiteContext } from "#platform/context.ts";
 import { refusing } from "#platform/db/violations.ts";
 import { unitById } from "#features/sites/server/index.ts";
 import { tenantById } from "#features/tenants/server/index.ts";
-import { leaseChanged, leaseEnded, leaseRecorded } from "../contract.ts";
-import { isLive, type Lease, leasingProblems, type LeaseUnit, type Term, whyNotLet } from "../rules.ts";
-import { leaseById, leasesOfUnit } from "./queries.ts";
+import { leaseChanged, leaseEnded, leaseRecorded } from "../../contract.ts";
+import { isLive, type Lease, leasingProblems, type LeaseUnit, type Term, whyNotLet } from "../../rules.ts";
+import { leaseById, leasesOfUnit } from "../queries/leases.ts";
 
 type LeaseInput = Term & Pick<Lease, "leaseNo">;
 type NewLease = LeaseInput & Pick<Lease, "id" | "tenantId"> & { readonly units: readonly Pick<LeaseUnit, "unitId" | "areaCenti">[] };

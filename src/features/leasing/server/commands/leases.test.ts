@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { expect } from "vitest";
 import { newId } from "#kernel/id.ts";
 import { codes, dbTest } from "#test/harness/index.ts";
-import * as contract from "../contract.ts";
+import * as contract from "../../contract.ts";
 
 const term = { leaseNo: "2026-001", leaseStart: "2026-04-01", leaseEnd: "2029-03-31" };
 
