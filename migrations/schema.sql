@@ -5,6 +5,8 @@ create extension pg_trgm;
 
 create schema appraisal;
 grant usage on schema appraisal to towerkeep_app;
+create schema billing;
+grant usage on schema billing to towerkeep_app;
 create schema documents;
 grant usage on schema documents to towerkeep_app;
 create schema duties;
@@ -48,6 +50,69 @@ begin
   return null;
 end $function$;
 grant execute on function appraisal.note_closing() to public;
+
+CREATE OR REPLACE FUNCTION billing.check_bill(of_site uuid, of_bill uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from billing.bill
+    cross join lateral (
+      select sum(amount) as total, sum(settled) as settled, sum(credited) as credited
+      from billing.bill_line line where line.site_id = bill.site_id and line.bill_id = bill.id) lines
+    where bill.site_id = of_site and bill.id = of_bill
+      and lines.total = bill.total and lines.settled = bill.settled and lines.credited = bill.credited) then
+    raise exception 'bill % is not the sum of its lines', of_bill using errcode = 'check_violation', constraint = 'bill_adds_up';
+  end if;
+end $function$;
+grant execute on function billing.check_bill(of_site uuid, of_bill uuid) to public;
+
+CREATE OR REPLACE FUNCTION billing.check_bill_of_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform billing.check_bill(new.site_id, case tg_table_name when 'bill' then new.id else (to_jsonb(new) ->> 'bill_id')::uuid end);
+  return null;
+end $function$;
+grant execute on function billing.check_bill_of_row() to public;
+
+CREATE OR REPLACE FUNCTION billing.check_new_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from (select distinct site_id, bill_id from fresh) touched
+    join billing.bill on bill.site_id = touched.site_id and bill.id = touched.bill_id
+    where bill.total <> (select sum(amount) from billing.bill_line line where line.site_id = bill.site_id and line.bill_id = bill.id)) then
+    raise exception 'lines do not add up to their bill' using errcode = 'check_violation', constraint = 'bill_adds_up';
+  end if;
+  if exists (
+    select from billing.period closed
+    join fresh on fresh.site_id = closed.site_id and fresh.entity_id = closed.entity_id
+    join billing.bill on bill.site_id = fresh.site_id and bill.id = fresh.bill_id
+    where closed.month = date_trunc('month', bill.issued_on)) then
+    raise exception 'the month is closed' using errcode = 'check_violation', constraint = 'no_line_in_a_closed_month';
+  end if;
+  return null;
+end $function$;
+grant execute on function billing.check_new_lines() to public;
+
+CREATE OR REPLACE FUNCTION billing.refuse_change_of_issued()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  free constant text[] := array['settled', 'credited', 'is_live', 'document_id'];
+begin
+  if (to_jsonb(old) - free) is distinct from (to_jsonb(new) - free) or new.credited < old.credited then
+    raise exception 'an issued bill is never changed: credit it and bill again' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function billing.refuse_change_of_issued() to public;
 
 CREATE OR REPLACE FUNCTION documents.refuse_change_of_document()
  RETURNS trigger
@@ -434,6 +499,379 @@ alter table appraisal.tally force row level security;
 create policy at_announced_sites on appraisal.tally for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on appraisal.tally as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select, update on appraisal.tally to towerkeep_app;
+
+create table billing.bill (
+  site_id uuid not null,
+  id uuid not null,
+  bill_no text not null,
+  kind text not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  month date not null,
+  issued_on date not null,
+  due_on date not null,
+  credits_bill_id uuid,
+  reason text not null default ''::text,
+  run_id uuid,
+  total bigint not null,
+  settled bigint not null default 0,
+  credited bigint not null default 0,
+  document_id uuid,
+  issued_by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint bill_pkey PRIMARY KEY (site_id, id),
+  constraint bill_number_once UNIQUE (site_id, bill_no),
+  constraint bill_site_id_credits_bill_id_fkey FOREIGN KEY (site_id, credits_bill_id) REFERENCES billing.bill(site_id, id),
+  constraint bill_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint bill_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint bill_site_id_run_id_fkey FOREIGN KEY (site_id, run_id) REFERENCES billing.run(site_id, id),
+  constraint bill_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_credit_is_negative CHECK (
+CASE kind
+    WHEN 'bill'::text THEN (total > 0)
+    ELSE ((total < 0) AND (settled = 0) AND (credited = 0))
+END),
+  constraint a_credit_names_its_bill CHECK (((kind = 'credit'::text) = (credits_bill_id IS NOT NULL))),
+  constraint bill_bill_no_check CHECK ((bill_no <> ''::text)),
+  constraint bill_kind_check CHECK ((kind = ANY (ARRAY['bill'::text, 'credit'::text]))),
+  constraint bill_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint not_settled_beyond_the_total CHECK (((kind = 'credit'::text) OR ((settled >= 0) AND (credited >= 0) AND ((settled + credited) <= total))))
+);
+CREATE INDEX bill_newest ON billing.bill USING btree (site_id, issued_on DESC, id DESC);
+CREATE INDEX bill_of_lease ON billing.bill USING btree (site_id, lease_id, month);
+CREATE INDEX bill_of_month ON billing.bill USING btree (site_id, month, id);
+CREATE INDEX bill_of_run ON billing.bill USING btree (site_id, run_id, id) WHERE (run_id IS NOT NULL);
+CREATE INDEX bill_of_tenant ON billing.bill USING btree (site_id, tenant_id, issued_on DESC, id DESC);
+CREATE INDEX bill_open ON billing.bill USING btree (site_id, due_on, id) WHERE ((kind = 'bill'::text) AND ((settled + credited) < total));
+CREATE INDEX credits_of_bill ON billing.bill USING btree (site_id, credits_bill_id) WHERE (credits_bill_id IS NOT NULL);
+CREATE CONSTRAINT TRIGGER bill_adds_up AFTER INSERT OR UPDATE ON billing.bill DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION billing.check_bill_of_row();
+CREATE TRIGGER bill_stays BEFORE UPDATE ON billing.bill FOR EACH ROW EXECUTE FUNCTION billing.refuse_change_of_issued();
+alter table billing.bill enable always trigger bill_stays;
+CREATE TRIGGER bills_never_removed BEFORE DELETE OR TRUNCATE ON billing.bill FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table billing.bill enable always trigger bills_never_removed;
+alter table billing.bill enable row level security;
+alter table billing.bill force row level security;
+create policy at_announced_sites on billing.bill for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on billing.bill as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on billing.bill to towerkeep_app;
+
+create table billing.bill_line (
+  site_id uuid not null,
+  id uuid not null,
+  bill_id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  position integer not null,
+  fee_item text not null,
+  entity_id uuid not null,
+  unit_ids uuid[] not null,
+  from_day date not null,
+  to_day date not null,
+  due_on date not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  tax_rate numeric not null,
+  tax_category text not null,
+  tax_mode text not null,
+  working jsonb not null,
+  source_kind text not null,
+  source_id text not null,
+  credits_line_id uuid,
+  is_live boolean not null default true,
+  settled bigint not null default 0,
+  credited bigint not null default 0,
+  constraint bill_line_pkey PRIMARY KEY (site_id, id),
+  constraint one_line_at_a_position UNIQUE (site_id, bill_id, "position"),
+  constraint bill_line_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint bill_line_site_id_credits_line_id_fkey FOREIGN KEY (site_id, credits_line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint bill_line_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint a_credit_line_names_its_line CHECK ((((source_kind = 'credit'::text) = (credits_line_id IS NOT NULL)) AND ((source_kind = 'credit'::text) = (amount < 0)))),
+  constraint bill_line_amount_check CHECK ((amount <> 0)),
+  constraint bill_line_check CHECK ((to_day >= from_day)),
+  constraint bill_line_position_check CHECK (("position" >= 1)),
+  constraint bill_line_source_kind_check CHECK ((source_kind = ANY (ARRAY['schedule'::text, 'charge'::text, 'credit'::text]))),
+  constraint bill_line_tax_mode_check CHECK ((tax_mode = ANY (ARRAY['inclusive'::text, 'exclusive'::text]))),
+  constraint bill_line_tax_rate_check CHECK (((tax_rate >= (0)::numeric) AND (tax_rate < (1)::numeric))),
+  constraint free_only_when_credited_whole CHECK ((is_live OR (credited = amount))),
+  constraint net_and_tax_make_the_amount CHECK ((amount = (net + tax))),
+  constraint settled_within_the_amount CHECK (
+CASE source_kind
+    WHEN 'credit'::text THEN ((settled = 0) AND (credited = 0))
+    ELSE ((settled >= 0) AND (credited >= 0) AND ((settled + credited) <= amount))
+END)
+);
+CREATE INDEX credits_of_line ON billing.bill_line USING btree (site_id, credits_line_id) WHERE (credits_line_id IS NOT NULL);
+CREATE INDEX line_of_lease ON billing.bill_line USING btree (site_id, lease_id, from_day) WHERE (is_live AND (source_kind = 'schedule'::text));
+CREATE INDEX line_open ON billing.bill_line USING btree (site_id, tenant_id, due_on, id) WHERE ((source_kind <> 'credit'::text) AND ((settled + credited) < amount));
+CREATE UNIQUE INDEX source_billed_once ON billing.bill_line USING btree (site_id, source_id, source_kind) WHERE (is_live AND (source_kind <> 'credit'::text));
+CREATE CONSTRAINT TRIGGER bill_adds_up AFTER UPDATE ON billing.bill_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION billing.check_bill_of_row();
+CREATE TRIGGER line_stays BEFORE UPDATE ON billing.bill_line FOR EACH ROW EXECUTE FUNCTION billing.refuse_change_of_issued();
+alter table billing.bill_line enable always trigger line_stays;
+CREATE TRIGGER lines_are_complete AFTER INSERT ON billing.bill_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION billing.check_new_lines();
+CREATE TRIGGER lines_never_removed BEFORE DELETE OR TRUNCATE ON billing.bill_line FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table billing.bill_line enable always trigger lines_never_removed;
+alter table billing.bill_line enable row level security;
+alter table billing.bill_line force row level security;
+create policy at_announced_sites on billing.bill_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on billing.bill_line as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on billing.bill_line to towerkeep_app;
+
+create table billing.charge (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  fee_item text not null,
+  unit_ids uuid[] not null,
+  from_day date not null,
+  to_day date not null,
+  due_on date not null,
+  amount bigint not null,
+  tax_mode text not null,
+  working jsonb not null,
+  remark text not null default ''::text,
+  source_kind text not null,
+  source_id text not null,
+  status text not null default 'waiting'::text,
+  created_at timestamp with time zone not null,
+  constraint charge_pkey PRIMARY KEY (site_id, id),
+  constraint charge_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint charge_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint charge_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint charge_amount_check CHECK ((amount > 0)),
+  constraint charge_check CHECK ((to_day >= from_day)),
+  constraint charge_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'billed'::text, 'cancelled'::text]))),
+  constraint charge_tax_mode_check CHECK ((tax_mode = ANY (ARRAY['inclusive'::text, 'exclusive'::text])))
+);
+CREATE INDEX charge_by_tenant ON billing.charge USING btree (site_id, tenant_id, due_on DESC, id DESC);
+CREATE UNIQUE INDEX charge_once_per_source ON billing.charge USING btree (site_id, source_kind, source_id) WHERE (status <> 'cancelled'::text);
+CREATE INDEX charge_waiting ON billing.charge USING btree (site_id, lease_id, tenant_id, due_on) WHERE (status = 'waiting'::text);
+alter table billing.charge enable row level security;
+alter table billing.charge force row level security;
+create policy at_announced_sites on billing.charge for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on billing.charge as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on billing.charge to towerkeep_app;
+
+create table billing.fee_item (
+  site_id uuid not null,
+  code text not null,
+  name_zh text not null,
+  name_en text not null,
+  payee text not null,
+  tax_category text not null,
+  goods_code text not null default ''::text,
+  version integer not null default 1,
+  constraint fee_item_pkey PRIMARY KEY (site_id, code),
+  constraint fee_item_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint fee_item_name_en_check CHECK ((name_en <> ''::text)),
+  constraint fee_item_name_zh_check CHECK ((name_zh <> ''::text)),
+  constraint fee_item_payee_check CHECK ((payee = ANY (ARRAY['owner'::text, 'property'::text])))
+);
+alter table billing.fee_item enable row level security;
+alter table billing.fee_item force row level security;
+create policy at_announced_sites on billing.fee_item for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on billing.fee_item to towerkeep_app;
+
+create table billing.mailed (
+  site_id uuid not null,
+  id uuid not null,
+  bill_id uuid not null,
+  contact_id uuid not null,
+  name text not null,
+  address text not null,
+  mailed_at timestamp with time zone not null,
+  by_name text not null,
+  constraint mailed_pkey PRIMARY KEY (site_id, id),
+  constraint mailed_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint mailed_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+CREATE INDEX mailed_of_bill ON billing.mailed USING btree (site_id, bill_id, mailed_at);
+alter table billing.mailed enable row level security;
+alter table billing.mailed force row level security;
+create policy at_announced_sites on billing.mailed for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.mailed as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on billing.mailed to towerkeep_app;
+
+create table billing.number_series (
+  site_id uuid not null,
+  series text not null,
+  year integer not null,
+  last integer not null,
+  constraint number_series_pkey PRIMARY KEY (site_id, series, year),
+  constraint number_series_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint number_series_last_check CHECK ((last >= 0)),
+  constraint number_series_series_check CHECK ((series ~ '^[a-zA-Z]+$'::text))
+);
+alter table billing.number_series enable row level security;
+alter table billing.number_series force row level security;
+create policy at_announced_sites on billing.number_series for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.number_series as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on billing.number_series to towerkeep_app;
+
+create table billing.period (
+  site_id uuid not null,
+  entity_id uuid not null,
+  month date not null,
+  closed_at timestamp with time zone not null,
+  closed_by uuid,
+  closed_by_name text not null,
+  constraint period_pkey PRIMARY KEY (site_id, entity_id, month),
+  constraint period_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people.person(id),
+  constraint period_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint period_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint period_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+alter table billing.period enable row level security;
+alter table billing.period force row level security;
+create policy at_announced_sites on billing.period for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.period as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on billing.period to towerkeep_app;
+
+create table billing.run (
+  site_id uuid not null,
+  id uuid not null,
+  group_id uuid not null,
+  month date not null,
+  is_dry_run boolean not null,
+  sends_mail boolean not null default false,
+  status text not null,
+  phase text not null default 'leases'::text,
+  after_id uuid,
+  leases_done integer not null default 0,
+  leases_all integer not null default 0,
+  bills integer not null default 0,
+  lines integer not null default 0,
+  credits integer not null default 0,
+  total bigint not null default 0,
+  credited bigint not null default 0,
+  last_month bigint not null default 0,
+  errors integer not null default 0,
+  skipped integer not null default 0,
+  failure jsonb,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint run_pkey PRIMARY KEY (site_id, id),
+  constraint run_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint run_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint run_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint run_phase_check CHECK ((phase = ANY (ARRAY['leases'::text, 'tenants'::text, 'over'::text]))),
+  constraint run_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE UNIQUE INDEX one_run_under_way ON billing.run USING btree (site_id) WHERE ((NOT is_dry_run) AND (status = ANY (ARRAY['queued'::text, 'running'::text])));
+CREATE INDEX run_newest ON billing.run USING btree (site_id, created_at DESC, id DESC);
+alter table billing.run enable row level security;
+alter table billing.run force row level security;
+create policy at_announced_sites on billing.run for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.run as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on billing.run to towerkeep_app;
+
+create table billing.run_note (
+  site_id uuid not null,
+  run_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  lease_id uuid,
+  tenant_id uuid,
+  label text not null,
+  fee_item text,
+  was bigint,
+  will bigint,
+  reasons jsonb not null,
+  constraint run_note_pkey PRIMARY KEY (site_id, run_id, id),
+  constraint run_note_site_id_run_id_fkey FOREIGN KEY (site_id, run_id) REFERENCES billing.run(site_id, id),
+  constraint run_note_kind_check CHECK ((kind = ANY (ARRAY['error'::text, 'skipped'::text, 'new'::text, 'gone'::text, 'changed'::text, 'corrected'::text])))
+);
+alter table billing.run_note enable row level security;
+alter table billing.run_note force row level security;
+create policy at_announced_sites on billing.run_note for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.run_note as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on billing.run_note to towerkeep_app;
+
+create table billing.setting (
+  site_id uuid not null,
+  starts_on date,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table billing.setting enable row level security;
+alter table billing.setting force row level security;
+create policy at_announced_sites on billing.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on billing.setting to towerkeep_app;
+
+create table billing.tax_rate (
+  site_id uuid not null,
+  id uuid not null,
+  category text not null,
+  taxpayer text not null,
+  rate numeric not null,
+  from_day date not null,
+  constraint tax_rate_pkey PRIMARY KEY (site_id, id),
+  constraint one_rate_from_a_day UNIQUE (site_id, category, taxpayer, from_day),
+  constraint tax_rate_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint tax_rate_rate_check CHECK (((rate >= (0)::numeric) AND (rate < (1)::numeric))),
+  constraint tax_rate_taxpayer_check CHECK ((taxpayer = ANY (ARRAY['general'::text, 'smallScale'::text])))
+);
+alter table billing.tax_rate enable row level security;
+alter table billing.tax_rate force row level security;
+create policy at_announced_sites on billing.tax_rate for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant delete, insert, select on billing.tax_rate to towerkeep_app;
+
+create table billing.waiver (
+  site_id uuid not null,
+  id uuid not null,
+  bill_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  lines jsonb not null,
+  amount bigint not null,
+  reason text not null,
+  status text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  credit_bill_id uuid,
+  constraint waiver_pkey PRIMARY KEY (site_id, id),
+  constraint waiver_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint waiver_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint waiver_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint waiver_site_id_credit_bill_id_fkey FOREIGN KEY (site_id, credit_bill_id) REFERENCES billing.bill(site_id, id),
+  constraint waiver_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint approved_has_its_credit CHECK (((status = 'approved'::text) = (credit_bill_id IS NOT NULL))),
+  constraint decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint decided_whole CHECK ((((status = 'asked'::text) = (decided_at IS NULL)) AND ((status = 'asked'::text) = (decided_by IS NULL)))),
+  constraint waiver_amount_check CHECK ((amount > 0)),
+  constraint waiver_kind_check CHECK ((kind = ANY (ARRAY['waiver'::text, 'abatement'::text]))),
+  constraint waiver_reason_check CHECK ((reason <> ''::text)),
+  constraint waiver_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text])))
+);
+CREATE INDEX waiver_asked ON billing.waiver USING btree (site_id, asked_at DESC, id DESC);
+CREATE INDEX waiver_of_bill ON billing.waiver USING btree (site_id, bill_id);
+alter table billing.waiver enable row level security;
+alter table billing.waiver force row level security;
+create policy at_announced_sites on billing.waiver for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on billing.waiver to towerkeep_app;
 
 create table documents.document (
   site_id uuid not null,

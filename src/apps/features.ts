@@ -1,6 +1,7 @@
 import type { Feature } from "#platform/feature.ts";
 import { appraisalFeature } from "#features/appraisal/server/index.ts";
 import { documentsFeature } from "#features/documents/server/index.ts";
+import { billingFeature } from "#features/billing/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   tenantsFeature,
   leasingFeature,
   rentrollFeature,
+  billingFeature,
   serviceFeature,
   appraisalFeature,
 ];

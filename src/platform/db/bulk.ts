@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { type RawBuilder, sql } from "kysely";
-import type { Tx } from "#platform/db/database.ts";
+import type { Tx } from "./database.ts";
 
-/** The columns of a table to be written, each with its Postgres type; a `jsonb` value is given as JSON text. */
+/** The columns of a table to be written, each with its Postgres type; a `jsonb` value is given as JSON text, a `uuid[]` as `{…}`. */
 export type Columns = Readonly<Record<string, string>>;
 type Values = readonly (readonly unknown[])[];
 
@@ -65,11 +65,12 @@ function* batches<T>(rows: readonly T[], valuesOf: (row: T) => readonly unknown[
   for (let from = 0; from < rows.length; from += rowsAtOnce) yield rows.slice(from, from + rowsAtOnce).map(valuesOf);
 }
 
-const passedAs = (type: string) => (type === "jsonb" ? "text" : type);
+/** Arrays of arrays must be of one length, and JSON needs its quotes: both go as text. */
+const passedAs = (type: string) => (type === "jsonb" || type === "uuid[]" ? "text" : type);
 const selected = (columns: Columns) =>
   sql.raw(
     Object.entries(columns)
-      .map(([name, type]) => (type === "jsonb" ? `${name}::jsonb` : name))
+      .map(([name, type]) => (passedAs(type) === type ? name : `${name}::${type}`))
       .join(", "),
   );
 

@@ -94,13 +94,14 @@ function monthlyOf(amount: Exact, unit: PriceUnit, yearDays: YearDays): Exact {
   return unit === "year" ? over(amount, 12) : amount;
 }
 
-interface Raised {
+export interface Raised {
   readonly from: number;
   readonly price: Exact;
   readonly raises: number;
 }
 
-function raisedPrices(fee: FeeTerm): Raised[] {
+/** The price as agreed and after each raise, from the first day of the fee on. */
+export function raisedPrices(fee: FeeTerm): Raised[] {
   const [start, end] = [dayNumber(fee.from), dayNumber(fee.to)];
   const since = fee.priceSince ? dayNumber(fee.priceSince) : -Infinity;
   const agreed = exact(fee.price);

@@ -1,0 +1,33 @@
+export { cancelCharge, enterCharge, listBills, listCharges } from "./contract/bills.ts";
+export {
+  billCredited,
+  billIssued,
+  billMailed,
+  billsIssued,
+  chargeAdded,
+  chargeCancelled,
+  feeItemChanged,
+  linesReleased,
+  runFinished,
+  runStarted,
+  taxRateChanged,
+  waiverAsked,
+  waiverDecided,
+} from "./contract/events.ts";
+export {
+  billField,
+  billLineField,
+  billStateField,
+  chargeField,
+  feeItemCodeField,
+  feeItemField,
+  namedBillField,
+  runField,
+  runNoteField,
+  saidLineField,
+  taxCategoryField,
+  waiverField,
+  workingField,
+} from "./contract/fields.ts";
+export { billingRights } from "./contract/rights.ts";
+export { addTaxRate, changeFeeItem, getSettings, removeTaxRate, setStart } from "./contract/settings.ts";
