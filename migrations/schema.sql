@@ -17,6 +17,8 @@ create schema leasing;
 grant usage on schema leasing to towerkeep_app;
 create schema manual;
 grant usage on schema manual to towerkeep_app;
+create schema meters;
+grant usage on schema meters to towerkeep_app;
 create schema migration;
 create schema people;
 grant usage on schema people to towerkeep_app;
@@ -231,6 +233,22 @@ begin
   return new;
 end $function$;
 grant execute on function leasing.refuse_change_of_terms() to public;
+
+CREATE OR REPLACE FUNCTION meters.keep_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.meter_id, new.round_id, new.read_at, new.values, new.state, new.usage, new.by_band, new.parts, new.previous, new.reader_id)
+     is distinct from (old.meter_id, old.round_id, old.read_at, old.values, old.state, old.usage, old.by_band, old.parts, old.previous, old.reader_id) then
+    raise exception 'a reading is never changed, only read again' using errcode = 'restrict_violation';
+  end if;
+  if old.settlement_id is not null and new.settlement_id is not null and new.standing <> old.standing then
+    raise exception 'a settled reading is never changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function meters.keep_reading() to public;
 
 CREATE OR REPLACE FUNCTION people.actor_of(whom uuid, more jsonb)
  RETURNS jsonb
@@ -1534,6 +1552,384 @@ alter table manual.site_parameter enable row level security;
 alter table manual.site_parameter force row level security;
 create policy at_announced_sites on manual.site_parameter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select on manual.site_parameter to towerkeep_app;
+
+create table meters.meter (
+  site_id uuid not null,
+  id uuid not null,
+  meter_no text not null,
+  kind text not null,
+  role text not null,
+  registers text not null,
+  digits integer not null,
+  multiplier numeric(13,4) not null,
+  direction text not null,
+  calibrated_on date,
+  calibration_due date,
+  place text not null default ''::text,
+  parent_id uuid,
+  route_id uuid,
+  position integer not null default 0,
+  tariff_id uuid,
+  state text not null default 'inService'::text,
+  installed_on date not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint meter_pkey PRIMARY KEY (site_id, id),
+  constraint meter_of_a_kind UNIQUE (site_id, id, kind),
+  constraint meter_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint meter_site_id_parent_id_kind_fkey FOREIGN KEY (site_id, parent_id, kind) REFERENCES meters.meter(site_id, id, kind),
+  constraint meter_site_id_route_id_fkey FOREIGN KEY (site_id, route_id) REFERENCES meters.route(site_id, id),
+  constraint meter_site_id_tariff_id_kind_fkey FOREIGN KEY (site_id, tariff_id, kind) REFERENCES meters.tariff(site_id, id, kind),
+  constraint meter_check CHECK ((calibration_due >= calibrated_on)),
+  constraint meter_check1 CHECK ((parent_id <> id)),
+  constraint meter_digits_check CHECK (((digits >= 3) AND (digits <= 9))),
+  constraint meter_direction_check CHECK ((direction = ANY (ARRAY['import'::text, 'export'::text]))),
+  constraint meter_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint meter_meter_no_check CHECK ((meter_no <> ''::text)),
+  constraint meter_multiplier_check CHECK ((multiplier > (0)::numeric)),
+  constraint meter_registers_check CHECK ((registers = ANY (ARRAY['single'::text, 'threeBand'::text, 'fourBand'::text]))),
+  constraint meter_role_check CHECK ((role = ANY (ARRAY['main'::text, 'tenant'::text, 'common'::text]))),
+  constraint meter_state_check CHECK ((state = ANY (ARRAY['inService'::text, 'removed'::text])))
+);
+CREATE INDEX meter_by_calibration ON meters.meter USING btree (site_id, calibration_due) WHERE (state = 'inService'::text);
+CREATE INDEX meter_by_no ON meters.meter USING btree (site_id, meter_no, id);
+CREATE INDEX meter_by_parent ON meters.meter USING btree (site_id, parent_id);
+CREATE INDEX meter_by_route ON meters.meter USING btree (site_id, route_id, "position", meter_no);
+CREATE UNIQUE INDEX meter_no_once_in_service ON meters.meter USING btree (site_id, meter_no) WHERE (state = 'inService'::text);
+CREATE INDEX meter_search ON meters.meter USING gin (meter_no public.gin_trgm_ops, place public.gin_trgm_ops);
+alter table meters.meter enable row level security;
+alter table meters.meter force row level security;
+create policy at_announced_sites on meters.meter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.meter as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.meter to towerkeep_app;
+
+create table meters.meter_unit (
+  site_id uuid not null,
+  meter_id uuid not null,
+  unit_id uuid not null,
+  constraint meter_unit_pkey PRIMARY KEY (site_id, meter_id, unit_id),
+  constraint meter_unit_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint meter_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id)
+);
+CREATE INDEX meter_by_unit ON meters.meter_unit USING btree (site_id, unit_id);
+alter table meters.meter_unit enable row level security;
+alter table meters.meter_unit force row level security;
+create policy at_announced_sites on meters.meter_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.meter_unit as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on meters.meter_unit to towerkeep_app;
+
+create table meters.objection (
+  site_id uuid not null,
+  id uuid not null,
+  settlement_id uuid not null,
+  tenant_id uuid not null,
+  said text not null,
+  raised_by_name text not null,
+  raised_at timestamp with time zone not null,
+  answer text,
+  answered_by_name text,
+  answered_at timestamp with time zone,
+  constraint objection_pkey PRIMARY KEY (site_id, id),
+  constraint objection_site_id_settlement_id_fkey FOREIGN KEY (site_id, settlement_id) REFERENCES meters.settlement(site_id, id),
+  constraint objection_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint objection_said_check CHECK ((said <> ''::text))
+);
+CREATE INDEX objection_by_settlement ON meters.objection USING btree (site_id, settlement_id, raised_at);
+alter table meters.objection enable row level security;
+alter table meters.objection force row level security;
+create policy at_announced_sites on meters.objection for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on meters.objection as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on meters.objection to towerkeep_app;
+
+create table meters.policy (
+  site_id uuid not null,
+  kind text not null,
+  from_day date not null,
+  common text not null,
+  loss text not null,
+  tariff_id uuid,
+  recorded_at timestamp with time zone not null,
+  constraint policy_pkey PRIMARY KEY (site_id, kind, from_day),
+  constraint policy_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint policy_site_id_tariff_id_kind_fkey FOREIGN KEY (site_id, tariff_id, kind) REFERENCES meters.tariff(site_id, id, kind),
+  constraint policy_common_check CHECK ((common = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint policy_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint policy_loss_check CHECK ((loss = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint what_is_shared_has_a_price CHECK ((((common = 'none'::text) AND (loss = 'none'::text)) OR (tariff_id IS NOT NULL)))
+);
+alter table meters.policy enable row level security;
+alter table meters.policy force row level security;
+create policy at_announced_sites on meters.policy for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.policy as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.policy to towerkeep_app;
+
+create table meters.reading (
+  site_id uuid not null,
+  id uuid not null,
+  meter_id uuid not null,
+  round_id uuid,
+  purpose text not null,
+  read_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  read_on date not null,
+  values jsonb not null,
+  state text not null,
+  standing text not null,
+  doubts text[] not null default '{}'::text[],
+  remark text not null default ''::text,
+  is_certain boolean not null default false,
+  previous_id uuid,
+  previous jsonb not null default '{}'::jsonb,
+  usage numeric not null,
+  by_band jsonb not null,
+  parts jsonb not null,
+  mean numeric,
+  multiplier numeric(13,4) not null,
+  photo_id uuid,
+  is_by_hand boolean not null default true,
+  reader_id uuid,
+  reader_name text not null,
+  reviewer_id uuid,
+  reviewer_name text,
+  reviewed_at timestamp with time zone,
+  review_note text not null default ''::text,
+  settlement_id uuid,
+  constraint reading_pkey PRIMARY KEY (site_id, id),
+  constraint reading_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES people.person(id),
+  constraint reading_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people.person(id),
+  constraint reading_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint reading_site_id_photo_id_fkey FOREIGN KEY (site_id, photo_id) REFERENCES platform.file(site_id, id),
+  constraint reading_site_id_round_id_meter_id_fkey FOREIGN KEY (site_id, round_id, meter_id) REFERENCES meters.round_meter(site_id, round_id, meter_id),
+  constraint reading_site_id_settlement_id_fkey FOREIGN KEY (site_id, settlement_id) REFERENCES meters.settlement(site_id, id),
+  constraint a_doubt_is_confirmed_by_another CHECK (((standing <> 'confirmed'::text) OR (reviewer_id <> reader_id))),
+  constraint a_round_reads_periodically CHECK (((purpose = 'periodic'::text) = (round_id IS NOT NULL))),
+  constraint an_estimate_says_why CHECK (((state <> ALL (ARRAY['estimated'::text, 'rollover'::text])) OR (remark <> ''::text))),
+  constraint reading_purpose_check CHECK ((purpose = ANY (ARRAY['opening'::text, 'periodic'::text, 'handover'::text]))),
+  constraint reading_standing_check CHECK ((standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text, 'sentBack'::text, 'superseded'::text]))),
+  constraint reading_state_check CHECK ((state = ANY (ARRAY['normal'::text, 'replaced'::text, 'rollover'::text, 'estimated'::text]))),
+  constraint reading_usage_check CHECK ((usage >= (0)::numeric))
+);
+CREATE UNIQUE INDEX one_reading_a_round ON meters.reading USING btree (site_id, round_id, meter_id) WHERE ((round_id IS NOT NULL) AND (standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text])));
+CREATE INDEX reading_by_settlement ON meters.reading USING btree (site_id, settlement_id);
+CREATE INDEX reading_of_meter ON meters.reading USING btree (site_id, meter_id, read_at DESC) WHERE (standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text]));
+CREATE INDEX reading_of_round ON meters.reading USING btree (site_id, round_id);
+CREATE INDEX reading_to_review ON meters.reading USING btree (site_id, read_at, id) WHERE (standing = 'waiting'::text);
+CREATE INDEX reading_to_settle ON meters.reading USING btree (site_id, meter_id, read_at) WHERE ((settlement_id IS NULL) AND (standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text])));
+CREATE TRIGGER what_was_read_stays BEFORE UPDATE ON meters.reading FOR EACH ROW EXECUTE FUNCTION meters.keep_reading();
+alter table meters.reading enable row level security;
+alter table meters.reading force row level security;
+create policy at_announced_sites on meters.reading for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.reading as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.reading to towerkeep_app;
+
+create table meters.replacement (
+  site_id uuid not null,
+  id uuid not null,
+  meter_id uuid not null,
+  replaced_at timestamp with time zone not null,
+  old_meter_no text not null,
+  old_digits integer not null,
+  old_multiplier numeric(13,4) not null,
+  old_final jsonb not null,
+  new_meter_no text not null,
+  new_digits integer not null,
+  new_multiplier numeric(13,4) not null,
+  new_opening jsonb not null,
+  calibrated_on date,
+  calibration_due date,
+  reason text not null,
+  state text not null default 'waiting'::text,
+  recorded_by uuid not null,
+  recorded_by_name text not null,
+  recorded_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  reviewed_at timestamp with time zone,
+  constraint replacement_pkey PRIMARY KEY (site_id, id),
+  constraint replacement_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people.person(id),
+  constraint replacement_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES people.person(id),
+  constraint replacement_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint a_replacement_is_confirmed_by_another CHECK (((state <> 'confirmed'::text) OR (reviewed_by <> recorded_by))),
+  constraint replacement_new_digits_check CHECK (((new_digits >= 3) AND (new_digits <= 9))),
+  constraint replacement_new_meter_no_check CHECK ((new_meter_no <> ''::text)),
+  constraint replacement_new_multiplier_check CHECK ((new_multiplier > (0)::numeric)),
+  constraint replacement_reason_check CHECK ((reason <> ''::text)),
+  constraint replacement_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'rejected'::text])))
+);
+CREATE UNIQUE INDEX one_replacement_waits_at_a_time ON meters.replacement USING btree (site_id, meter_id) WHERE (state = 'waiting'::text);
+CREATE INDEX replacement_by_meter ON meters.replacement USING btree (site_id, meter_id, replaced_at DESC);
+alter table meters.replacement enable row level security;
+alter table meters.replacement force row level security;
+create policy at_announced_sites on meters.replacement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.replacement as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.replacement to towerkeep_app;
+
+create table meters.round (
+  site_id uuid not null,
+  id uuid not null,
+  route_id uuid not null,
+  month date not null,
+  from_day date not null,
+  to_day date not null,
+  state text not null default 'open'::text,
+  opened_by_name text not null,
+  opened_at timestamp with time zone not null,
+  closed_by_name text,
+  closed_at timestamp with time zone,
+  constraint round_pkey PRIMARY KEY (site_id, id),
+  constraint one_round_a_month UNIQUE (site_id, route_id, month),
+  constraint round_site_id_route_id_fkey FOREIGN KEY (site_id, route_id) REFERENCES meters.route(site_id, id),
+  constraint round_check CHECK ((to_day >= from_day)),
+  constraint round_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint round_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+CREATE INDEX round_newest ON meters.round USING btree (site_id, month DESC, id DESC);
+alter table meters.round enable row level security;
+alter table meters.round force row level security;
+create policy at_announced_sites on meters.round for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.round as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.round to towerkeep_app;
+
+create table meters.round_meter (
+  site_id uuid not null,
+  round_id uuid not null,
+  meter_id uuid not null,
+  position integer not null,
+  constraint round_meter_pkey PRIMARY KEY (site_id, round_id, meter_id),
+  constraint round_meter_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint round_meter_site_id_round_id_fkey FOREIGN KEY (site_id, round_id) REFERENCES meters.round(site_id, id)
+);
+CREATE INDEX round_by_meter ON meters.round_meter USING btree (site_id, meter_id);
+alter table meters.round_meter enable row level security;
+alter table meters.round_meter force row level security;
+create policy at_announced_sites on meters.round_meter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.round_meter as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on meters.round_meter to towerkeep_app;
+
+create table meters.route (
+  site_id uuid not null,
+  id uuid not null,
+  name text not null,
+  version integer not null default 1,
+  constraint route_pkey PRIMARY KEY (site_id, id),
+  constraint route_name_once_per_site UNIQUE (site_id, name),
+  constraint route_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint route_name_check CHECK ((name <> ''::text))
+);
+alter table meters.route enable row level security;
+alter table meters.route force row level security;
+create policy at_announced_sites on meters.route for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.route as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.route to towerkeep_app;
+
+create table meters.settlement (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  month date not null,
+  state text not null default 'published'::text,
+  common text not null,
+  loss text not null,
+  pools jsonb not null,
+  due_on date not null,
+  objections_until date not null,
+  published_by_name text not null,
+  published_at timestamp with time zone not null,
+  billed_by_name text,
+  billed_at timestamp with time zone,
+  withdrawn_reason text,
+  constraint settlement_pkey PRIMARY KEY (site_id, id),
+  constraint settlement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint settlement_common_check CHECK ((common = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint settlement_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint settlement_loss_check CHECK ((loss = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint settlement_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint settlement_state_check CHECK ((state = ANY (ARRAY['published'::text, 'billed'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX one_settlement_a_month ON meters.settlement USING btree (site_id, kind, month) WHERE (state <> 'withdrawn'::text);
+CREATE INDEX settlement_newest ON meters.settlement USING btree (site_id, month DESC, id DESC);
+alter table meters.settlement enable row level security;
+alter table meters.settlement force row level security;
+create policy at_announced_sites on meters.settlement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on meters.settlement to towerkeep_app;
+
+create table meters.settlement_line (
+  site_id uuid not null,
+  id uuid not null,
+  settlement_id uuid not null,
+  position integer not null,
+  kind text not null,
+  meter_id uuid not null,
+  meter_no text not null,
+  tenant_id uuid,
+  lease_id uuid,
+  unit_ids uuid[] not null,
+  label text not null,
+  from_day date not null,
+  to_day date not null,
+  quantity numeric not null,
+  amount bigint not null,
+  working jsonb not null,
+  constraint settlement_line_pkey PRIMARY KEY (site_id, id),
+  constraint settlement_line_site_id_settlement_id_fkey FOREIGN KEY (site_id, settlement_id) REFERENCES meters.settlement(site_id, id),
+  constraint settlement_line_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint settlement_line_amount_check CHECK ((amount >= 0)),
+  constraint settlement_line_check CHECK ((to_day >= from_day)),
+  constraint settlement_line_kind_check CHECK ((kind = ANY (ARRAY['usage'::text, 'common'::text, 'loss'::text]))),
+  constraint settlement_line_quantity_check CHECK ((quantity >= (0)::numeric))
+);
+CREATE INDEX line_by_settlement ON meters.settlement_line USING btree (site_id, settlement_id, "position");
+CREATE INDEX line_by_tenant ON meters.settlement_line USING btree (site_id, tenant_id, settlement_id);
+CREATE TRIGGER published_lines_stay BEFORE DELETE OR UPDATE ON meters.settlement_line FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table meters.settlement_line enable row level security;
+alter table meters.settlement_line force row level security;
+create policy at_announced_sites on meters.settlement_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on meters.settlement_line as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on meters.settlement_line to towerkeep_app;
+
+create table meters.tariff (
+  site_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  is_default boolean not null default false,
+  version integer not null default 1,
+  constraint tariff_pkey PRIMARY KEY (site_id, id),
+  constraint tariff_name_once_per_site UNIQUE (site_id, name),
+  constraint tariff_of_a_kind UNIQUE (site_id, id, kind),
+  constraint tariff_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint tariff_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint tariff_name_check CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX one_default_tariff_per_kind ON meters.tariff USING btree (site_id, kind) WHERE is_default;
+alter table meters.tariff enable row level security;
+alter table meters.tariff force row level security;
+create policy at_announced_sites on meters.tariff for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.tariff as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.tariff to towerkeep_app;
+
+create table meters.tariff_version (
+  site_id uuid not null,
+  tariff_id uuid not null,
+  from_day date not null,
+  form jsonb not null,
+  recorded_at timestamp with time zone not null,
+  constraint tariff_version_pkey PRIMARY KEY (site_id, tariff_id, from_day),
+  constraint tariff_version_site_id_tariff_id_fkey FOREIGN KEY (site_id, tariff_id) REFERENCES meters.tariff(site_id, id)
+);
+alter table meters.tariff_version enable row level security;
+alter table meters.tariff_version force row level security;
+create policy at_announced_sites on meters.tariff_version for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.tariff_version as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.tariff_version to towerkeep_app;
 
 create table migration.applied (
   number integer not null,

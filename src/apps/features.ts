@@ -6,6 +6,7 @@ import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
+import { metersFeature } from "#features/meters/server/index.ts";
 import { peopleFeature } from "#features/people/server/index.ts";
 import { rentrollFeature } from "#features/rentroll/server/index.ts";
 import { serviceFeature } from "#features/service/server/index.ts";
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   leasingFeature,
   rentrollFeature,
   billingFeature,
+  metersFeature,
   serviceFeature,
   appraisalFeature,
 ];

@@ -5,6 +5,7 @@ import { allocate, fen, fenOfYuan, sumFen } from "#kernel/money.ts";
 import { compareExact } from "#kernel/decimal.ts";
 import {
   type Consumer,
+  consumersOf,
   deviationOf,
   doubtsAbout,
   ledgerColumns,
@@ -40,7 +41,14 @@ const line: ReadingLine = {
 };
 const taken = { values: { total: "1301.20" }, state: "normal", remark: "", isCertain: false } as const;
 
-const tenantConsumer = (label: string, areaCenti = 10_000): Consumer => ({ tenantId: id(`t-${label}`), leaseId: id(`l-${label}`), unitIds: [id(`u-${label}`)], label, areaCenti });
+const tenantConsumer = (label: string, areaCenti = 10_000): Consumer => ({
+  tenantId: id(`t-${label}`),
+  leaseId: id(`l-${label}`),
+  unitIds: [id(`u-${label}`)],
+  label,
+  areaCenti,
+  days: 28,
+});
 const march = { from: day("2026-02-26"), to: day("2026-03-25") };
 function meter(meterNo: string, role: MeterToSettle["role"], use: string, options: Partial<MeterToSettle> & { readonly consumers?: readonly Consumer[] } = {}): MeterToSettle {
   const { consumers = role === "tenant" ? [tenantConsumer(meterNo)] : [], ...rest } = options;
@@ -297,6 +305,42 @@ describe("sharing out", () => {
     expect(codes(whyNotBill(published, day("2026-04-07")))).toEqual(["objectionsRun"]);
     expect(whyNotBill(published, day("2026-04-08"))).toEqual([]);
     expect(codes(whyNotBill({ ...published, openObjections: 1 }, day("2026-04-08")))).toEqual(["objectionsOpen"]);
+  });
+});
+
+describe("who stands behind a meter", () => {
+  const holding = (name: string, from: string, to: string) => ({
+    tenantId: id<"tenant">(`t-${name}`),
+    leaseId: id<"lease">(`l-${name}`),
+    from: day(from),
+    to: day(to),
+    areaCenti: null,
+  });
+  const unit = (label: string, ...holdings: ReturnType<typeof holding>[]) => ({ unitId: id<"unit">(label), label, areaCenti: 10_000, holdings });
+  const old = holding("old", "2025-01-01", "2026-03-11");
+  const fresh = holding("new", "2026-03-16", "2028-03-15");
+
+  test("units of one lease are one consumer; vacant ones are nobody's", () => {
+    const whole = holding("a", "2025-01-01", "2027-01-01");
+    expect(consumersOf([unit("1802", whole), unit("1801", whole), unit("1803")], { ...march, isAtHandover: false })).toMatchObject([
+      { tenantId: "t-a", label: "1801、1802", areaCenti: 20_000, days: 28 },
+      { tenantId: null, label: "1803", days: 28 },
+    ]);
+  });
+
+  test("a tenant that changed without a reading is charged by days, the vacant days are the operator's", () => {
+    const consumers = consumersOf([unit("1801", old, fresh)], { ...march, isAtHandover: false });
+    expect(consumers.map(({ tenantId, days }) => [tenantId, days])).toEqual([
+      ["t-old", 14],
+      ["t-new", 10],
+      [null, 4],
+    ]);
+    const lines = settle([meter("m", "tenant", "280", { tariff: flat("1"), consumers })], { common: "none", loss: "none", price: [] }).lines;
+    expect(lines.map(({ amount }) => amount).toSorted((one, other) => one - other)).toEqual([40_00, 100_00, 140_00]);
+  });
+
+  test("with a reading at the handover, whoever held the unit longest has all of it", () => {
+    expect(consumersOf([unit("1801", old, fresh)], { ...march, to: day("2026-03-13"), isAtHandover: true }).map(({ tenantId, days }) => [tenantId, days])).toEqual([["t-old", 16]]);
   });
 });
 

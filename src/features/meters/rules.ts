@@ -54,6 +54,7 @@ export {
   type Values,
 } from "./rules/usage.ts";
 export { priced, versionOn, whyNotTariff, type Metered, type PricedPart, type Tariff, type TariffForm, type TariffVersion } from "./rules/tariff.ts";
+export { consumersOf, type Holding, type ServedUnit } from "./rules/consumers.ts";
 export {
   settle,
   type Consumer,

@@ -62,6 +62,8 @@ export const metersProblems = problems("meters", {
   ownReplacement: { status: 409, words: words("须由登记人以外的人复核。", "Somebody other than the recorder confirms it.") },
   replacementOpen: { status: 409, words: words("这只表已有一条待复核的换表记录。", "A replacement of this meter is already waiting.") },
 
+  settledRound: { status: 409, words: words("这次抄表的读数已核算，不能重开。", "Readings of this round have been settled; it cannot be opened again.") },
+  notClosed: { status: 409, words: words("这次抄表还没有完成。", "This round is not done.") },
   roundTaken: { status: 409, words: words("路线 {route} 的 {month} 抄表已经开始。", "The round of {month} on {route} has already begun.") },
   routeEmpty: { status: 409, words: words("路线上没有在用的表。", "There is no meter in service on this route.") },
   windowBackwards: { status: 422, words: words("抄表期的最后一天早于第一天。", "The reading window ends before it begins.") },
@@ -79,13 +81,6 @@ export const metersProblems = problems("meters", {
     words: words("总表 {meterNo}：分表与公共表之和超过总表 {quantity}。", "Main meter {meterNo}: the meters below it add up to {quantity} more than it."),
   },
   nobodyShares: { status: 409, words: words("总表 {meterNo} 下没有可分摊的户表。", "There is no tenant's meter below {meterNo} to share among.") },
-  tenantsChanged: {
-    status: 409,
-    words: words(
-      "表 {meterNo} 在 {from} 至 {to} 换过租户而没有交接读数：请补抄交接读数。",
-      "The tenant behind {meterNo} changed between {from} and {to} without a reading. Record the reading at the handover.",
-    ),
-  },
   monthUnread: { status: 409, words: words("表 {meterNo} 在 {month} 没有已完成的读数。", "Meter {meterNo} has no finished reading for {month}.") },
   roundOpen: { status: 409, words: words("路线 {route} 的 {month} 抄表未完成。", "The round of {month} on {route} is not done.") },
   nothingToSettle: { status: 409, words: words("没有可核算的读数。", "There are no readings to settle.") },

@@ -15,6 +15,8 @@ export interface Consumer {
   /** Name of the units; equal remainders go by it. */
   readonly label: string;
   readonly areaCenti: number;
+  /** Days of the period for which it stood behind the meter. */
+  readonly days: number;
 }
 
 /** The use between two readings, and who had it. */
@@ -73,7 +75,7 @@ export interface WorkedPrice {
   readonly from: string;
   readonly to: string;
 }
-/** `weight / weights` of a whole amount; the 分 left over go by largest remainder. */
+/** `weight / weights` of a whole amount: use, square metres, or those by days where the tenant changed; the 分 left over go by largest remainder. */
 export interface WorkedShare {
   readonly weight: string;
   readonly weights: string;
@@ -147,7 +149,7 @@ function usageLines(meter: MeterToSettle, period: Period): SettledLine[] | Probl
   );
   const quantity = sumOf(Object.values(period.byBand));
   const consumers = period.consumers.toSorted(byLabel);
-  const weights = areasOf(consumers);
+  const weights = weightsOf(consumers);
   const amounts = allocate(whole, weights);
   const sum = weights.reduce((all, weight) => all + weight, 0);
   return consumers.map((consumer, index) => ({
@@ -226,13 +228,13 @@ function sharersBelow(main: MeterToSettle, meters: readonly MeterToSettle[]): Sh
     const days = meter.periods.reduce((all, period) => all + daysOf(period), 0);
     for (const period of meter.periods) {
       const consumers = period.consumers.toSorted(byLabel);
-      const areas = areasOf(consumers);
-      const sum = areas.reduce((all, area) => all + area, 0);
+      const weights = weightsOf(consumers);
+      const sum = weights.reduce((all, weight) => all + weight, 0);
       for (const [index, consumer] of consumers.entries()) {
         const key = `${meter.id} ${consumer.leaseId ?? ""} ${consumer.unitIds.join(" ")}`;
         const known = sharers.get(key);
-        const usage = over(times(sumOf(Object.values(period.byBand)), areas[index]!), sum);
-        const area = days === 0 ? exact(0) : over(times(consumer.areaCenti, daysOf(period)), 100 * days);
+        const usage = over(times(sumOf(Object.values(period.byBand)), weights[index]!), sum);
+        const area = days === 0 ? exact(0) : over(times(consumer.areaCenti, consumer.days), 100 * days);
         sharers.set(key, { meterId: meter.id, consumer, usage: plus(known?.usage ?? 0, usage), area: plus(known?.area ?? 0, area) });
       }
     }
@@ -240,10 +242,12 @@ function sharersBelow(main: MeterToSettle, meters: readonly MeterToSettle[]): Sh
   return [...sharers.values()].toSorted((one, other) => byLabel(one.consumer, other.consumer) || compareText(one.meterId, other.meterId));
 }
 
-/** Areas as weights of those behind one meter; all alike where none is known. */
-function areasOf(consumers: readonly Consumer[]): number[] {
-  const areas = consumers.map(({ areaCenti }) => areaCenti);
-  return areas.every((area) => area === 0) ? areas.map(() => 1) : areas;
+/** What those behind one meter count for: their area, by their days where these differ; all alike where no area is known. */
+function weightsOf(consumers: readonly Consumer[]): number[] {
+  const isKnown = consumers.some(({ areaCenti }) => areaCenti > 0);
+  const areaOf = ({ areaCenti }: Consumer) => (isKnown ? areaCenti : 1);
+  const isSplit = consumers.some(({ days }) => days !== consumers[0]?.days);
+  return consumers.map((consumer) => areaOf(consumer) * (isSplit ? consumer.days : 1));
 }
 
 const whoOf = ({ tenantId, leaseId, unitIds, label }: Consumer) => ({ tenantId, leaseId, unitIds, label });

@@ -108,11 +108,11 @@ export interface TakenReading {
 export function whyNotRead(line: ReadingLine, reading: TakenReading): Problem[] {
   const form = whyNotValues(line, reading.values);
   if (form.length > 0) return form;
+  if (line.hasWaitingReplacement) return [problem.replacementWaiting()];
   const start = startOf(line);
   const below = registerSets[line.registers].filter((band) => compareExact(reading.values[band]!, start[band] ?? "0") < 0);
   const isReplaced = line.exchanges.length > 0;
   const hard = reasons(
-    line.hasWaitingReplacement && problem.replacementWaiting(),
     reading.state !== "rollover" && below.map((band) => problem.belowPrevious({ band: bandNames[band], value: reading.values[band], previous: start[band] ?? "0" })),
     reading.state === "rollover" && below.length === 0 && problem.notRolledOver(),
     reading.state === "replaced" && !isReplaced && problem.notReplaced(),
