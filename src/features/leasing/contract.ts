@@ -5,6 +5,7 @@ import { amendmentKinds, type LeaseStatus, leaseStatuses, type TerminationCause,
 import { words } from "#kernel/words.ts";
 import { leasingRights } from "./contract/rights.ts";
 
+export { amendmentField } from "./contract/amendments.ts";
 export {
   depositTermField,
   escalationField,

@@ -2,6 +2,7 @@ import type { Id } from "#kernel/id.ts";
 import { type Problem, problems, reasons } from "#kernel/problem.ts";
 import { words, type Words } from "#kernel/words.ts";
 
+export { amend, type Amendment, scheduleAfter, termsAt, versionsOf, whyNotAmend } from "./rules/amend.ts";
 export { type Credit, creditAfter } from "./rules/credit.ts";
 export { type Late, lateFeeOf } from "./rules/lateFee.ts";
 export { netToGross, taxOf } from "./rules/tax.ts";

@@ -1,13 +1,15 @@
+import type { Id } from "#kernel/id.ts";
 import { dayNumber } from "./days.ts";
 import { clipped, joined, type Periods, periodsOf, type Range } from "./periods.ts";
 import { isQuotedByDay, type Price, type PriceStep, priceSteps } from "./price.ts";
 import type { Tariff } from "./charge.ts";
 import type { FeeTerm, HolidayRoll, LeaseTerms } from "./terms.ts";
 
-/** Terms that hold from a day on. */
+/** Terms that hold from a day on. Where the tenant changes, each pays its own days. */
 export interface TermsVersion {
   readonly effectiveFrom: Temporal.PlainDate;
   readonly terms: LeaseTerms;
+  readonly tenantId?: Id<"tenant"> | undefined;
 }
 
 /** The days on which a version is the one that holds. */
@@ -41,11 +43,16 @@ export interface FeeLife {
   readonly runs: readonly Run[];
 }
 
-/** When each version holds: from its day until the day of any that was made after it. One that never holds is left out. */
+/** When each version holds: from its day until the day of any that was made after it; the one that begins the lease from ever. One that never holds is left out. */
 export function windowsOf(versions: readonly TermsVersion[]): Window[] {
-  const starts = versions.map(({ effectiveFrom }) => dayNumber(effectiveFrom));
-  return versions
-    .map((version, place) => ({ version, isFirst: place === 0, range: { from: place === 0 ? -Infinity : starts[place]!, to: Math.min(...starts.slice(place + 1)) - 1 } }))
+  const [original] = versions;
+  if (!original) return [];
+  const leaseStart = dayNumber(original.terms.leaseStart);
+  const begins = versions.findLastIndex(({ effectiveFrom }, place) => place === 0 || dayNumber(effectiveFrom) <= leaseStart);
+  const holding = versions.slice(begins);
+  const starts = holding.map(({ effectiveFrom }, place) => (place === 0 ? -Infinity : dayNumber(effectiveFrom)));
+  return holding
+    .map((version, place) => ({ version, isFirst: place === 0, range: { from: starts[place]!, to: Math.min(...starts.slice(place + 1)) - 1 } }))
     .filter(({ range }) => range.from <= range.to);
 }
 
@@ -91,7 +98,7 @@ function runsOf(id: string, windows: readonly Window[]): Run[] {
       before = null;
       continue;
     }
-    const said: Said = saidOf(fee, version, isFirst ? -Infinity : range.from, before);
+    const said: Said = saidOf(fee, version, { since: range.from, before, isAlone: windows.length === 1 });
     const own = clipped(feeRange(fee), range);
     for (const part of cutBefore(own, afterEnds)) {
       const open = runs.at(-1);
@@ -108,12 +115,16 @@ function runsOf(id: string, windows: readonly Window[]): Run[] {
   return runs.map(({ said, ...run }) => ({ ...run, fee: said.fee, free: joined(run.free) }));
 }
 
-function saidOf(fee: FeeTerm, { terms }: TermsVersion, since: number, before: Said | null): Said {
-  const shape = before || since > -Infinity ? shapeOf(fee, terms.holidayRoll) : "";
-  // The shape of a first version is only asked for when a second is compared with it.
-  const earlier = before ? { ...before, shape: before.shape || shapeOf(before.fee, terms.holidayRoll) } : null;
-  const steps = priceSteps(fee, terms.units).map((step) => ({ ...step, notBefore: sinceWhen(step, shape, since, earlier) }));
-  return { fee, shape, steps };
+interface Saying {
+  readonly since: number;
+  readonly before: Said | null;
+  /** No other version is compared with it. */
+  readonly isAlone: boolean;
+}
+
+function saidOf(fee: FeeTerm, { terms, tenantId }: TermsVersion, { since, before, isAlone }: Saying): Said {
+  const shape = isAlone ? "" : shapeOf(fee, terms.holidayRoll, tenantId);
+  return { fee, shape, steps: priceSteps(fee, terms.units).map((step) => ({ ...step, notBefore: sinceWhen(step, shape, since, before) })) };
 }
 
 function sinceWhen({ from, price }: PriceStep, shape: string, since: number, before: Said | null): number {
@@ -122,13 +133,16 @@ function sinceWhen({ from, price }: PriceStep, shape: string, since: number, bef
   return step && isSamePrice(step.price, price) ? step.notBefore : since;
 }
 
-/** All that decides how the days of a fee are cut, beside its price. */
-const shapeOf = (fee: FeeTerm, roll: HolidayRoll): string =>
-  JSON.stringify([fee.feeItem, fee.priceUnit, fee.calcMode, fee.dayPriceRule, fee.yearDays, fee.splitRule, fee.payCycleMonths, fee.payTiming, fee.taxMode, anchorOf(fee), roll]);
+/** All that decides how the days of a fee are cut, beside its price, and who pays them. */
+function shapeOf(fee: FeeTerm, roll: HolidayRoll, tenantId: string | undefined): string {
+  const { feeItem, priceUnit, calcMode, dayPriceRule, yearDays, splitRule, payCycleMonths, payTiming, taxMode } = fee;
+  return JSON.stringify([feeItem, priceUnit, calcMode, dayPriceRule, yearDays, splitRule, payCycleMonths, payTiming, taxMode, anchorOf(fee), roll, tenantId]);
+}
 
 function isSamePrice(one: Price, other: Price): boolean {
   return (
-    one.price === other.price &&
+    one.exact.numerator === other.exact.numerator &&
+    one.exact.divisor === other.exact.divisor &&
     one.areaCenti === other.areaCenti &&
     one.seats === other.seats &&
     one.month === other.month &&
