@@ -35,13 +35,25 @@ export async function migrate(url: string, { folder = migrationsFolder, only }: 
     await refuseOldServer(client);
     await client.query("select pg_advisory_lock(hashtext('towerkeep.migrate'))");
     await ensureRole(client);
-    await runMigrations({ connectionString: url, logger: new Logger(() => () => {}) });
+    await bringUpJobQueue(url);
     await client.query(bookkeeping);
     const due = dueOf(migrations, await appliedIn(client)).filter(({ number }) => !only || only.has(number));
     for (const migration of due) await apply(client, migration);
     return due;
   } finally {
     await client.end();
+  }
+}
+
+/** On a pool of our own: the library's lets an idle connection that is cut while it closes end the process. */
+async function bringUpJobQueue(url: string): Promise<void> {
+  const pgPool = new pg.Pool({ connectionString: url, max: 1 });
+  pgPool.on("error", () => {});
+  pgPool.on("connect", (client) => client.on("error", () => {}));
+  try {
+    await runMigrations({ pgPool, logger: new Logger(() => () => {}) });
+  } finally {
+    await pgPool.end();
   }
 }
 
