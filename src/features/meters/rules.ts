@@ -70,3 +70,4 @@ export {
 export { ledgerColumns, readingColumns, readLedgerRow, readReadingRow, type LedgerRow, type ReadingRow } from "./rules/sheet.ts";
 export { whyNotMeter, whyNotHang, type Meter, type MeterTerms } from "./rules/meter.ts";
 export { daysOfObjection, whyNotBill, whyNotClose, whyNotPublish } from "./rules/gates.ts";
+export { feeItemOfKind, sayUsage, workingOf } from "./rules/working.ts";

@@ -1,5 +1,6 @@
 import { route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
+import { billSettlement } from "./commands/chargeUsage.ts";
 import { importMeters, importReadings } from "./commands/importSheets.ts";
 import { changeMeter, installMeter, removeMeter } from "./commands/ledger.ts";
 import { answerObjection, objectToShare, raiseObjection } from "./commands/objections.ts";
@@ -71,6 +72,7 @@ const chargeRoutes = [
   route(contract.getSettlement, (ctx, { params }) => settlementWithLines(ctx, params.settlementId)),
   route(contract.exportSettlement, (ctx, { params }) => settlementSheet(ctx, params.settlementId)),
   route(contract.withdrawSettlement, (ctx, { params, body }) => withdrawSettlement(ctx, { ...params, ...body })),
+  route(contract.billSettlement, (ctx, { params }) => billSettlement(ctx, params.settlementId)),
   route(contract.raiseObjection, (ctx, { params, body }) => raiseObjection(ctx, { ...params, ...body })),
   route(contract.answerObjection, (ctx, { params, body }) => answerObjection(ctx, { ...params, ...body })),
   route(contract.listOwnShares, (ctx, { query }) => ownShares(ctx, query)),
