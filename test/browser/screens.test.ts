@@ -139,6 +139,7 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     factId: await first(`${site}/evidence/facts`),
     unitId: await first(`${site}/sites/units`),
     tenantId: await first(`${site}/tenants`),
+    leadId: await first(`${site}/tenants/leads`),
     personId: await first("/people"),
     editionId: await first("/manual/editions"),
     importId: await upload(page, `${site}/rentroll/imports`),

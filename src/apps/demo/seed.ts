@@ -2,12 +2,15 @@ import { type Id, newId } from "#kernel/id.ts";
 import { calendarOf, lookAtDuties } from "#features/duties/server/index.ts";
 import * as manual from "#features/manual/contract.ts";
 import { createPerson, grantRole, nameCompany } from "#features/people/server/index.ts";
-import { createSite } from "#features/sites/server/index.ts";
+import { occupancyOn } from "#features/leasing/server/index.ts";
+import { createSite, planOf } from "#features/sites/server/index.ts";
+import { askForPapers } from "#features/tenants/server/index.ts";
 import type { Actor, Grant, SiteContext } from "#platform/context.ts";
 import { type Runtime, systemActor } from "#platform/runtime.ts";
 import { cast, type CastLogin, demoPassword, tenantLogin } from "./cast.ts";
 import { playDesk } from "./desk.ts";
 import { buildHouse } from "./house.ts";
+import { playLeads } from "./leads.ts";
 import { performer } from "./perform.ts";
 
 export interface DemoOptions {
@@ -56,6 +59,9 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
     look: (moment: Temporal.Instant) => at(moment, async (ctx) => void (await lookAtDuties(ctx))),
   };
   const deeds = await playDesk(world, from, now);
+  const officer = people.get("leasing");
+  if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
+  await at(now, (ctx) => askForTheirPapers(ctx, tenants));
   return { siteId, deeds };
 }
 
@@ -79,4 +85,20 @@ async function inviteContact(ctx: SiteContext, tenants: Awaited<ReturnType<typeo
   const grant: Grant = { siteId: ctx.siteId, role: "tenantContact", tenantId, contactId, authorities: ["repair", "fees", "signing"] };
   await grantRole(ctx, { personId, role: grant.role, tenantId, contactId });
   return { kind: "person", personId, name: contactName, grants: [grant], isAdministrator: false };
+}
+
+/** Units to let that nobody leases. */
+async function vacantUnits(ctx: SiteContext): Promise<Id<"unit">[]> {
+  const [{ units }, { leases }] = [await planOf(ctx), await occupancyOn(ctx)];
+  const leased = new Set(leases.map(({ unitId }) => unitId));
+  return units.filter(({ id, state, use }) => state === "lettable" && use === "office" && !leased.has(id)).map(({ id }) => id);
+}
+
+/** A few tenants are asked for their papers: the one with a contact in the portal, and two that are moving in. */
+async function askForTheirPapers(ctx: SiteContext, tenants: Awaited<ReturnType<typeof buildHouse>>): Promise<void> {
+  const stages = ["moveIn", "lease", "intent"] as const;
+  for (const [index, stage] of stages.entries()) {
+    const tenant = tenants[index];
+    if (tenant) await askForPapers(ctx, { tenantId: tenant.tenantId, stage });
+  }
 }

@@ -3,7 +3,7 @@ import { useLanguage } from "#platform/web/language.tsx";
 import { useConnection } from "#platform/web/live.tsx";
 import { Link, usePathname } from "#platform/web/navigation.tsx";
 import { lastSite } from "#platform/web/router.tsx";
-import { useOptionalSite, useSession } from "#platform/web/session.tsx";
+import { useMay, useOptionalSite, useSession } from "#platform/web/session.tsx";
 import { text as uiText } from "#ui/text.ts";
 import { features } from "./features.ts";
 import { text } from "./text.ts";
@@ -43,12 +43,15 @@ export function PublicShell({ children }: { readonly children: ReactNode }) {
 function Tabs() {
   const { t } = useLanguage();
   const session = useSession();
+  const may = useMay();
   const site = useOptionalSite() ?? lastSite(session);
   const pathname = usePathname();
   const tabs = features
     .flatMap(({ screens }) => screens)
     .flatMap(({ nav, scope, path }) =>
-      nav && scope !== "public" && (scope === "company" || site) ? [{ nav, href: scope === "site" ? `/portal/sites/${site?.id}/${path}` : `/portal/${path}` }] : [],
+      nav && (typeof nav.to !== "object" || may(nav.to)) && scope !== "public" && (scope === "company" || site)
+        ? [{ nav, href: scope === "site" ? `/portal/sites/${site?.id}/${path}` : `/portal/${path}` }]
+        : [],
     )
     .toSorted((a, b) => (a.nav.order ?? 50) - (b.nav.order ?? 50));
   const current = tabs
