@@ -14,6 +14,7 @@ import { mountPages } from "#platform/http/pages.ts";
 import { createServer } from "#platform/http/server.ts";
 import { startWorker } from "#platform/jobs/worker.ts";
 import { mailFeature } from "#platform/mail/index.ts";
+import { vaultOf } from "#platform/vault.ts";
 import { createRuntime, currentInstant, type Runtime, systemActor } from "#platform/runtime.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { recorder } from "./recorder.ts";
