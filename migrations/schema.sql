@@ -891,6 +891,31 @@ create policy at_announced_sites on billing.waiver for all to towerkeep_app usin
 create policy not_for_tenants on billing.waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on billing.waiver to towerkeep_app;
 
+create table documents.certificate (
+  site_id uuid not null,
+  id uuid not null,
+  origin text not null,
+  chain bytea[] not null,
+  sealed_key bytea not null,
+  fingerprint text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  made_by_name text not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint certificate_pkey PRIMARY KEY (site_id, id),
+  constraint certificate_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint certificate_chain_check CHECK (((cardinality(chain) >= 1) AND (cardinality(chain) <= 8))),
+  constraint certificate_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text)),
+  constraint certificate_origin_check CHECK ((origin = ANY (ARRAY['selfMade'::text, 'uploaded'::text])))
+);
+CREATE UNIQUE INDEX one_certificate_in_use ON documents.certificate USING btree (site_id) WHERE (ended_at IS NULL);
+alter table documents.certificate enable row level security;
+alter table documents.certificate force row level security;
+create policy at_announced_sites on documents.certificate for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on documents.certificate as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on documents.certificate to towerkeep_app;
+
 create table documents.document (
   site_id uuid not null,
   id uuid not null,
@@ -918,12 +943,14 @@ create table documents.document (
   sealed_hash text,
   closed_at timestamp with time zone,
   closed_reason text,
+  pages_file_id uuid,
   constraint document_pkey PRIMARY KEY (site_id, id),
   constraint hash_of_a_document UNIQUE (site_id, id, hash),
   constraint one_document_of_a_version UNIQUE (site_id, kind, subject_kind, subject_id, version),
   constraint document_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people.person(id),
   constraint document_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
   constraint document_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint document_site_id_pages_file_id_fkey FOREIGN KEY (site_id, pages_file_id) REFERENCES platform.file(site_id, id),
   constraint document_site_id_sealed_file_id_fkey FOREIGN KEY (site_id, sealed_file_id) REFERENCES platform.file(site_id, id),
   constraint document_site_id_supersedes_id_fkey FOREIGN KEY (site_id, supersedes_id) REFERENCES documents.document(site_id, id),
   constraint completed_has_its_day_and_grade CHECK (((state <> 'completed'::text) OR ((completed_at IS NOT NULL) AND (grade IS NOT NULL)))),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, event, fileReply, permissions } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, fileUpload, job, permissions } from "#kernel/contract.ts";
 import { dateField, idField, instantField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
 import { staffRoles } from "#kernel/role.ts";
 import { words } from "#kernel/words.ts";
@@ -124,6 +124,269 @@ export const askForSignatures = endpoint({
   reply: z.object({ links: z.array(z.object({ signerId: idField("signer"), name: z.string(), sentTo: z.string(), path: z.string(), expiresAt: instantField() })) }),
 });
 
+/** A PNG of a hand-written signature, base64, and the hash of the file that was shown. */
+const inkFields = { image: z.base64().min(1).max(420_000), documentHash: hashField() };
+
+export const signHere = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/documents/{documentId}/signatures",
+  summary: "Sign for the operator on screen: whoever is named, or who may sign for the party",
+  permission: documentsRights.sign,
+  clause: "2.1.1-3",
+  params: z.object(document),
+  body: z.object({ signerId: idField("signer"), ...inkFields }),
+  reply: documentViewField,
+});
+export const signWitnessed = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/documents/{documentId}/witnessed-signatures",
+  summary: "Have somebody from outside sign on our screen, in our presence",
+  permission: documentsRights.handle,
+  clause: "2.1.1-3",
+  params: z.object(document),
+  body: z.object({ signerId: idField("signer"), identity: textField(200), ...inkFields }),
+  reply: documentViewField,
+});
+export const uploadScan = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/documents/{documentId}/scans",
+  summary: "Attach the scan of a copy signed on paper, for one signer or for all who have not signed",
+  permission: documentsRights.handle,
+  clause: "2.1.1-3",
+  params: z.object(document),
+  query: z.object({ signerId: idField("signer").optional(), signedOn: dateField().optional() }),
+  body: fileUpload(20 << 20),
+  reply: documentViewField,
+});
+export const correctSigner = endpoint({
+  method: "PUT",
+  path: "/sites/{siteId}/documents/documents/{documentId}/signers/{signerId}",
+  summary: "Correct the mailbox or telephone of somebody who has not signed; their link stops working",
+  permission: documentsRights.handle,
+  params: z.object({ ...document, signerId: idField("signer") }),
+  body: z.object({ email: z.email().max(254).nullable(), phone: textField(40).nullable() }),
+  reply: documentViewField,
+});
+export const withdrawDocument = endpoint({
+  method: "PUT",
+  path: "/sites/{siteId}/documents/documents/{documentId}/withdrawal",
+  summary: "Withdraw a document that is not yet signed by all; its links stop working",
+  permission: documentsRights.handle,
+  params: z.object(document),
+  body: z.object({ reason: textField(500) }),
+  reply: documentViewField,
+});
+export const documentPages = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/documents/{documentId}/pages",
+  summary: "The pages of a document to be signed, as SVG pictures",
+  permission: documentsRights.read,
+  params: z.object(document),
+  reply: z.object({ pages: z.array(z.string()) }),
+});
+export const signedFile = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/documents/{documentId}/signers/{signerId}/file",
+  summary: "What somebody signed with: the picture of their signature, or the scan",
+  permission: documentsRights.read,
+  params: z.object({ ...document, signerId: idField("signer") }),
+  reply: fileReply("image/*", "application/pdf"),
+});
+
+// The site's certificate, and what it has signed
+
+export const certificateField = z.object({
+  id: idField("certificate"),
+  origin: z.enum(["selfMade", "uploaded"]),
+  name: z.string(),
+  organisation: z.string(),
+  issuer: z.string(),
+  serial: z.string(),
+  fingerprint: hashField(),
+  validFrom: instantField(),
+  validTo: instantField(),
+  madeByName: z.string(),
+  madeAt: instantField(),
+  endedAt: instantField().nullable(),
+});
+export const listCertificates = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/certificates",
+  summary: "The certificate this site signs its documents with, and those it signed with before; empty until the first is needed",
+  permission: documentsRights.read,
+  params: z.object(site),
+  reply: z.object({ items: z.array(certificateField) }),
+});
+export const makeCertificate = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/certificates",
+  summary: "Make the site a new certificate of its own; what was signed before stays signed",
+  permission: documentsRights.settings,
+  params: z.object(site),
+  ratePerMinute: 6,
+  reply: certificateField,
+});
+export const uploadCertificate = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/certificates/uploaded",
+  summary: "Sign with a certificate of an authority: a PKCS#12 file and its password",
+  permission: documentsRights.settings,
+  params: z.object(site),
+  ratePerMinute: 6,
+  body: z.object({ pkcs12: z.base64().min(1).max(200_000), password: z.string().max(200) }),
+  reply: certificateField,
+});
+export const downloadCertificate = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/certificates/{certificateId}/file",
+  summary: "The public part of a certificate, for PDF readers that are to trust it",
+  permission: documentsRights.read,
+  params: z.object({ ...site, certificateId: idField("certificate") }),
+  reply: fileReply("application/pkix-cert"),
+});
+export const checkFile = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/checks",
+  summary: "Whether a PDF is as it was signed, and whether it is one of ours",
+  permission: documentsRights.read,
+  params: z.object(site),
+  body: fileUpload(20 << 20),
+  reply: z.object({
+    isAsSigned: z.boolean(),
+    signatures: z.array(
+      z.object({
+        isIntact: z.boolean(),
+        coversAll: z.boolean(),
+        name: z.string().nullable(),
+        fingerprint: hashField().nullable(),
+        /** One of this site's own certificates. */
+        isOurs: z.boolean(),
+        saidAt: z.string().nullable(),
+      }),
+    ),
+    document: documentField.nullable(),
+  }),
+});
+
+// The tenant's side
+
+export const portalDocuments = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/portal/documents",
+  summary: "What my company was issued, newest first",
+  permission: documentsRights.portal,
+  params: z.object(site),
+  query: z.object({ ...pageQuery }),
+  reply: pageOf(documentViewField),
+});
+export const portalDocument = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/portal/documents/{documentId}",
+  summary: "One of my company's documents, with its pages as pictures",
+  permission: documentsRights.portal,
+  params: z.object(document),
+  reply: documentViewField.extend({ pages: z.array(z.string()) }),
+});
+export const portalFile = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/portal/documents/{documentId}/file",
+  summary: "The file of one of my company's documents",
+  permission: documentsRights.portal,
+  params: z.object(document),
+  reply: fileReply("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+});
+export const signAsContact = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/portal/documents/{documentId}/signatures",
+  summary: "Sign for my company, with the authority to sign",
+  permission: documentsRights.portalSign,
+  clause: "2.1.1-3",
+  params: z.object(document),
+  body: z.object({ signerId: idField("signer"), ...inkFields }),
+  reply: documentViewField,
+});
+
+// Whoever holds a link. Secrets travel in bodies, never in addresses.
+
+const secretField = () => z.string().regex(/^[\w-]{43}$/);
+const partyFacts = { party: partyField(), partyName: z.string(), name: z.string() };
+
+export const lookAtSigningLink = endpoint({
+  method: "POST",
+  path: "/documents/signing",
+  summary: "What a signing link is for",
+  permission: "public",
+  ratePerMinute: 30,
+  body: z.object({ secret: secretField() }),
+  reply: z.object({
+    site: z.string(),
+    title: wordsField(),
+    label: z.string(),
+    language: languageField(),
+    version: z.number().int(),
+    issuedAt: instantField(),
+    issuedByName: z.string(),
+    signer: z.object(partyFacts),
+    sentTo: z.string(),
+    expiresAt: instantField(),
+  }),
+});
+export const sendSigningCode = endpoint({
+  method: "POST",
+  path: "/documents/signing/codes",
+  summary: "Send a code of six digits to the mailbox the link was made for",
+  permission: "public",
+  ratePerMinute: 6,
+  body: z.object({ secret: secretField() }),
+  reply: z.object({ sentTo: z.string(), minutes: z.number().int() }),
+});
+export const enterSigningCode = endpoint({
+  method: "POST",
+  path: "/documents/signing/passes",
+  summary: "Exchange the code for a pass that opens the document and the pen for half an hour",
+  permission: "public",
+  ratePerMinute: 12,
+  body: z.object({ secret: secretField(), code: z.string().regex(/^\d{6}$/) }),
+  reply: z.object({ pass: z.string(), expiresAt: instantField() }),
+});
+const admission = { secret: secretField(), pass: secretField() };
+export const readByLink = endpoint({
+  method: "POST",
+  path: "/documents/signing/document",
+  summary: "The pages to be signed, as SVG pictures, and who else signs",
+  permission: "public",
+  ratePerMinute: 30,
+  body: z.object(admission),
+  reply: z.object({
+    pages: z.array(z.string()),
+    hash: hashField(),
+    proofCode: z.string().nullable(),
+    signers: z.array(z.object({ ...partyFacts, signedAt: instantField().nullable() })),
+  }),
+});
+export const fileByLink = endpoint({
+  method: "POST",
+  path: "/documents/signing/file",
+  summary: "The file to be signed",
+  permission: "public",
+  ratePerMinute: 12,
+  body: z.object(admission),
+  reply: fileReply("application/pdf"),
+});
+export const signByLink = endpoint({
+  method: "POST",
+  path: "/documents/signing/signature",
+  summary: "Sign; the link is then used up",
+  permission: "public",
+  ratePerMinute: 12,
+  clause: "2.1.1-3",
+  body: z.object({ ...admission, ...inkFields }),
+  reply: z.object({ signedAt: instantField(), proofCode: z.string().nullable(), hash: hashField() }),
+});
+
+/** Puts the signatures on the pages of a document that all have signed, and the site's digital signature around them. */
+export const finishDocument = job({ name: "documents.finish", payload: z.object(document) });
+
 // What later features may hear
 
 const about = { documentId: idField("document"), kind: z.string(), version: z.number().int(), of: z.object({ kind: z.string(), id: z.string() }) };
@@ -186,6 +449,28 @@ export const documentCompleted = event({
   facts: z.object({ ...about, hash: hashField(), grade: gradeField(), tenantId: idField("tenant").nullable() }),
 });
 
+export const signerCorrected = event({
+  name: "documents.signer_corrected",
+  words: words("更正签署人联系方式", "How to reach a signer corrected"),
+  clauses: [],
+  subject: "document",
+  facts: z.object({ ...about, signerId: idField("signer"), name: z.string(), sentTo: z.string().nullable() }),
+});
+export const certificateChanged = event({
+  name: "documents.certificate_changed",
+  words: words("更换签章证书", "Certificate changed"),
+  clauses: [],
+  subject: "certificate",
+  facts: z.object({ certificateId: idField("certificate"), origin: z.enum(["selfMade", "uploaded"]), name: z.string(), fingerprint: hashField() }),
+});
+/** The signed file: the pages with their signatures, digitally signed. */
+export const documentSealed = event({
+  name: "documents.sealed",
+  words: words("文书加盖数字签名", "Document digitally signed"),
+  clauses: [],
+  subject: "document",
+  facts: z.object({ ...about, hash: hashField(), sealedHash: hashField(), fingerprint: hashField() }),
+});
 export const documentClosed = event({
   name: "documents.closed",
   words: words("文书被取代或作废", "Document superseded or withdrawn"),

@@ -215,6 +215,19 @@ export interface Database {
     decision: Generated<string>;
     credit_bill_id: string | null;
   };
+  "documents.certificate": {
+    site_id: string;
+    id: string;
+    origin: "selfMade" | "uploaded";
+    chain: Buffer[];
+    sealed_key: Buffer;
+    fingerprint: string;
+    valid_from: Temporal.Instant;
+    valid_to: Temporal.Instant;
+    made_by_name: string;
+    made_at: Temporal.Instant;
+    ended_at: Temporal.Instant | null;
+  };
   "documents.document": {
     site_id: string;
     id: string;
@@ -242,6 +255,7 @@ export interface Database {
     sealed_hash: string | null;
     closed_at: Temporal.Instant | null;
     closed_reason: string | null;
+    pages_file_id: string | null;
   };
   "documents.signature": {
     site_id: string;

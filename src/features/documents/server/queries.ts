@@ -86,6 +86,40 @@ export async function documentFile(ctx: SiteContext, id: Id<"document">, { as = 
   return fileContent(ctx, (as === "newest" && document.sealedFileId) || document.fileId);
 }
 
+/** The document whose file, signed or as issued, has this SHA-256. */
+export async function documentByHash(ctx: SiteContext, hash: string): Promise<DocumentRecord | null> {
+  const row = await visibleDocuments(ctx)
+    .where((eb) => eb.or([eb("document.hash", "=", hash), eb("document.sealed_hash", "=", hash)]))
+    .executeTakeFirst();
+  return row ? toDocument(row) : null;
+}
+
+/** A place that the template of a letter marked, in points from the upper left corner of its page. */
+export interface Area {
+  readonly what: "signature" | "date";
+  /** Of the signer, from 0. */
+  readonly position: number;
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The places to sign on the pages of a document. */
+export async function areasOf(ctx: SiteContext, documentId: Id<"document">): Promise<Area[]> {
+  const row = await ctx.tx.selectFrom("documents.document").select("areas").where("site_id", "=", ctx.siteId).where("id", "=", documentId).executeTakeFirst();
+  return (row?.areas ?? []) as Area[];
+}
+
+/** The picture of a signature, or the scan of a paper. Refusals: notFound, signerNotFound. */
+export async function signedWith(ctx: SiteContext, { documentId, signerId }: { readonly documentId: Id<"document">; readonly signerId: Id<"signer"> }): Promise<FileContent> {
+  const signature = (await documentView(ctx, documentId)).signers.find(({ id }) => id === signerId)?.signature;
+  const fileId = signature?.imageFileId ?? signature?.scanFileId;
+  if (!fileId) throw new Refusal(documentsProblems.signerNotFound());
+  return fileContent(ctx, fileId);
+}
+
 async function withSigners(ctx: SiteContext, documents: readonly DocumentRecord[]): Promise<DocumentView[]> {
   const signers = await signersOf(
     ctx,

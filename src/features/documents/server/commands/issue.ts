@@ -12,6 +12,7 @@ import { siteById } from "#features/sites/server/index.ts";
 import { documentIssued } from "../../contract.ts";
 import { type DocumentLanguage, documentsProblems, parties, type Signer, type Subject } from "../../rules.ts";
 import { lockedDocument } from "../queries.ts";
+import { keepPages } from "../pages.ts";
 import { closeDocument } from "./close.ts";
 
 export interface Letter {
@@ -60,20 +61,25 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
     content: { kind, version, language, data: template.data, signers: signers.map(({ party, partyName = "", name }) => ({ party, partyName, name })) },
   });
   const url = `${ctx.publicUrl}${proof.path}`;
-  const { bytes, marks } = await renderMarked(new URL(template.typst), {
-    ...template.data,
-    language,
-    letter: {
-      site: site.name,
-      title: inLanguage(title, language),
-      no: no ?? null,
-      version,
-      state: null,
-      issued: `${inLanguage(words("出具", "Issued"), language)} ${moment(ctx, ctx.now)} ${ctx.actor.name}`,
-      proof: { code: sayCode(proof.code), url, qr: await qrCode(url) },
-      signers: signers.map(({ party, partyName = "", name }) => ({ party, partyLabel: inLanguage(parties[party], language), partyName, name })),
+  const rendered = await renderMarked(
+    new URL(template.typst),
+    {
+      ...template.data,
+      language,
+      letter: {
+        site: site.name,
+        title: inLanguage(title, language),
+        no: no ?? null,
+        version,
+        state: null,
+        issued: `${inLanguage(words("出具", "Issued"), language)} ${moment(ctx, ctx.now)} ${ctx.actor.name}`,
+        proof: { code: sayCode(proof.code), url, qr: await qrCode(url) },
+        signers: signers.map(({ party, partyName = "", name }) => ({ party, partyLabel: inLanguage(parties[party], language), partyName, name })),
+      },
     },
-  });
+    { pictures: signers.length > 0 },
+  );
+  const { bytes, marks } = rendered;
   const file = await storeFile(ctx, { name: `${title.zh}-${subject.label}-${version}.pdf`, bytes });
   await recordPrint(ctx, { documentId: proof.documentId, bytes });
 
@@ -97,6 +103,7 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
       hash: file.hash,
       proof_code: proof.code,
       areas: json(marks),
+      pages_file_id: signers.length > 0 ? await keepPages(ctx, rendered.pictures) : null,
       issued_by: ctx.actor.personId,
       issued_by_name: ctx.actor.name,
       issued_at: ctx.now,
