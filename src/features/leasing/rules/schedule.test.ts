@@ -156,3 +156,12 @@ test("due days: natural and working days before, a fixed day, moved when it is n
   expect(due({ kind: "fixedDay", day: 31, monthsLater: -1 })).toBe("2026-09-30");
   expect(() => scheduleOf(someTerms({ holidayRoll: "next" }))).toThrow(TypeError);
 });
+
+test("a schedule asked for some due days is the part of the whole that is due then", () => {
+  const terms = someTerms();
+  const whole = scheduleOf(terms);
+  const asked = scheduleOf(terms, { due: { after: day("2026-12-31"), by: day("2028-07-31") } });
+  const isAsked = ({ dueOn, kind }: ScheduleLine) => kind !== "recurring" || (dueOn.toString() > "2026-12-31" && dueOn.toString() <= "2028-07-31");
+  expect(asked).toEqual(whole.filter(isAsked));
+  expect(asked.length).toBeLessThan(whole.length);
+});

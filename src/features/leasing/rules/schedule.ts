@@ -1,6 +1,6 @@
 import type { BusinessCalendar } from "#kernel/calendar.ts";
 import { charge } from "./charge.ts";
-import { dayOfNumber, textOfNumber } from "./days.ts";
+import { dayNumber, dayOfNumber, textOfNumber } from "./days.ts";
 import { type Dated, sumsPaidOnce } from "./deposits.ts";
 import { dueDay } from "./due.ts";
 import { periodAt, periodStart, type Range } from "./periods.ts";
@@ -10,6 +10,8 @@ import { type FeeLife, feeLives, type Run, type Stretch, tariffOf, type TermsVer
 export interface ScheduleOptions {
   /** Needed where terms count working days or move a due day that is not worked. */
   readonly calendar?: BusinessCalendar | undefined;
+  /** Only fees due after `after` and by `by`, either left open: what is due on other days is not reckoned. Sums paid once are all there. */
+  readonly due?: { readonly after?: Temporal.PlainDate | null | undefined; readonly by?: Temporal.PlainDate | null | undefined } | undefined;
 }
 
 /**
@@ -22,17 +24,24 @@ export const scheduleOf = (terms: LeaseTerms, options: ScheduleOptions = {}): Sc
  * The schedule of terms that changed, in the order they were made: each version holds from its day on (the first from ever) until the
  * day of any later one. Where a change alters what is charged, the line is split at its day (§3.3-7); what it does not alter runs on.
  */
-export function scheduleOfVersions(versions: readonly TermsVersion[], { calendar }: ScheduleOptions = {}): ScheduleLine[] {
+export function scheduleOfVersions(versions: readonly TermsVersion[], { calendar, due }: ScheduleOptions = {}): ScheduleLine[] {
   const windows = windowsOf(versions);
   const lives = feeLives(windows);
-  const lines = lives.flatMap((life) => feeLines(life, calendar));
+  const asked: Asked = { calendar, after: due?.after ? dayNumber(due.after) : -Infinity, by: due?.by ? dayNumber(due.by) : Infinity };
+  const lines = lives.flatMap((life) => feeLines(life, asked));
   lines.push(...sumsPaidOnce(windows, lives, calendar));
   return lines.toSorted((one, other) => one.due - other.due || one.start - other.start).map(({ line }) => line);
 }
 
-const feeLines = ({ id, runs }: FeeLife, calendar: BusinessCalendar | undefined): Dated[] => runs.flatMap((run) => runLines(id, run, calendar));
+interface Asked {
+  readonly calendar: BusinessCalendar | undefined;
+  readonly after: number;
+  readonly by: number;
+}
 
-function runLines(id: string, run: Run, calendar: BusinessCalendar | undefined): Dated[] {
+const feeLines = ({ id, runs }: FeeLife, asked: Asked): Dated[] => runs.flatMap((run) => runLines(id, run, asked));
+
+function runLines(id: string, run: Run, { calendar, after, by }: Asked): Dated[] {
   const lines: Dated[] = [];
   const { fee, periods, stretches } = run;
   const inputs = stretches.map((stretch) => inputsOf(fee, stretch, periods.months));
@@ -44,7 +53,8 @@ function runLines(id: string, run: Run, calendar: BusinessCalendar | undefined):
       while (stretches[at]!.to < start) at++;
       const stretch = stretches[at]!;
       const range = { from: start, to: Math.min(to, stretch.to) };
-      lines.push(feeLine(id, run, { stretch, range, due: Math.max(due, stretch.notBefore), inputs: inputs[at]! }));
+      const dueThen = Math.max(due, stretch.notBefore);
+      if (dueThen > after && dueThen <= by) lines.push(feeLine(id, run, { stretch, range, due: dueThen, inputs: inputs[at]! }));
       start = range.to + 1;
     }
     from = to + 1;
