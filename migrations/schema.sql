@@ -703,6 +703,20 @@ alter table billing.fee_item force row level security;
 create policy at_announced_sites on billing.fee_item for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select, update on billing.fee_item to towerkeep_app;
 
+create table billing.lease_progress (
+  site_id uuid not null,
+  lease_id uuid not null,
+  through date not null,
+  versions integer not null,
+  constraint lease_progress_pkey PRIMARY KEY (site_id, lease_id),
+  constraint lease_progress_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE
+);
+alter table billing.lease_progress enable row level security;
+alter table billing.lease_progress force row level security;
+create policy at_announced_sites on billing.lease_progress for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.lease_progress as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select, update on billing.lease_progress to towerkeep_app;
+
 create table billing.mailed (
   site_id uuid not null,
   id uuid not null,
@@ -783,6 +797,7 @@ create table billing.run (
   created_by_name text not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  worked_at timestamp with time zone,
   constraint run_pkey PRIMARY KEY (site_id, id),
   constraint run_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
   constraint run_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),

@@ -1,4 +1,18 @@
-export { cancelCharge, enterCharge, listBills, listCharges } from "./contract/bills.ts";
+export {
+  askWaiver,
+  billPageField,
+  cancelCharge,
+  creditBill,
+  decideWaiver,
+  enterCharge,
+  getBill,
+  issueBill,
+  issueFirstBill,
+  listBills,
+  listCharges,
+  listWaivers,
+  previewFirstBill,
+} from "./contract/bills.ts";
 export {
   billCredited,
   billIssued,
@@ -31,3 +45,4 @@ export {
 } from "./contract/fields.ts";
 export { billingRights } from "./contract/rights.ts";
 export { addTaxRate, changeFeeItem, getSettings, removeTaxRate, setStart } from "./contract/settings.ts";
+export { exportRunNotes, getRun, goOnWithRun, listRuns, mailBills, restartRun, runNotes, startRuns } from "./contract/runs.ts";

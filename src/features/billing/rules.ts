@@ -4,8 +4,10 @@ import { type Problem, problems, reasons } from "#kernel/problem.ts";
 import { words, type Words } from "#kernel/words.ts";
 import type { FeeItemCode, PayeeKind, TaxMode, Working } from "#features/leasing/rules.ts";
 import type { TaxCategory } from "./rules/tax.ts";
+import "./rules/workings.ts";
 
 export { abatementOf, type LostUse } from "./rules/abatement.ts";
+export { type Difference, type DifferenceReason, differencesOf, type FeeSpan, type Piece, sayDifference } from "./rules/differences.ts";
 export { type BilledLine, type BillingPlan, firstPayment, openOf, planBilling } from "./rules/plan.ts";
 export { lawfulRates, rateOn, taxCategories, type TaxCategory, taxCategoryCodes, taxCategoryOf, taxed, type Taxed, taxOfPart, type TaxRate } from "./rules/tax.ts";
 
@@ -161,6 +163,8 @@ export const billingProblems = problems("billing", {
   daysOutside: { status: 409, words: words("失去使用的日期不在这条明细的期间内。", "The days lost lie outside the days of the line.") },
   onlyRent: { status: 409, words: words("只有租金可以按民法典第713条减收。", "Only rent is abated by Civil Code art. 713.") },
   nobodyForFees: { status: 409, words: words("该租户没有负责费用且有邮箱的联系人。", "The tenant has no contact for fees with an e-mail address.") },
+  termsUnusable: { status: 409, words: words("计费条款无法计算：{reason}", "The terms cannot be reckoned: {reason}") },
+  runNotOver: { status: 409, words: words("这次出账还在进行。", "This run is still under way.") },
   stale: { status: 409, words: words("已被他人修改，请刷新后再改。", "Somebody else changed it. Read it again first.") },
   rateTaken: { status: 409, words: words("该日起已有税率。", "There is a rate from that day already.") },
   failedUnexpectedly: { status: 500, words: words("出账意外中断，可重新开始，已出的账单不会重复。", "The run stopped unexpectedly. Start it again: nothing is billed twice.") },

@@ -120,6 +120,12 @@ export interface Database {
     goods_code: Generated<string>;
     version: Generated<number>;
   };
+  "billing.lease_progress": {
+    site_id: string;
+    lease_id: string;
+    through: Temporal.PlainDate;
+    versions: number;
+  };
   "billing.mailed": {
     site_id: string;
     id: string;
@@ -169,6 +175,7 @@ export interface Database {
     created_by_name: string;
     created_at: Temporal.Instant;
     finished_at: Temporal.Instant | null;
+    worked_at: Temporal.Instant | null;
   };
   "billing.run_note": {
     site_id: string;

@@ -181,3 +181,22 @@ export const cancelCharge = endpoint({
   body: z.object({ reason: textField(500) }),
   reply: chargeField,
 });
+
+const leasePath = z.object({ ...site, leaseId: idField("lease") });
+export const previewFirstBill = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/billing/leases/{leaseId}/first-bill",
+  summary: "What is to be paid before the keys are handed over, as far as it is not billed",
+  permission: billingRights.read,
+  params: leasePath,
+  reply: z.object({ lines: z.array(z.object({ feeItem: feeItemCodeField(), from: dateField(), to: dateField(), dueOn: dateField(), amount: fenField() })), total: fenField() }),
+});
+export const issueFirstBill = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/billing/leases/{leaseId}/first-bill",
+  summary: "Bill what is to be paid before the keys are handed over: deposits, the first period of every fee, fees paid once",
+  permission: billingRights.issue,
+  params: leasePath,
+  body: z.object({ id: idField("bill") }),
+  reply: billPageField,
+});

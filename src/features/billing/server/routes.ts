@@ -1,18 +1,47 @@
-import { route } from "#platform/feature.ts";
+import { sumFen } from "#kernel/money.ts";
+import { errand, everySeconds, route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
 import { cancelCharge, enterCharge } from "./commands/charges.ts";
+import { creditBill } from "./commands/credit.ts";
+import { firstPaymentOf, issueFirstBill } from "./commands/first.ts";
+import { issueBill } from "./commands/issue.ts";
+import { askWaiver, decideWaiver } from "./commands/waive.ts";
 import { addTaxRate, putFeeItem, removeTaxRate } from "./feeItems.ts";
 import { billPage, chargePage } from "./queries/lists.ts";
+import { billView } from "./queries/view.ts";
+import { waiverPage } from "./queries/waivers.ts";
+import { notePage, runById, runPage } from "./run/rows.ts";
+import { restartRun, startRuns, takeUpStalledRuns } from "./run/start.ts";
+import { goOn } from "./run/work.ts";
 import { setStart, settingsOf } from "./settings.ts";
 
 export const billingRoutes = [
   route(contract.listBills, (ctx, { query }) => billPage(ctx, query)),
+  route(contract.getBill, (ctx, { params }) => billView(ctx, params.billId)),
+  route(contract.issueBill, async (ctx, { body }) => billView(ctx, (await issueBill(ctx, body)).id)),
+  route(contract.creditBill, async (ctx, { params, body }) => billView(ctx, (await creditBill(ctx, { billId: params.billId, ...body })).id)),
+  route(contract.previewFirstBill, async (ctx, { params }) => totalled(await firstPaymentOf(ctx, params.leaseId))),
+  route(contract.issueFirstBill, async (ctx, { params, body }) => billView(ctx, (await issueFirstBill(ctx, { leaseId: params.leaseId, ...body })).id)),
+  route(contract.listWaivers, (ctx, { query }) => waiverPage(ctx, query)),
+  route(contract.askWaiver, (ctx, { params, body }) => askWaiver(ctx, { billId: params.billId, ...body })),
+  route(contract.decideWaiver, (ctx, { params, body }) => decideWaiver(ctx, { id: params.waiverId, ...body })),
   route(contract.listCharges, (ctx, { query }) => chargePage(ctx, query)),
   route(contract.enterCharge, (ctx, { body }) => enterCharge(ctx, body)),
   route(contract.cancelCharge, (ctx, { params, body }) => cancelCharge(ctx, { id: params.chargeId, ...body })),
+  route(contract.startRuns, (ctx, { body }) => startRuns(ctx, body)),
+  route(contract.listRuns, (ctx, { query }) => runPage(ctx, query)),
+  route(contract.getRun, (ctx, { params }) => runById(ctx, params.runId)),
+  route(contract.restartRun, (ctx, { params }) => restartRun(ctx, params.runId)),
+  route(contract.runNotes, (ctx, { params, query }) => notePage(ctx, { runId: params.runId, ...query })),
   route(contract.getSettings, (ctx) => settingsOf(ctx)),
   route(contract.changeFeeItem, (ctx, { params, body }) => putFeeItem(ctx, { code: params.code, ...body })),
   route(contract.addTaxRate, (ctx, { body }) => addTaxRate(ctx, body)),
   route(contract.removeTaxRate, (ctx, { params }) => removeTaxRate(ctx, params.taxRateId)),
   route(contract.setStart, (ctx, { body }) => setStart(ctx, body)),
 ];
+
+export const billingJobs = [errand(contract.goOnWithRun, goOn)];
+
+export const billingClocks = [everySeconds(20, "billing.take_up_stalled_runs", takeUpStalledRuns)];
+
+const totalled = (lines: Awaited<ReturnType<typeof firstPaymentOf>>) => ({ lines, total: sumFen(lines.map(({ amount }) => amount)) });

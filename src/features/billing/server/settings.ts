@@ -17,7 +17,7 @@ export async function startOf(ctx: SiteContext): Promise<Start> {
   return { startsOn: row?.starts_on ?? null, version: row?.version ?? 0 };
 }
 
-/** Says from which due day on runs bill. Refusal: stale. */
+/** Says from which due day on runs bill; the next one looks at every lease whole. Refusal: stale. */
 export async function setStart(ctx: SiteContext, { startsOn, version }: Start): Promise<Start> {
   const columns = { starts_on: startsOn, version: version + 1 };
   const written = await ctx.tx
@@ -27,6 +27,7 @@ export async function setStart(ctx: SiteContext, { startsOn, version }: Start): 
     .returning("version")
     .executeTakeFirst();
   if (!written) throw new Refusal(billingProblems.stale());
+  await ctx.tx.deleteFrom("billing.lease_progress").where("site_id", "=", ctx.siteId).execute();
   await ctx.tell(ctx.siteId, "billing.setting");
   return { startsOn, version: version + 1 };
 }

@@ -214,12 +214,13 @@ export async function billedLines(ctx: SiteContext, leaseIds: readonly Id<"lease
     fee_item: FeeItemCode;
     from_day: Temporal.PlainDate;
     to_day: Temporal.PlainDate;
+    due_on: Temporal.PlainDate;
     amount: number;
     net: number;
     tax_mode: TaxMode;
     credited: number;
   }>`
-    select id, bill_id, lease_id, source_id, fee_item, from_day, to_day, amount, net, tax_mode, credited from billing.bill_line
+    select id, bill_id, lease_id, source_id, fee_item, from_day, to_day, due_on, amount, net, tax_mode, credited from billing.bill_line
     where site_id = ${ctx.siteId} and lease_id = any (${leaseIds}::uuid[]) and is_live and source_kind = 'schedule' order by lease_id, from_day, id`.execute(ctx.tx);
   const lines = rows.map((row) => ({
     leaseId: row.lease_id,
@@ -230,6 +231,7 @@ export async function billedLines(ctx: SiteContext, leaseIds: readonly Id<"lease
       feeItem: row.fee_item,
       from: row.from_day,
       to: row.to_day,
+      dueOn: row.due_on,
       amount: fen(row.amount),
       net: fen(row.net),
       taxMode: row.tax_mode,
@@ -245,9 +247,14 @@ export async function billedLines(ctx: SiteContext, leaseIds: readonly Id<"lease
   return byLease;
 }
 
-/** Holds a lease for this transaction: two who bill it come one after the other. */
-export async function lockLease(ctx: SiteContext, leaseId: Id<"lease">): Promise<void> {
-  await ctx.tx.selectFrom("leasing.lease").select("id").where("site_id", "=", ctx.siteId).where("id", "=", leaseId).forUpdate().executeTakeFirst();
+/** Who bills at the site does so one after the other: a batch of a run, or somebody's single bill. */
+export async function lockBilling(ctx: SiteContext): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`billing:${ctx.siteId}`}, 0))`.execute(ctx.tx);
+}
+
+/** What was known of how far a lease is billed no longer holds: the next run looks at it whole. */
+export async function forgetProgress(ctx: SiteContext, leaseId: Id<"lease"> | null): Promise<void> {
+  if (leaseId) await ctx.tx.deleteFrom("billing.lease_progress").where("site_id", "=", ctx.siteId).where("lease_id", "=", leaseId).execute();
 }
 
 /** Holds bills for this transaction, in the order of their ids. Refusal: billNotFound. */

@@ -7,7 +7,7 @@ import type { Working } from "#features/leasing/rules.ts";
 import { billCredited, linesReleased } from "../../contract.ts";
 import { type BillLine, billingProblems, taxOfPart, whyNotCredit } from "../../rules.ts";
 import { type BillWithLines, billById } from "../queries/bills.ts";
-import { type BillDraft, type LineDraft, lockBills, writeBills } from "../store.ts";
+import { type BillDraft, forgetProgress, type LineDraft, lockBills, lockBilling, writeBills } from "../store.ts";
 import { knownBill } from "./issue.ts";
 
 export interface CreditPart {
@@ -36,6 +36,7 @@ export interface Credit {
 export async function creditBill(ctx: SiteContext, { id, billId, parts, reason, again, runId }: Credit): Promise<BillWithLines> {
   const known = await knownBill(ctx, id);
   if (known) return known;
+  await lockBilling(ctx);
   await lockBills(ctx, [billId]);
   await releasePaid(ctx, billId, parts);
   const bill = await billById(ctx, billId);
@@ -55,7 +56,7 @@ export async function creditBill(ctx: SiteContext, { id, billId, parts, reason, 
     lines: wanted.map(creditLine),
   };
   await writeBills(ctx, [draft]);
-  await markCredited(ctx, billId, wanted, again);
+  await markCredited(ctx, bill, wanted, again);
   const written = await billById(ctx, id);
   await ctx.record(billCredited, {
     billId,
@@ -120,7 +121,7 @@ function creditLine({ line, amount, working }: Part): LineDraft {
   };
 }
 
-async function markCredited(ctx: SiteContext, billId: Id<"bill">, parts: readonly Part[], again: boolean): Promise<void> {
+async function markCredited(ctx: SiteContext, { id: billId, leaseId }: BillWithLines, parts: readonly Part[], again: boolean): Promise<void> {
   const ids = parts.map(({ line }) => line.id);
   const amounts = parts.map(({ amount }) => amount);
   await sql`
@@ -130,6 +131,7 @@ async function markCredited(ctx: SiteContext, billId: Id<"bill">, parts: readonl
   await sql`
     update billing.bill set credited = credited + ${sumFen(amounts)} where site_id = ${ctx.siteId} and id = ${billId}`.execute(ctx.tx);
   if (!again) return;
+  await forgetProgress(ctx, leaseId);
   await sql`
     update billing.charge set status = 'waiting' where site_id = ${ctx.siteId} and status = 'billed' and id::text in (
       select source_id from billing.bill_line where site_id = ${ctx.siteId} and id = any (${ids}::uuid[]) and source_kind = 'charge' and not is_live)`.execute(ctx.tx);

@@ -7,7 +7,7 @@ import { billIssued } from "../../contract.ts";
 import { billingProblems, type Charge } from "../../rules.ts";
 import { pricingOf } from "../feeItems.ts";
 import { type BillWithLines, billById } from "../queries/bills.ts";
-import { type BillDraft, type LineDraft, lineOfCharge, lockLease, writeBills } from "../store.ts";
+import { type BillDraft, type LineDraft, lineOfCharge, lockBilling, writeBills } from "../store.ts";
 import { lockedCharges, setCharges } from "./charges.ts";
 
 interface NewBill {
@@ -24,9 +24,9 @@ interface NewBill {
 export async function issueBill(ctx: SiteContext, { id, tenantId, leaseId = null, chargeIds }: NewBill): Promise<BillWithLines> {
   const known = await knownBill(ctx, id);
   if (known) return known;
+  await lockBilling(ctx);
   await tenantById(ctx, tenantId);
   if (leaseId && (await leaseById(ctx, leaseId)).tenantId !== tenantId) throw new Refusal(billingProblems.otherTenant());
-  if (leaseId) await lockLease(ctx, leaseId);
   const charges = await lockedCharges(ctx, chargeIds);
   if (charges.some(({ status }) => status !== "waiting")) throw new Refusal(billingProblems.chargeNotWaiting());
   if (charges.some((charge) => charge.tenantId !== tenantId || (leaseId !== null && charge.leaseId !== null && charge.leaseId !== leaseId)))
