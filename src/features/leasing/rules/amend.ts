@@ -44,6 +44,7 @@ export const amendmentProblems = problems("leasing", {
   amendedOutsideTheTerm: { status: 422, words: words("生效日 {on} 不在租期内。", "The day {on} is not within the term.") },
   changesThePast: { status: 422, words: words("变更不能早于其生效日 {on}。", "An amendment changes nothing before its day, {on}.") },
   notAtTheEnd: { status: 422, words: words("续租或续用自原租期届满次日 {on} 起。", "A renewal or holdover begins the day after the term, {on}.") },
+  notBeforeTheEnd: { status: 422, words: words("退租日 {leavingDay} 不早于到期日 {leaseEnd}。", "The tenant would leave on {leavingDay}, not before the end on {leaseEnd}.") },
   feeNotThere: { status: 422, words: words("租约没有费项 {fee}。", "The lease has no fee {fee}.") },
   unitNotThere: { status: 422, words: words("单元不在租约内。", "The unit is not in the lease.") },
   noUnitLeft: { status: 422, words: words("缩租后没有单元；请办理提前终止。", "No unit would be left; end the lease instead.") },
@@ -109,6 +110,9 @@ export function whyNotAmend(terms: LeaseTerms, amendment: Amendment): Problem[] 
     isOutside && amendmentProblems.amendedOutsideTheTerm(facts),
     isNewTerm && !amendment.on.equals(afterEnd) && amendmentProblems.notAtTheEnd({ on: afterEnd.toString() }),
     reachesBack(amendment) && amendmentProblems.changesThePast(facts),
+    amendment.kind === "termination" &&
+      !isBefore(amendment.leavingDay, terms.leaseEnd) &&
+      amendmentProblems.notBeforeTheEnd({ leavingDay: amendment.leavingDay.toString(), leaseEnd: terms.leaseEnd.toString() }),
     feesNamed(amendment)
       .filter((feeId) => !terms.fees.some(({ id }) => id === feeId))
       .map((fee) => amendmentProblems.feeNotThere({ fee })),
@@ -136,18 +140,14 @@ const atPrice = (fee: FeeTerm, { price, escalations }: NewPrice, on: Temporal.Pl
   escalations: escalations ?? fee.escalations,
 });
 
-/** Fees that ran to the end of the lease run to its new one; what lies behind it falls away. */
+/** Fees that ran to the end of the lease run to its new one; what lies behind it falls away, and periods go on as they were cut. */
 function ended(terms: LeaseTerms, leaseEnd: Temporal.PlainDate): LeaseTerms {
-  const fees = terms.fees
-    .map((fee) => (fee.to.equals(terms.leaseEnd) || isBefore(leaseEnd, fee.to) ? { ...fee, to: leaseEnd } : fee))
-    .filter(({ from, to }) => !isBefore(to, from))
-    .map((fee) => ({
-      ...fee,
-      periodsFrom: dayOfNumber(anchorOf(fee)),
-      freePeriods: fee.freePeriods.filter(({ from }) => !isBefore(fee.to, from)).map(({ from, to }) => ({ from, to: isBefore(fee.to, to) ? fee.to : to })),
-      escalations: fee.escalations.filter(({ from }) => !isBefore(fee.to, from)),
-    }));
-  return { ...terms, leaseEnd, fees };
+  const fees = terms.fees.map((fee) => {
+    const to = fee.to.equals(terms.leaseEnd) || isBefore(leaseEnd, fee.to) ? leaseEnd : fee.to;
+    const freePeriods = fee.freePeriods.filter((free) => !isBefore(to, free.from)).map((free) => ({ from: free.from, to: isBefore(to, free.to) ? to : free.to }));
+    return { ...fee, to, freePeriods, escalations: fee.escalations.filter(({ from }) => !isBefore(to, from)), periodsFrom: dayOfNumber(anchorOf(fee)) };
+  });
+  return { ...terms, leaseEnd, fees: fees.filter(({ from, to }) => !isBefore(to, from)) };
 }
 
 function renewed(terms: LeaseTerms, { on, leaseEnd, prices, freePeriods }: Of<"renewal">): LeaseTerms {

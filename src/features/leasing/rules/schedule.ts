@@ -26,10 +26,9 @@ export const scheduleOf = (terms: LeaseTerms, options: ScheduleOptions = {}): Sc
  */
 export function scheduleOfVersions(versions: readonly TermsVersion[], { calendar, due }: ScheduleOptions = {}): ScheduleLine[] {
   const windows = windowsOf(versions);
-  const lives = feeLives(windows);
   const asked: Asked = { calendar, after: due?.after ? dayNumber(due.after) : -Infinity, by: due?.by ? dayNumber(due.by) : Infinity };
-  const lines = lives.flatMap((life) => feeLines(life, asked));
-  lines.push(...sumsPaidOnce(windows, lives, calendar));
+  const lines = feeLives(windows).flatMap((life) => feeLines(life, asked));
+  lines.push(...sumsPaidOnce(windows, calendar));
   return lines.toSorted((one, other) => one.due - other.due || one.start - other.start).map(({ line }) => line);
 }
 

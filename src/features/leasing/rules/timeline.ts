@@ -128,8 +128,9 @@ function saidOf(fee: FeeTerm, { terms, tenantId }: TermsVersion, { since, before
 }
 
 function sinceWhen({ from, price }: PriceStep, shape: string, since: number, before: Said | null): number {
-  if (!before || before.shape !== shape || from > dayNumber(before.fee.to)) return since;
-  const step = before.steps.findLast((earlier) => earlier.from <= from);
+  const day = Math.max(from, since);
+  if (!before || before.shape !== shape || day > dayNumber(before.fee.to)) return since;
+  const step = before.steps.findLast((earlier) => earlier.from <= day);
   return step && isSamePrice(step.price, price) ? step.notBefore : since;
 }
 
