@@ -1,17 +1,22 @@
 export {
   askWaiver,
+  billingToday,
   billPageField,
   cancelCharge,
   creditBill,
   decideWaiver,
   enterCharge,
+  exportBills,
+  exportCharges,
   getBill,
   issueBill,
   issueFirstBill,
   listBills,
   listCharges,
   listWaivers,
+  mailBill,
   previewFirstBill,
+  printNotice,
 } from "./contract/bills.ts";
 export {
   billCredited,
@@ -46,3 +51,4 @@ export {
 export { billingRights } from "./contract/rights.ts";
 export { addTaxRate, changeFeeItem, getSettings, removeTaxRate, setStart } from "./contract/settings.ts";
 export { exportRunNotes, getRun, goOnWithRun, listRuns, mailBills, restartRun, runNotes, startRuns } from "./contract/runs.ts";
+export { getOwnBill, listOwnBills, ownNotice, whatWeOwe } from "./contract/portal.ts";

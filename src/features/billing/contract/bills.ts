@@ -200,3 +200,36 @@ export const issueFirstBill = endpoint({
   body: z.object({ id: idField("bill") }),
   reply: billPageField,
 });
+export const printNotice = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/billing/bills/{billId}/notice",
+  summary: "The payment notice 缴费通知书 of a bill as PDF, issued the first time it is asked for",
+  permission: billingRights.read,
+  params: billPath,
+  query: z.object({ language: z.enum(["zh", "en"]).default("zh") }),
+  reply: fileReply("application/pdf"),
+});
+export const mailBill = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/billing/bills/{billId}/mails",
+  summary: "Mail a bill to the tenant's contacts for fees",
+  permission: billingRights.issue,
+  params: billPath,
+  reply: billPageField,
+});
+export const billingToday = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/billing/today",
+  summary: "What billing waits for today: this month's run, waivers to decide, bills overdue",
+  permission: billingRights.read,
+  params: z.object(site),
+  reply: z.object({
+    month: monthField(),
+    isMonthRun: z.boolean(),
+    waiversAsked: z.number().int(),
+    chargesWaiting: z.number().int(),
+    overdueBills: z.number().int(),
+    overdue: fenField(),
+    owed: fenField(),
+  }),
+});
