@@ -227,7 +227,8 @@ begin
   if tg_op = 'DELETE' then
     return old;
   end if;
-  if old.status <> 'draft' and (new.terms, new.kind, new.effective_from, new.tenant_id) is distinct from (old.terms, old.kind, old.effective_from, old.tenant_id) then
+  if old.status <> 'draft'
+     and (new.terms, new.amendment, new.kind, new.effective_from, new.tenant_id) is distinct from (old.terms, old.amendment, old.kind, old.effective_from, old.tenant_id) then
     raise exception 'only a draft of terms may be changed' using errcode = 'restrict_violation';
   end if;
   return new;
@@ -1416,6 +1417,49 @@ create policy at_announced_sites on evidence.verification for all to towerkeep_a
 create policy not_for_tenants on evidence.verification as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on evidence.verification to towerkeep_app;
 
+create table leasing.annex_list (
+  site_id uuid not null,
+  annexes jsonb not null,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint annex_list_pkey PRIMARY KEY (site_id),
+  constraint annex_list_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table leasing.annex_list enable row level security;
+alter table leasing.annex_list force row level security;
+create policy at_announced_sites on leasing.annex_list for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on leasing.annex_list to towerkeep_app;
+
+create table leasing.explained_point (
+  site_id uuid not null,
+  lease_id uuid not null,
+  point text not null,
+  hash text not null,
+  tenant_id uuid not null,
+  contact_id uuid,
+  name text not null,
+  means text not null,
+  by_person uuid,
+  confirmed_at timestamp with time zone not null,
+  evidence_id uuid not null,
+  constraint explained_point_pkey PRIMARY KEY (site_id, lease_id, point, hash),
+  constraint explained_point_by_person_fkey FOREIGN KEY (by_person) REFERENCES people.person(id),
+  constraint explained_point_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
+  constraint explained_point_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint explained_point_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint explained_point_means_check CHECK ((means = ANY (ARRAY['portal'::text, 'screen'::text]))),
+  constraint explained_point_name_check CHECK ((name <> ''::text))
+);
+alter table leasing.explained_point enable row level security;
+alter table leasing.explained_point force row level security;
+create policy at_announced_sites on leasing.explained_point for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on leasing.explained_point as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on leasing.explained_point to towerkeep_app;
+
 create table leasing.lease (
   site_id uuid not null,
   id uuid not null,
@@ -1456,7 +1500,7 @@ create table leasing.lease_terms (
   kind text not null,
   cause text,
   effective_from date not null,
-  terms jsonb not null,
+  terms jsonb,
   reason text not null default ''::text,
   status text not null,
   drafted_by uuid,
@@ -1475,15 +1519,19 @@ create table leasing.lease_terms (
   signed_on date,
   grade text,
   version integer not null default 1,
+  amendment jsonb,
+  scan_file_id uuid,
   constraint lease_terms_pkey PRIMARY KEY (site_id, lease_id, number),
   constraint lease_terms_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES people.person(id),
   constraint lease_terms_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES people.person(id),
   constraint lease_terms_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
   constraint lease_terms_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
+  constraint lease_terms_site_id_scan_file_id_fkey FOREIGN KEY (site_id, scan_file_id) REFERENCES platform.file(site_id, id),
   constraint lease_terms_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
   constraint lease_terms_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people.person(id),
   constraint amendment_has_its_reason CHECK (((number = 1) OR (reason <> ''::text))),
   constraint approved_by_another CHECK (((approved_by IS NULL) OR (submitted_by IS NULL) OR (approved_by <> submitted_by))),
+  constraint lease_is_whole_and_amendment_a_change CHECK ((((number = 1) = (terms IS NOT NULL)) AND ((number = 1) = (amendment IS NULL)))),
   constraint lease_terms_cause_check CHECK ((cause = ANY (ARRAY['agreed'::text, 'tenantBreach'::text, 'ownerBreach'::text, 'forceMajeure'::text, 'statutory'::text]))),
   constraint lease_terms_grade_check CHECK ((grade = ANY (ARRAY['electronic'::text, 'paper'::text]))),
   constraint lease_terms_kind_check CHECK ((kind = ANY (ARRAY['original'::text, 'price'::text, 'area'::text, 'extension'::text, 'renewal'::text, 'freePeriod'::text, 'party'::text, 'expansion'::text, 'contraction'::text, 'holdover'::text, 'sublease'::text, 'termination'::text, 'other'::text]))),

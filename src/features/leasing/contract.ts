@@ -1,11 +1,58 @@
 import { z } from "zod";
 import { endpoint, event } from "#kernel/contract.ts";
 import { dateField, idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { amendmentKinds, type LeaseStatus, leaseStatuses, type TerminationCause, terminationCauses } from "./rules.ts";
+import { leaseField, namedLeaseField, statusField } from "./contract/leases.ts";
+import { amendmentKinds, type TerminationCause, terminationCauses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
 import { leasingRights } from "./contract/rights.ts";
 
 export { amendmentField } from "./contract/amendments.ts";
+export {
+  leaseUnitField,
+  leaseField,
+  namedLeaseField,
+  leaseVersionField,
+  leaseViewField,
+  getLease,
+  leaseSheet,
+  draftLease,
+  changeDraft,
+  recordSigned,
+  putDays,
+  draftAmendment,
+  changeAmendment,
+  submitTerms,
+  approveTerms,
+  refuseTerms,
+  withdrawTerms,
+  cancelTerms,
+  issueLetters,
+  signTerms,
+  signWhenReady,
+  overrideSignature,
+  previewSchedule,
+  previewSheet,
+  getSchedule,
+  scheduleSheet,
+  getDifference,
+  getAnnexes,
+  putAnnexes,
+  confirmPoint,
+  portalLeaseField,
+  portalLeases,
+  portalConfirmPoint,
+  termsDrafted,
+  termsChanged,
+  termsSubmitted,
+  termsApproved,
+  termsRefused,
+  termsWithdrawn,
+  termsCancelled,
+  signatureOverridden,
+  daysChanged,
+  pointExplained,
+  annexesChanged,
+} from "./contract/leases.ts";
 export {
   depositTermField,
   escalationField,
@@ -22,26 +69,7 @@ export {
 export { leasingRights };
 
 const site = { siteId: idField("site") };
-const statusField = () => z.enum(Object.keys(leaseStatuses) as [LeaseStatus, ...LeaseStatus[]]);
-
 const areaField = () => z.number().int().positive().max(100_000_000).nullable();
-export const leaseUnitField = z.object({ unitId: idField("unit"), from: dateField(), to: dateField(), areaCenti: areaField() });
-export const leaseField = z.object({
-  id: idField("lease"),
-  leaseNo: z.string(),
-  tenantId: idField("tenant"),
-  units: z.array(leaseUnitField).readonly(),
-  status: statusField(),
-  leaseStart: dateField(),
-  leaseEnd: dateField(),
-  rentStart: dateField().nullable(),
-  handoverOn: dateField().nullable(),
-  moveInOn: dateField().nullable(),
-  version: versionField(),
-});
-/** A lease with the names of its tenant and place, for lists. */
-export const namedLeaseField = leaseField.extend({ tenant: z.string(), place: z.string() });
-
 const termBody = { leaseNo: textField(60), leaseStart: dateField(), leaseEnd: dateField() };
 
 export const listLeases = endpoint({

@@ -1,8 +1,9 @@
 import type { Id } from "#kernel/id.ts";
 import { type Problem, problems, reasons } from "#kernel/problem.ts";
-import { words, type Words } from "#kernel/words.ts";
+import { words } from "#kernel/words.ts";
+import type { LeaseStatus } from "./rules/statuses.ts";
 
-export { amend, type Amendment, scheduleAfter, termsAt, versionsOf, whyNotAmend } from "./rules/amend.ts";
+export { amend, type Amendment, amendmentProblems, scheduleAfter, termsAt, versionsOf, whyNotAmend } from "./rules/amend.ts";
 export { type Credit, creditAfter } from "./rules/credit.ts";
 export { type Late, lateFeeOf } from "./rules/lateFee.ts";
 export { netToGross, taxOf } from "./rules/tax.ts";
@@ -42,6 +43,14 @@ export {
   type WorkingStep,
   type YearDays,
 } from "./rules/terms.ts";
+
+export { type Annex, type AnnexLetter, annexLetters, type AnnexState, defaultAnnexes } from "./rules/annexes.ts";
+export { type Difference, differenceOf, type LineChange } from "./rules/difference.ts";
+export { points, type PointCode, pointsToExplain } from "./rules/explanation.ts";
+export { type Held, heldBy, rentStartOf, unitsHeld, whyNotAdd } from "./rules/history.ts";
+export { areaText, cycleWords, sayBasis, sayDeposit, sayEscalation, sayFee, sayFree, sayLateFee, sayTiming } from "./rules/sayTerms.ts";
+export { signingProblems, whyNotSign } from "./rules/signing.ts";
+export { leaseStatuses, type LeaseStatus } from "./rules/statuses.ts";
 export {
   amendmentKinds,
   type AmendmentKind,
@@ -55,16 +64,6 @@ export {
   versionStatuses,
   type VersionStatus,
 } from "./rules/versions.ts";
-
-export const leaseStatuses = {
-  draft: words("草稿", "Draft"),
-  submitted: words("待审批", "In approval"),
-  approved: words("已批准", "Approved"),
-  signed: words("已签", "Signed"),
-  ended: words("已终止", "Ended"),
-  cancelled: words("已作废", "Cancelled"),
-} as const satisfies Record<string, Words>;
-export type LeaseStatus = keyof typeof leaseStatuses;
 
 /** A unit within a lease, for days of its own; `areaCenti` is the agreed area 合同约定面积, absent when the lease does not say. */
 export interface LeaseUnit {

@@ -453,6 +453,25 @@ export interface Database {
     findings: Json;
     is_cut_short: boolean;
   };
+  "leasing.annex_list": {
+    site_id: string;
+    annexes: Json;
+    changed_at: Temporal.Instant;
+    version: Generated<number>;
+  };
+  "leasing.explained_point": {
+    site_id: string;
+    lease_id: string;
+    point: string;
+    hash: string;
+    tenant_id: string;
+    contact_id: string | null;
+    name: string;
+    means: "portal" | "screen";
+    by_person: string | null;
+    confirmed_at: Temporal.Instant;
+    evidence_id: string;
+  };
   "leasing.lease": {
     site_id: string;
     id: string;
@@ -475,7 +494,7 @@ export interface Database {
     kind: "original" | "price" | "area" | "extension" | "renewal" | "freePeriod" | "party" | "expansion" | "contraction" | "holdover" | "sublease" | "termination" | "other";
     cause: "agreed" | "tenantBreach" | "ownerBreach" | "forceMajeure" | "statutory" | null;
     effective_from: Temporal.PlainDate;
-    terms: Json;
+    terms: Json<null | undefined>;
     reason: Generated<string>;
     status: "draft" | "submitted" | "approved" | "signed" | "cancelled";
     drafted_by: string | null;
@@ -494,6 +513,8 @@ export interface Database {
     signed_on: Temporal.PlainDate | null;
     grade: "electronic" | "paper" | null;
     version: Generated<number>;
+    amendment: Json<null | undefined>;
+    scan_file_id: string | null;
   };
   "leasing.lease_unit": {
     site_id: string;

@@ -1,5 +1,7 @@
 import type { Id } from "#kernel/id.ts";
 import { words, type Words } from "#kernel/words.ts";
+import type { Amendment } from "./amend.ts";
+import type { Held } from "./history.ts";
 import type { TermsVersion } from "./timeline.ts";
 
 /** What a version of the terms does: the lease itself, or an amendment 补充协议 of it. */
@@ -49,9 +51,12 @@ export interface LeaseVersion extends TermsVersion {
   /** Who is tenant from the day on. */
   readonly tenantId: Id<"tenant">;
   readonly kind: VersionKind;
+  /** What it changes; null for the lease itself. `terms` are whole in either case. */
+  readonly amendment: Amendment | null;
   readonly cause: TerminationCause | null;
   readonly status: VersionStatus;
   readonly reason: string;
+  readonly draftedById: Id<"person"> | null;
   readonly draftedByName: string;
   readonly draftedAt: Temporal.Instant;
   readonly submittedById: Id<"person"> | null;
@@ -74,11 +79,11 @@ export interface LeaseHistory {
   readonly leaseId: Id<"lease">;
   readonly leaseNo: string;
   readonly tenantId: Id<"tenant">;
-  /** Signed versions in the order they were made, for `scheduleOfVersions`. */
-  readonly versions: readonly (TermsVersion & { readonly number: number; readonly tenantId: Id<"tenant"> })[];
+  /** What holds from which day, by day: for `scheduleOfVersions`. */
+  readonly versions: readonly Held[];
 }
 
-/** Who was tenant on a day, where the tenant of a lease changed: by the version made last of those that hold on it. */
+/** Who is tenant of a lease on a day, where that changed. */
 export function tenantOn({ versions, tenantId }: Pick<LeaseHistory, "versions" | "tenantId">, day: Temporal.PlainDate): Id<"tenant"> {
   const holds = versions.findLast(({ effectiveFrom }, place) => place === 0 || Temporal.PlainDate.compare(effectiveFrom, day) <= 0);
   return holds?.tenantId ?? tenantId;

@@ -6,7 +6,9 @@ import { unitById } from "#features/sites/server/index.ts";
 import { tenantById } from "#features/tenants/server/index.ts";
 import { leaseChanged, leaseEnded, leaseRecorded } from "../../contract.ts";
 import { isLive, type Lease, leasingProblems, type LeaseUnit, type Term, whyNotLet } from "../../rules.ts";
+import { signingProblems } from "../../rules/signing.ts";
 import { leaseById, leasesOfUnit } from "../queries/leases.ts";
+import { termsOf } from "../queries/terms.ts";
 
 type LeaseInput = Term & Pick<Lease, "leaseNo">;
 type NewLease = LeaseInput & Pick<Lease, "id" | "tenantId"> & { readonly units: readonly Pick<LeaseUnit, "unitId" | "areaCenti">[] };
@@ -29,7 +31,7 @@ export async function createLease(ctx: SiteContext, { id, tenantId, units, ...in
   return lease;
 }
 
-/** Corrects the number or term of a live lease; its units follow the term. Refusals: notFound, notLive, endsBeforeItStarts, tooLong, overlapping, leaseNoTaken, stale. */
+/** Corrects the number or term of a live lease; its units follow the term. Refusals: notFound, notLive, writtenTerms, endsBeforeItStarts, tooLong, overlapping, leaseNoTaken, stale. */
 export async function changeLease(ctx: SiteContext, { id, version, ...input }: LeaseInput & Pick<Lease, "id" | "version">): Promise<Lease> {
   const lease = await lockedLease(ctx, id, version);
   await refuseUnlessFree(ctx, unitIdsOf(lease), input, id);
@@ -52,7 +54,7 @@ export async function changeLease(ctx: SiteContext, { id, version, ...input }: L
   return changed;
 }
 
-/** Shortens a live lease to end on a day, or cancels one recorded by mistake. A lease whose term has passed is over by that alone. Refusals: notFound, notLive, endsBeforeItStarts, notShorter, stale. */
+/** Shortens a live lease to end on a day, or cancels one recorded by mistake. A lease whose term has passed is over by that alone. Refusals: notFound, notLive, writtenTerms, endsBeforeItStarts, notShorter, stale. */
 export async function endLease(
   ctx: SiteContext,
   { id, version, how, on, reason }: Pick<Lease, "id" | "version"> & { how: "ended" | "cancelled"; on: Temporal.PlainDate; reason: string },
@@ -87,13 +89,17 @@ export async function lockUnits(ctx: SiteContext, unitIds: readonly Id<"unit">[]
 }
 
 /** Writes the units of a lease as it says, in place of what stood there. Refusal: overlappingNow, when somebody let one of them in the meantime. */
-export async function putUnits(ctx: SiteContext, lease: Lease): Promise<void> {
+export const putUnits = (ctx: SiteContext, lease: Lease): Promise<void> =>
+  putHeldUnits(ctx, lease, lease.units.map((unit) => ({ ...unit, tenantId: lease.tenantId })));
+
+/** As `putUnits`, where days of a unit are different tenants'. */
+export async function putHeldUnits(ctx: SiteContext, lease: Pick<Lease, "id" | "status">, held: readonly (LeaseUnit & { readonly tenantId: Id<"tenant"> })[]): Promise<void> {
   await ctx.tx.deleteFrom("leasing.lease_unit").where("site_id", "=", ctx.siteId).where("lease_id", "=", lease.id).execute();
-  const rows = lease.units.map(({ unitId, from, to, areaCenti }) => ({
+  const rows = held.map(({ unitId, tenantId, from, to, areaCenti }) => ({
     site_id: ctx.siteId,
     lease_id: lease.id,
     unit_id: unitId,
-    tenant_id: lease.tenantId,
+    tenant_id: tenantId,
     from_day: from,
     to_day: to,
     area_centi: areaCenti,
@@ -107,6 +113,7 @@ async function lockedLease(ctx: SiteContext, id: Id<"lease">, version: number): 
   const lease = await leaseById(ctx, id);
   if (lease.version !== version) throw new Refusal(leasingProblems.stale());
   if (!isLive(lease)) throw new Refusal(leasingProblems.notLive());
+  if ((await termsOf(ctx, id)).length > 0) throw new Refusal(signingProblems.writtenTerms());
   return lease;
 }
 

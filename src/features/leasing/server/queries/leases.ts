@@ -57,6 +57,30 @@ export async function leasesOfTenant(ctx: SiteContext, tenantId: Id<"tenant">): 
   return (await visibleLeases(ctx).where("lease.tenant_id", "=", tenantId).orderBy("lease.lease_start", "desc").execute()).map(toLease);
 }
 
+/** Refusal: notFound. */
+export async function namedLeaseById(ctx: SiteContext, id: Id<"lease">): Promise<NamedLease> {
+  const row = await named(ctx).where("lease.id", "=", id).executeTakeFirst();
+  if (!row) throw new Refusal(leasingProblems.notFound());
+  return toNamed(row);
+}
+
+/** The leases of a tenant with their names, newest first. */
+export const namedLeasesOfTenant = async (ctx: SiteContext, tenantId: Id<"tenant">): Promise<NamedLease[]> =>
+  (await named(ctx).where("lease.tenant_id", "=", tenantId).orderBy("lease.lease_start", "desc").execute()).map(toNamed);
+
+export interface NamedLease extends Lease {
+  readonly tenant: string;
+  /** Where its units lie, as people say it. */
+  readonly place: string;
+}
+
+const named = (ctx: SiteContext) =>
+  visibleLeases(ctx)
+    .innerJoin("tenants.tenant as tenant", (join) => join.onRef("tenant.site_id", "=", "lease.site_id").onRef("tenant.id", "=", "lease.tenant_id"))
+    .select(["tenant.name as tenant", placesOf().as("places")]);
+
+const toNamed = (row: Parameters<typeof toLease>[0] & { readonly tenant: string; readonly places: string }): NamedLease => ({ ...toLease(row), tenant: row.tenant, place: row.places });
+
 export interface LeaseFilter {
   readonly unitId?: Id<"unit"> | undefined;
   readonly tenantId?: Id<"tenant"> | undefined;
@@ -69,9 +93,7 @@ export interface LeaseFilter {
 
 /** Leases with the names of their tenant and place, the one that ends first on top. */
 export async function leasePage(ctx: SiteContext, { unitId, tenantId, search, status, endingBefore, cursor, limit }: LeaseFilter) {
-  let query = visibleLeases(ctx)
-    .innerJoin("tenants.tenant as tenant", (join) => join.onRef("tenant.site_id", "=", "lease.site_id").onRef("tenant.id", "=", "lease.tenant_id"))
-    .select(["tenant.name as tenant", placesOf.as("places")])
+  let query = named(ctx)
     .orderBy("lease.lease_end")
     .orderBy("lease.id")
     .limit(limit + 1);
@@ -85,11 +107,11 @@ export async function leasePage(ctx: SiteContext, { unitId, tenantId, search, st
     query = query.where(sql<boolean>`(lease.lease_end, lease.id) > (${end}::date, ${id}::uuid)`);
   }
   const page = pageFrom(await query.execute(), limit, (row) => [row.lease_end, row.id]);
-  return { items: page.items.map((row) => ({ ...toLease(row), tenant: row.tenant, place: row.places })), next: page.next };
+  return { items: page.items.map(toNamed), next: page.next };
 }
 
 /** Where the units of a lease lie, as people say it: `1座 18F 1803、1座 18F 1804`. */
-const placesOf = sql<string>`coalesce((
+const placesOf = () => sql<string>`coalesce((
   select string_agg(distinct building.name || ' ' || floor.name || ' ' || unit.unit_no, '、')
   from leasing.lease_unit held
   join sites.unit unit on unit.site_id = held.site_id and unit.id = held.unit_id
