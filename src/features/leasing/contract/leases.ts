@@ -254,7 +254,11 @@ export const overrideSignature = endpoint({
 
 // Schedules
 
-const scheduleReply = z.object({ lines: z.array(scheduleLineField), total: fenField({ min: 0 }), byYear: z.array(z.object({ year: z.number().int(), total: fenField({ min: 0 }) })) });
+const scheduleReply = z.object({
+  lines: z.array(scheduleLineField),
+  total: fenField({ min: 0 }),
+  byYear: z.array(z.object({ year: z.number().int(), total: fenField({ min: 0 }) })),
+});
 const previewBody = z.object({ terms: leaseTermsField, amendments: z.array(amendmentField).max(50).default([]) });
 export const previewSchedule = endpoint({
   method: "POST",

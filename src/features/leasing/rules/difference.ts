@@ -26,4 +26,5 @@ export function differenceOf(before: readonly ScheduleLine[], after: readonly Sc
 
 const byKey = (lines: readonly ScheduleLine[]): Map<string, ScheduleLine> => new Map(lines.map((line) => [line.key, line]));
 
-const isSame = (one: ScheduleLine, other: ScheduleLine): boolean => one.amount === other.amount && one.from.equals(other.from) && one.to.equals(other.to) && one.dueOn.equals(other.dueOn);
+const isSame = (one: ScheduleLine, other: ScheduleLine): boolean =>
+  one.amount === other.amount && one.from.equals(other.from) && one.to.equals(other.to) && one.dueOn.equals(other.dueOn);

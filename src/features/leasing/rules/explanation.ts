@@ -35,12 +35,20 @@ export function pointsToExplain(terms: LeaseTerms): Point[] {
       [
         ...terms.deposits.map((deposit) => sayDeposit(deposit, terms.fees)),
         ...(terms.deposits.length > 0
-          ? [words("退租交接确认、结清费用后无息退还；押金不是定金。", "Given back without interest once the premises are handed back and charges are settled; a deposit is not earnest money.")]
+          ? [
+              words(
+                "退租交接确认、结清费用后无息退还；押金不是定金。",
+                "Given back without interest once the premises are handed back and charges are settled; a deposit is not earnest money.",
+              ),
+            ]
           : []),
       ],
       words("本合同不收保证金。", "No deposit is agreed."),
     ),
-    lateFee: orNone(distinct(terms.fees.flatMap(({ lateFee }) => (lateFee ? [sayLateFee(lateFee)] : []))), words("本合同未约定逾期违约金。", "No damages for late payment are agreed.")),
+    lateFee: orNone(
+      distinct(terms.fees.flatMap(({ lateFee }) => (lateFee ? [sayLateFee(lateFee)] : []))),
+      words("本合同未约定逾期违约金。", "No damages for late payment are agreed."),
+    ),
     notice: [
       words(
         `期满不续租或提前退租，须提前 ${terms.noticeDays} 天书面通知；租期至 ${terms.leaseEnd.toString()} 止。`,

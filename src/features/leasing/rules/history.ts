@@ -47,7 +47,9 @@ export function whyNotAdd(written: Written, amendment: Amendment): Problem[] {
     if (each === added)
       against.push(
         ...reasons(
-          amendment.kind === "termination" && Temporal.PlainDate.compare(amendment.leavingDay, terms.leaseEnd) >= 0 && signingProblems.notEarlier({ leaseEnd: terms.leaseEnd.toString() }),
+          amendment.kind === "termination" &&
+            Temporal.PlainDate.compare(amendment.leavingDay, terms.leaseEnd) >= 0 &&
+            signingProblems.notEarlier({ leaseEnd: terms.leaseEnd.toString() }),
           amendment.kind === "party" && amendment.tenantId === tenantId && signingProblems.sameTenant(),
         ),
       );

@@ -22,7 +22,12 @@ export function sayAmendment(amendment: Amendment, terms: LeaseTerms, nameOf: (i
         ),
       ];
     case "extension":
-      return [words(`租期由 ${terms.leaseEnd.toString()} 改为至 ${amendment.leaseEnd.toString()} 止`, `The term ends on ${amendment.leaseEnd.toString()} instead of ${terms.leaseEnd.toString()}`)];
+      return [
+        words(
+          `租期由 ${terms.leaseEnd.toString()} 改为至 ${amendment.leaseEnd.toString()} 止`,
+          `The term ends on ${amendment.leaseEnd.toString()} instead of ${terms.leaseEnd.toString()}`,
+        ),
+      ];
     case "renewal":
       return [
         words(`自 ${on} 起续租至 ${amendment.leaseEnd.toString()}`, `Renewed from ${on} to ${amendment.leaseEnd.toString()}`),
@@ -32,7 +37,12 @@ export function sayAmendment(amendment: Amendment, terms: LeaseTerms, nameOf: (i
     case "freePeriod":
       return freed(amendment);
     case "party":
-      return [words(`自 ${on} 起承租方变更为 ${nameOf(amendment.tenantId)}，权利义务一并承接`, `From ${on} the tenant is ${nameOf(amendment.tenantId)}, which takes over all rights and duties`)];
+      return [
+        words(
+          `自 ${on} 起承租方变更为 ${nameOf(amendment.tenantId)}，权利义务一并承接`,
+          `From ${on} the tenant is ${nameOf(amendment.tenantId)}, which takes over all rights and duties`,
+        ),
+      ];
     case "expansion":
       return [
         ...amendment.units.map(({ unitId, areaCenti }) =>
@@ -54,7 +64,10 @@ export function sayAmendment(amendment: Amendment, terms: LeaseTerms, nameOf: (i
     case "termination": {
       const cause = terminationCauses[amendment.cause];
       return [
-        words(`租约提前终止，最后一天为 ${amendment.leavingDay.toString()}；原因：${cause.zh}`, `The lease ends early, its last day being ${amendment.leavingDay.toString()}; cause: ${cause.en.toLowerCase()}`),
+        words(
+          `租约提前终止，最后一天为 ${amendment.leavingDay.toString()}；原因：${cause.zh}`,
+          `The lease ends early, its last day being ${amendment.leavingDay.toString()}; cause: ${cause.en.toLowerCase()}`,
+        ),
       ];
     }
   }
@@ -71,7 +84,10 @@ export function sayAmendment(amendment: Amendment, terms: LeaseTerms, nameOf: (i
 
   function freed({ from, to, feeIds }: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate; readonly feeIds: readonly string[] }): Words[] {
     return feeIds.map((id) =>
-      words(`${feeName(id).zh}：${from.toString()} 至 ${to.toString()} 免收（${from.until(to).days + 1} 天）`, `${feeName(id).en}: free from ${from.toString()} to ${to.toString()} (${from.until(to).days + 1} days)`),
+      words(
+        `${feeName(id).zh}：${from.toString()} 至 ${to.toString()} 免收（${from.until(to).days + 1} 天）`,
+        `${feeName(id).en}: free from ${from.toString()} to ${to.toString()} (${from.until(to).days + 1} days)`,
+      ),
     );
   }
 }

@@ -20,11 +20,17 @@ export const areaText = (centi: number): string => plainText(over(centi, 100), 2
 export function sayTiming(timing: PayTiming): Words {
   switch (timing.kind) {
     case "naturalDaysBefore":
-      return timing.days === 0 ? words("每期首日支付", "due on the first day of each period") : words(`每期首日前 ${timing.days} 天支付`, `due ${timing.days} days before each period`);
+      return timing.days === 0
+        ? words("每期首日支付", "due on the first day of each period")
+        : words(`每期首日前 ${timing.days} 天支付`, `due ${timing.days} days before each period`);
     case "workingDaysBefore":
       return words(`每期首日前 ${timing.days} 个工作日支付`, `due ${timing.days} working days before each period`);
     case "fixedDay": {
-      const months: Readonly<Record<number, Words>> = { [-1]: words("上月", "of the month before each period"), 0: words("当月", "of the month in which each period begins"), 1: words("次月", "of the month after") };
+      const months: Readonly<Record<number, Words>> = {
+        [-1]: words("上月", "of the month before each period"),
+        0: words("当月", "of the month in which each period begins"),
+        1: words("次月", "of the month after"),
+      };
       const month = months[timing.monthsLater] ?? words(`第 ${timing.monthsLater} 个月`, `${timing.monthsLater} months after the period begins`);
       return words(`每期${month.zh} ${timing.day} 日支付`, `due on day ${timing.day} ${month.en}`);
     }

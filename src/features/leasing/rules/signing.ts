@@ -21,7 +21,10 @@ export const signingProblems = problems("leasing", {
   signerMissing: { status: 409, words: words("该租户没有带签署权限的经办人。", "The tenant has no contact with the authority to sign.") },
   pointChanged: { status: 409, words: words("条款已变更，请刷新后重新确认。", "The terms have changed. Reload and confirm what they say now.") },
   pointMissing: { status: 404, words: words("没有这项条款。", "There is no such point.") },
-  openVersion: { status: 409, words: words("这份租约还有一份未签的变更（第 {number} 版），请先完成或作废。", "Version {number} of this lease is still open. Finish or cancel it first.") },
+  openVersion: {
+    status: 409,
+    words: words("这份租约还有一份未签的变更（第 {number} 版），请先完成或作废。", "Version {number} of this lease is still open. Finish or cancel it first."),
+  },
   withoutTerms: { status: 409, words: words("这份租约登记时没有条款，不能做补充协议。", "This lease was recorded without its terms, so they cannot be amended.") },
   writtenTerms: { status: 409, words: words("这份租约的条款在此书写：请用补充协议变更。", "The terms of this lease are written here: change them by an amendment.") },
   startChanged: { status: 422, words: words("补充协议不能改变起租日。", "An amendment does not change the day a lease starts.") },
@@ -72,7 +75,8 @@ export const whyNotAnnexes = (annexes: SigningFacts["annexes"]): Problem[] =>
     .filter(({ isCompulsory, state }) => isCompulsory && state !== "signed")
     .map(({ name, state }) => signingProblems[state === "missing" ? "annexMissing" : "annexUnsigned"]({ annexZh: name.zh, annexEn: name.en }));
 
-export const whyNotExplained = (unexplained: SigningFacts["unexplained"]): Problem[] => unexplained.map(({ title }) => signingProblems.notExplained({ pointZh: title.zh, pointEn: title.en }));
+export const whyNotExplained = (unexplained: SigningFacts["unexplained"]): Problem[] =>
+  unexplained.map(({ title }) => signingProblems.notExplained({ pointZh: title.zh, pointEn: title.en }));
 
 /** All that stands against `personId` approving terms. */
 export function whyNotApprove({ status, submittedById, draftedById }: Pick<LeaseVersion, "status" | "submittedById" | "draftedById">, personId: Id<"person"> | null): Problem[] {

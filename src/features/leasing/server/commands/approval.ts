@@ -22,7 +22,14 @@ export async function submitTerms(ctx: SiteContext, step: Step): Promise<LeaseVi
   const { lease, versions, version } = await lockedVersion(ctx, step);
   if (version.status !== "draft") throw new Refusal(signingProblems.notDraft());
   refuseIf(await whyNotThese(ctx, versions, version));
-  await moveTo(ctx, lease, version, "submitted", { submitted_by: ctx.actor.personId, submitted_by_name: ctx.actor.name, submitted_at: ctx.now, refused_by_name: null, refused_at: null, refused_reason: null });
+  await moveTo(ctx, lease, version, "submitted", {
+    submitted_by: ctx.actor.personId,
+    submitted_by_name: ctx.actor.name,
+    submitted_at: ctx.now,
+    refused_by_name: null,
+    refused_at: null,
+    refused_reason: null,
+  });
   await askForPapers(ctx, { tenantId: version.tenantId, stage: "lease" });
   await ctx.record(termsSubmitted, factsOf(lease, version));
   return leaseView(ctx, lease.id);

@@ -134,7 +134,10 @@ export async function putDays(
 /** Writes a new lease with its units; its terms are the caller's. Refusals: endsBeforeItStarts, unitTwice, leaseNoTaken. */
 export async function insertLease(ctx: SiteContext, draft: LeaseDraft, status: Lease["status"]): Promise<Lease> {
   const lease = leaseOf(draft, status);
-  await lockUnits(ctx, lease.units.map(({ unitId }) => unitId));
+  await lockUnits(
+    ctx,
+    lease.units.map(({ unitId }) => unitId),
+  );
   await tenantById(ctx, lease.tenantId);
   await refuseUnlessSane(ctx, lease);
   const insert = ctx.tx.insertInto("leasing.lease").values({ site_id: ctx.siteId, id: lease.id, status, ...headColumns(lease), created_at: ctx.now });

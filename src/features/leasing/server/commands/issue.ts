@@ -65,10 +65,9 @@ interface Wanted {
 async function lettersWanted(ctx: SiteContext, { number, kind }: LeaseVersion, { letters }: LettersInput): Promise<Wanted[]> {
   if (number > 1) return [{ kind: "leasing.amendment", title: words(`补充协议（${versionKinds[kind].zh}）`, `Amendment (${versionKinds[kind].en.toLowerCase()})`) }];
   const { annexes } = await annexesOf(ctx);
-  return [
-    { kind: "leasing.lease", title: words("房屋租赁合同", "Lease") },
-    ...annexes.map((annex) => ({ kind: annexKind(annex.code), title: annex.name, annex })),
-  ].filter((wanted: Wanted) => (letters ? letters.includes(wanted.annex?.code ?? "lease") : !wanted.annex || wanted.annex.isCompulsory));
+  return [{ kind: "leasing.lease", title: words("房屋租赁合同", "Lease") }, ...annexes.map((annex) => ({ kind: annexKind(annex.code), title: annex.name, annex }))].filter(
+    (wanted: Wanted) => (letters ? letters.includes(wanted.annex?.code ?? "lease") : !wanted.annex || wanted.annex.isCompulsory),
+  );
 }
 
 async function issueOne(ctx: SiteContext, { lease, version }: LockedVersion, facts: LetterFacts, { kind, title, annex }: Wanted): Promise<Id<"document">> {
@@ -124,7 +123,10 @@ function signersOf(ctx: SiteContext, { parties: { owner, property, tenant, conta
 
 /** The service hours of an ordinary Monday, as letters say them. */
 function sayHours({ serviceHours }: BusinessCalendar): Words {
-  const spans = serviceHours.at(-1)!.spans[1].map(({ opens, closes }) => `${clock(opens)}–${clock(closes)}`).join("、");
+  const spans = serviceHours
+    .at(-1)!
+    .spans[1].map(({ opens, closes }) => `${clock(opens)}–${clock(closes)}`)
+    .join("、");
   return words(`工作日 ${spans}`, `working days ${spans.replaceAll("、", ", ")}`);
 }
 

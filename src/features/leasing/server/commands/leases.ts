@@ -90,7 +90,11 @@ export async function lockUnits(ctx: SiteContext, unitIds: readonly Id<"unit">[]
 
 /** Writes the units of a lease as it says, in place of what stood there. Refusal: overlappingNow, when somebody let one of them in the meantime. */
 export const putUnits = (ctx: SiteContext, lease: Lease): Promise<void> =>
-  putHeldUnits(ctx, lease, lease.units.map((unit) => ({ ...unit, tenantId: lease.tenantId })));
+  putHeldUnits(
+    ctx,
+    lease,
+    lease.units.map((unit) => ({ ...unit, tenantId: lease.tenantId })),
+  );
 
 /** As `putUnits`, where days of a unit are different tenants'. */
 export async function putHeldUnits(ctx: SiteContext, lease: Pick<Lease, "id" | "status">, held: readonly (LeaseUnit & { readonly tenantId: Id<"tenant"> })[]): Promise<void> {

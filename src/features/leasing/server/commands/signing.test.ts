@@ -77,56 +77,65 @@ async function signAll(world: World, documentIds: readonly string[], who: { tena
     const document = (await world.as.manager.send(getDocument, { params: { documentId } })).body;
     for (const { id: signerId, party } of document.signers) {
       const body = { signerId, image: ink, documentHash: document.hash };
-      const reply = party === "tenant" ? await contact.send(signAsContact, { params: { documentId }, body }) : await world.as.manager.send(signHere, { params: { documentId }, body });
+      const reply =
+        party === "tenant" ? await contact.send(signAsContact, { params: { documentId }, body }) : await world.as.manager.send(signHere, { params: { documentId }, body });
       expect(reply.status).toBe(200);
     }
   }
 }
 
-dbTest("a lease goes from draft to signed: approved by another, annexed, explained, signed by both (2.1.1-3, 2.1.2-2)", async (world) => {
-  const { as, given } = world;
-  const { id: unitId } = await given.unit({ unitNo: "1803" });
-  const who = await tenantInOrder(world);
-  await entities(world);
-  const draft = await drafted(world, who.tenantId, someTerms({}, unitId));
-  expect(draft).toMatchObject({ lease: { status: "draft", rentStart: "2026-08-01", moveInOn: "2026-08-01", place: "1座 18F 1803" }, versions: [{ number: 1, kind: "original" }] });
-  expect((await as.manager.send(contract.occupancy, { query: { on: "2026-09-01" } })).body.leases).toEqual([]);
+dbTest(
+  "a lease goes from draft to signed: approved by another, annexed, explained, signed by both (2.1.1-3, 2.1.2-2)",
+  async (world) => {
+    const { as, given } = world;
+    const { id: unitId } = await given.unit({ unitNo: "1803" });
+    const who = await tenantInOrder(world);
+    await entities(world);
+    const draft = await drafted(world, who.tenantId, someTerms({}, unitId));
+    expect(draft).toMatchObject({
+      lease: { status: "draft", rentStart: "2026-08-01", moveInOn: "2026-08-01", place: "1座 18F 1803" },
+      versions: [{ number: 1, kind: "original" }],
+    });
+    expect((await as.manager.send(contract.occupancy, { query: { on: "2026-09-01" } })).body.leases).toEqual([]);
 
-  const view = await approved(world, draft);
-  expect([...new Set(against(view))].sort()).toEqual(["leasing.annexMissing", "leasing.letterMissing", "leasing.notExplained"]);
-  const { params } = at(view);
-  expect(codes(await leasing(world).send(contract.signTerms, { params, body: { signedOn: "2026-03-09" } }))).toContain("leasing.letterMissing");
+    const view = await approved(world, draft);
+    expect([...new Set(against(view))].sort()).toEqual(["leasing.annexMissing", "leasing.letterMissing", "leasing.notExplained"]);
+    const { params } = at(view);
+    expect(codes(await leasing(world).send(contract.signTerms, { params, body: { signedOn: "2026-03-09" } }))).toContain("leasing.letterMissing");
 
-  const issued = await as.manager.send(contract.issueLetters, { params, body: { contactId: who.contactId } });
-  expect(issued.status).toBe(200);
-  expect([...new Set(against(issued.body))].sort()).toEqual(["leasing.annexUnsigned", "leasing.letterUnsigned", "leasing.notExplained"]);
+    const issued = await as.manager.send(contract.issueLetters, { params, body: { contactId: who.contactId } });
+    expect(issued.status).toBe(200);
+    expect([...new Set(against(issued.body))].sort()).toEqual(["leasing.annexUnsigned", "leasing.letterUnsigned", "leasing.notExplained"]);
 
-  const portal = (await as.contact(who).send(contract.portalLeases, {})).body.leases;
-  expect(portal).toMatchObject([{ lease: { leaseNo: "2026-001", status: "approved" }, mayConfirm: true }]);
-  const [price] = portal[0]!.points;
-  const stale = { params: { leaseId: view.lease.id, point: price!.code }, body: { hash: "0".repeat(64) } };
-  expect(codes(await as.contact(who).send(contract.portalConfirmPoint, stale))).toEqual(["leasing.pointChanged"]);
-  expect((await as.contact({ ...who, authorities: ["fees"] }).send(contract.portalConfirmPoint, stale)).status).toBe(403);
-  expect((await as.contact(who).send(contract.portalConfirmPoint, { ...stale, body: { hash: price!.hash } })).status).toBe(200);
-  await explain(world, { ...issued.body, points: issued.body.points.slice(1) }, who.contactId);
+    const portal = (await as.contact(who).send(contract.portalLeases, {})).body.leases;
+    expect(portal).toMatchObject([{ lease: { leaseNo: "2026-001", status: "approved" }, mayConfirm: true }]);
+    const [price] = portal[0]!.points;
+    const stale = { params: { leaseId: view.lease.id, point: price!.code }, body: { hash: "0".repeat(64) } };
+    expect(codes(await as.contact(who).send(contract.portalConfirmPoint, stale))).toEqual(["leasing.pointChanged"]);
+    expect((await as.contact({ ...who, authorities: ["fees"] }).send(contract.portalConfirmPoint, stale)).status).toBe(403);
+    expect((await as.contact(who).send(contract.portalConfirmPoint, { ...stale, body: { hash: price!.hash } })).status).toBe(200);
+    await explain(world, { ...issued.body, points: issued.body.points.slice(1) }, who.contactId);
 
-  const letters = [...issued.body.annexes.flatMap(({ documentId }) => documentId ?? []), issued.body.versions[0]!.documentId!];
-  expect(letters).toHaveLength(3);
-  await signAll(world, letters, who);
-  await given.command((ctx) => signIfReady(ctx, { leaseId: view.lease.id as Id<"lease">, number: 1 }));
-  const signed = await viewOf(world, view);
-  expect(signed).toMatchObject({ lease: { status: "signed" }, open: null, versions: [{ status: "signed", signedOn: "2026-03-09", grade: "electronic" }] });
-  expect((await as.manager.send(contract.occupancy, { query: { on: "2026-09-01" } })).body.leases).toHaveLength(1);
+    const letters = [...issued.body.annexes.flatMap(({ documentId }) => documentId ?? []), issued.body.versions[0]!.documentId!];
+    expect(letters).toHaveLength(3);
+    await signAll(world, letters, who);
+    await given.command((ctx) => signIfReady(ctx, { leaseId: view.lease.id as Id<"lease">, number: 1 }));
+    const signed = await viewOf(world, view);
+    expect(signed).toMatchObject({ lease: { status: "signed" }, open: null, versions: [{ status: "signed", signedOn: "2026-03-09", grade: "electronic" }] });
+    expect((await as.manager.send(contract.occupancy, { query: { on: "2026-09-01" } })).body.leases).toHaveLength(1);
 
-  const duties = await given.command((ctx) => dutiesOf(ctx, { kind: "lease", id: view.lease.id }));
-  expect(duties.map(({ standard, outcome }) => [standard, outcome]).sort()).toEqual([
-    ["annexesComplete", "kept"],
-    ["papersBeforeLease", "kept"],
-    ["termsExplained", "kept"],
-  ]);
-  const names = (await given.command((ctx) => factsOfSubject(ctx, { kind: "lease", id: view.lease.id }))).map(({ name }) => name);
-  for (const name of ["leasing.terms_drafted", "leasing.terms_submitted", "leasing.terms_approved", "leasing.point_explained", "leasing.lease_signed"]) expect(names).toContain(name);
-}, 60_000);
+    const duties = await given.command((ctx) => dutiesOf(ctx, { kind: "lease", id: view.lease.id }));
+    expect(duties.map(({ standard, outcome }) => [standard, outcome]).sort()).toEqual([
+      ["annexesComplete", "kept"],
+      ["papersBeforeLease", "kept"],
+      ["termsExplained", "kept"],
+    ]);
+    const names = (await given.command((ctx) => factsOfSubject(ctx, { kind: "lease", id: view.lease.id }))).map(({ name }) => name);
+    for (const name of ["leasing.terms_drafted", "leasing.terms_submitted", "leasing.terms_approved", "leasing.point_explained", "leasing.lease_signed"])
+      expect(names).toContain(name);
+  },
+  60_000,
+);
 
 dbTest("whoever submits terms does not approve them; who approves may send them back with the reason (2.1.1-3)", async (world) => {
   const { id: unitId } = await world.given.unit();
@@ -224,7 +233,7 @@ dbTest("a lease signed on paper elsewhere is recorded with its terms, bills are 
 
 dbTest("many leases signed elsewhere are recorded in one go", async (world) => {
   const { id: tenantId } = await world.given.tenant();
-  const units = [];
+  const units: Id<"unit">[] = [];
   for (let place = 0; place < 40; place++) units.push((await world.given.unit({ floor: "19F", level: 19 })).id);
   const before = performance.now();
   await world.given.command(async (ctx) => {
@@ -234,26 +243,37 @@ dbTest("many leases signed elsewhere are recorded in one go", async (world) => {
   expect((performance.now() - before) / units.length).toBeLessThan(150);
 });
 
-dbTest("letters that wait for signatures are withdrawn with the terms, and issued again as a new version (2.1.1-3)", async (world) => {
-  const { id: unitId } = await world.given.unit();
-  const who = await tenantInOrder(world);
-  await entities(world);
-  const view = await approved(world, await drafted(world, who.tenantId, someTerms({}, unitId)));
-  const issue = (from: View) => world.as.manager.send(contract.issueLetters, { params: at(from).params, body: { contactId: who.contactId, language: "both", letters: ["lease"] } });
-  const issued = await issue(view);
-  const documentId = issued.body.versions[0]!.documentId!;
-  const { params, version } = at(issued.body);
-  const back = await leasing(world).send(contract.withdrawTerms, { params, body: { version, reason: "价格有误" } });
-  expect(back.body.versions[0]).toMatchObject({ status: "draft", documentId: null });
-  expect((await world.as.manager.send(getDocument, { params: { documentId } })).body.state).toBe("withdrawn");
-  const again = await issue(await approved(world, back.body));
-  expect((await world.as.manager.send(getDocument, { params: { documentId: again.body.versions[0]!.documentId! } })).body).toMatchObject({ version: 2, state: "signing" });
-}, 60_000);
+dbTest(
+  "letters that wait for signatures are withdrawn with the terms, and issued again as a new version (2.1.1-3)",
+  async (world) => {
+    const { id: unitId } = await world.given.unit();
+    const who = await tenantInOrder(world);
+    await entities(world);
+    const view = await approved(world, await drafted(world, who.tenantId, someTerms({}, unitId)));
+    const issue = (from: View) =>
+      world.as.manager.send(contract.issueLetters, { params: at(from).params, body: { contactId: who.contactId, language: "both", letters: ["lease"] } });
+    const issued = await issue(view);
+    const documentId = issued.body.versions[0]!.documentId!;
+    const { params, version } = at(issued.body);
+    const back = await leasing(world).send(contract.withdrawTerms, { params, body: { version, reason: "价格有误" } });
+    expect(back.body.versions[0]).toMatchObject({ status: "draft", documentId: null });
+    expect((await world.as.manager.send(getDocument, { params: { documentId } })).body.state).toBe("withdrawn");
+    const again = await issue(await approved(world, back.body));
+    expect((await world.as.manager.send(getDocument, { params: { documentId: again.body.versions[0]!.documentId! } })).body).toMatchObject({ version: 2, state: "signing" });
+  },
+  60_000,
+);
 
 dbTest("which annexes a lease has is the site's to decide (2.1.1-3)", async (world) => {
   const list = (await world.as.manager.send(contract.getAnnexes, {})).body;
   expect(list.annexes.filter(({ isCompulsory }) => isCompulsory).map(({ code }) => code)).toEqual(["serviceAgreement", "fireLetter"]);
-  const own = { code: "parking", name: { zh: "车位使用协议", en: "Parking agreement" }, letter: "text", body: { zh: "按位停放。", en: "Park in your place." }, isCompulsory: true } as const;
+  const own = {
+    code: "parking",
+    name: { zh: "车位使用协议", en: "Parking agreement" },
+    letter: "text",
+    body: { zh: "按位停放。", en: "Park in your place." },
+    isCompulsory: true,
+  } as const;
   const put = (version: number | null) => world.as.manager.send(contract.putAnnexes, { body: { annexes: [...list.annexes, own], version } });
   expect((await put(null)).body).toMatchObject({ version: 1 });
   expect(codes(await put(null))).toEqual(["leasing.stale"]);

@@ -26,4 +26,7 @@ export async function explainedPoints(ctx: SiteContext, leaseId: Id<"lease">, te
   });
 }
 
-const hashOfPoint = ({ code, sentences }: Point): string => createHash("sha256").update(JSON.stringify([code, sentences])).digest("hex");
+const hashOfPoint = ({ code, sentences }: Point): string =>
+  createHash("sha256")
+    .update(JSON.stringify([code, sentences]))
+    .digest("hex");

@@ -79,7 +79,11 @@ const named = (ctx: SiteContext) =>
     .innerJoin("tenants.tenant as tenant", (join) => join.onRef("tenant.site_id", "=", "lease.site_id").onRef("tenant.id", "=", "lease.tenant_id"))
     .select(["tenant.name as tenant", placesOf().as("places")]);
 
-const toNamed = (row: Parameters<typeof toLease>[0] & { readonly tenant: string; readonly places: string }): NamedLease => ({ ...toLease(row), tenant: row.tenant, place: row.places });
+const toNamed = (row: Parameters<typeof toLease>[0] & { readonly tenant: string; readonly places: string }): NamedLease => ({
+  ...toLease(row),
+  tenant: row.tenant,
+  place: row.places,
+});
 
 export interface LeaseFilter {
   readonly unitId?: Id<"unit"> | undefined;

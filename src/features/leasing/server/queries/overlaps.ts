@@ -23,9 +23,7 @@ export async function whyOverlapping(ctx: SiteContext, leaseId: Id<"lease">, hel
     .execute();
   return others
     .filter((other) =>
-      held.some(
-        ({ unitId, from, to }) => unitId === other.unit_id && Temporal.PlainDate.compare(from, other.to_day) <= 0 && Temporal.PlainDate.compare(other.from_day, to) <= 0,
-      ),
+      held.some(({ unitId, from, to }) => unitId === other.unit_id && Temporal.PlainDate.compare(from, other.to_day) <= 0 && Temporal.PlainDate.compare(other.from_day, to) <= 0),
     )
     .map((other) => leasingProblems.overlapping({ leaseNo: other.lease_no, from: other.from_day.toString(), to: other.to_day.toString(), unitId: other.unit_id }));
 }

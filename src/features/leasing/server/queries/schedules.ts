@@ -108,7 +108,12 @@ export async function scheduleSheet(ctx: SiteContext, { lines }: Schedule): Prom
 }
 
 const leases = words("租约", "Leases");
-const leaseColumns: readonly { readonly title: Words; readonly value: (lease: NamedLease) => string | Temporal.PlainDate | null | Words; readonly format?: "date"; readonly width?: number }[] = [
+const leaseColumns: readonly {
+  readonly title: Words;
+  readonly value: (lease: NamedLease) => string | Temporal.PlainDate | null | Words;
+  readonly format?: "date";
+  readonly width?: number;
+}[] = [
   { title: words("合同编号", "Lease no."), value: ({ leaseNo }) => leaseNo, width: 18 },
   { title: words("租户", "Tenant"), value: ({ tenant }) => tenant, width: 30 },
   { title: words("单元", "Units"), value: ({ place }) => place, width: 30 },
