@@ -1,4 +1,5 @@
 import { appraisalScreens } from "#features/appraisal/web/routes.tsx";
+import { documentsScreens } from "#features/documents/web/routes.tsx";
 import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
@@ -19,6 +20,7 @@ export const features: readonly FeatureRoutes[] = [
   peopleScreens,
   manualScreens,
   evidenceScreens,
+  documentsScreens,
   tenantsScreens,
   leasingScreens,
   rentrollScreens,

@@ -1,21 +1,11 @@
 import { z } from "zod";
-import { endpoint, event, fileReply, fileUpload, job, permissions } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, fileUpload, job } from "#kernel/contract.ts";
 import { dateField, idField, instantField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
-import { staffRoles } from "#kernel/role.ts";
-import { words } from "#kernel/words.ts";
+import { languages, words } from "#kernel/words.ts";
+import { documentsRights } from "./contract/rights.ts";
 import { documentStates, grades, means, parties } from "./rules.ts";
 
-export const documentsRights = permissions("documents", {
-  read: staffRoles,
-  /** Asks for signatures, takes them in one's presence, attaches scans, withdraws. */
-  handle: ["projectManager", "leasingOfficer", "serviceSupervisor", "finance", "cashier", "legal"],
-  /** Signs for the operator: the property company and, by its mandate, the owner. */
-  sign: ["projectManager", "leasingOfficer", "finance", "legal", "fireResponsiblePerson", "fireSafetyManager"],
-  settings: ["projectManager", "legal"],
-  /** A contact of the tenant's reads what their company was issued, and signs for it. */
-  portal: { roles: ["tenantContact"] },
-  portalSign: { roles: ["tenantContact"], authority: "signing" },
-});
+export { documentsRights };
 
 const site = { siteId: idField("site") };
 const document = { ...site, documentId: idField("document") };
@@ -79,20 +69,30 @@ export const documentField = z.object({
 });
 export const documentViewField = documentField.extend({ signers: z.array(signerField) });
 
+const documentFilter = {
+  subjectKind: textField(40).optional(),
+  subjectId: textField(60).optional(),
+  tenantId: idField("tenant").optional(),
+  state: stateField().optional(),
+};
+
 export const listDocuments = endpoint({
   method: "GET",
   path: "/sites/{siteId}/documents/documents",
   summary: "Documents, newest first; of a subject, of a tenant, or in one state",
   permission: documentsRights.read,
   params: z.object(site),
-  query: z.object({
-    ...pageQuery,
-    subjectKind: textField(40).optional(),
-    subjectId: textField(60).optional(),
-    tenantId: idField("tenant").optional(),
-    state: stateField().optional(),
-  }),
+  query: z.object({ ...pageQuery, ...documentFilter }),
   reply: pageOf(documentViewField),
+});
+export const exportDocuments = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/documents.xlsx",
+  summary: "The same list as an Excel file, up to 20 000 rows",
+  permission: documentsRights.read,
+  params: z.object(site),
+  query: z.object({ ...documentFilter, language: z.enum(languages).default("zh") }),
+  reply: fileReply("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 });
 export const getDocument = endpoint({
   method: "GET",
@@ -285,7 +285,11 @@ export const portalDocument = endpoint({
   summary: "One of my company's documents, with its pages as pictures",
   permission: documentsRights.portal,
   params: z.object(document),
-  reply: documentViewField.extend({ pages: z.array(z.string()) }),
+  reply: documentViewField.extend({
+    pages: z.array(z.string()),
+    /** Whom I sign for here, if I am one of them and have not signed. */
+    mySignerId: idField("signer").nullable(),
+  }),
 });
 export const portalFile = endpoint({
   method: "GET",

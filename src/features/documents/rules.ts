@@ -116,7 +116,7 @@ export const documentsProblems = problems("documents", {
   codeOld: { status: 410, words: words("验证码已过期，请重新获取。", "The code has expired. Ask for a new one.") },
   codeSoon: { status: 429, words: words("请在 {seconds} 秒后重新获取验证码。", "Wait {seconds} seconds before asking for another code.") },
   codesUsedUp: { status: 429, words: words("验证码发送次数已达上限，请联系发出方重新发送链接。", "Too many codes were asked for. Ask whoever sent the link for a new one.") },
-  passOld: { status: 401, words: words("停留时间过长，请重新获取验证码。", "You were away too long. Ask for a new code.") },
+  passOld: { status: 410, words: words("停留时间过长，请重新获取验证码。", "You were away too long. Ask for a new code.") },
   certificateUnreadable: { status: 422, words: words("这不是 PKCS#12 证书文件（.p12 或 .pfx）。", "This is no PKCS#12 file (.p12 or .pfx).") },
   certificatePassword: { status: 422, words: words("证书密码不正确。", "That is not the certificate's password.") },
   certificateOldCipher: {

@@ -7,6 +7,7 @@ import { newId } from "#kernel/id.ts";
 import { words } from "#kernel/words.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { codes, dbTest } from "#test/harness/index.ts";
+import { isAsSigned, whatSigned } from "#platform/pdf/index.ts";
 import * as contract from "../contract.ts";
 import { documentsOf, issueDocument, type Letter, requestSignatures, signaturesOf } from "./index.ts";
 
@@ -63,6 +64,13 @@ dbTest("outside signers are sent a link, who works here is not; without a mailbo
   const { documentId: other } = await given.command((ctx) => issueDocument(ctx, aLetter({ signers: [{ party: "tenant", name: "李雷" }] })));
   expect(codes(await as.manager.send(contract.askForSignatures, { params: { documentId: other }, body: {} }))).toEqual(["documents.noAddress"]);
   expect((await as.role("guard").send(contract.askForSignatures, { params: { documentId }, body: {} })).status).toBe(403);
+});
+
+dbTest("a receipt or bill is digitally signed as it is issued, by the site's own certificate", async ({ given, as }) => {
+  const { documentId } = await given.command((ctx) => issueDocument(ctx, aLetter({ seal: true, signers: [] })));
+  const { bytes } = await as.manager.send(contract.downloadDocument, { params: { documentId }, query: {} });
+  expect(isAsSigned(whatSigned(bytes))).toBe(true);
+  expect((await as.manager.send(contract.listCertificates, {})).body.items).toHaveLength(1);
 });
 
 dbTest("what was issued cannot be changed or removed, whoever asks the database (2.1.1-3)", async ({ given }) => {

@@ -8,6 +8,7 @@ import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { fileContent } from "#platform/files/index.ts";
 import type { documentViewField, signerField } from "../contract.ts";
 import { type DocumentLanguage, type DocumentRecord, type DocumentState, documentsProblems, type Grade, type Means, type Party, type Subject } from "../rules.ts";
+import { pagesOf } from "./pages.ts";
 
 export type DocumentView = ValueOf<typeof documentViewField>;
 export type SignerView = ValueOf<typeof signerField>;
@@ -37,6 +38,13 @@ export async function documentView(ctx: SiteContext, id: Id<"document">): Promis
   const [view] = await withSigners(ctx, [await documentById(ctx, id)]);
   if (!view) throw new Refusal(documentsProblems.notFound());
   return view;
+}
+
+/** A document as a tenant's contact sees it: with its pages, and the place where they themselves sign. Refusal: notFound. */
+export async function documentForContact(ctx: SiteContext, id: Id<"document">) {
+  const view = await documentView(ctx, id);
+  const mine = view.signers.find(({ contactId, signature }) => contactId !== null && !signature && ctx.grants.some((grant) => grant.contactId === contactId));
+  return { ...view, pages: await pagesOf(ctx, id), mySignerId: mine?.id ?? null };
 }
 
 /** All documents about a subject, newest first, superseded ones included. */

@@ -8,11 +8,13 @@ import { finishDocument } from "./commands/finish.ts";
 import { enterSigningCode, fileByLink, lookAtSigningLink, readByLink, sendSigningCode, signByLink } from "./commands/link.ts";
 import { uploadScan } from "./commands/scan.ts";
 import { signAsContact, signHere, signWitnessed } from "./commands/sign.ts";
+import { documentsAsSheet } from "./export.ts";
 import { pagesOf } from "./pages.ts";
-import { documentById, documentFile, documentPage, documentView, signedWith } from "./queries.ts";
+import { documentById, documentForContact, documentFile, documentPage, documentView, signedWith } from "./queries.ts";
 
 export const documentsRoutes = [
   route(contract.listDocuments, (ctx, { query }) => documentPage(ctx, query)),
+  route(contract.exportDocuments, (ctx, { query }) => documentsAsSheet(ctx, query)),
   route(contract.getDocument, (ctx, { params }) => documentView(ctx, params.documentId)),
   route(contract.downloadDocument, (ctx, { params, query }) => documentFile(ctx, params.documentId, query)),
   route(contract.documentPages, async (ctx, { params }) => {
@@ -49,7 +51,7 @@ export const documentsRoutes = [
   route(contract.checkFile, (ctx, { body }) => checkFile(ctx, body.bytes)),
 
   route(contract.portalDocuments, (ctx, { query }) => documentPage(ctx, query)),
-  route(contract.portalDocument, async (ctx, { params }) => ({ ...(await documentView(ctx, params.documentId)), pages: await pagesOf(ctx, params.documentId) })),
+  route(contract.portalDocument, (ctx, { params }) => documentForContact(ctx, params.documentId)),
   route(contract.portalFile, (ctx, { params }) => documentFile(ctx, params.documentId)),
   route(contract.signAsContact, async (ctx, { params, body }) => {
     await signAsContact(ctx, { ...params, ...body });

@@ -6,11 +6,13 @@ import { json } from "#platform/db/json.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { qrCode, renderMarked } from "#platform/documents/index.ts";
 import { storeFile } from "#platform/files/index.ts";
+import { sealPdf } from "#platform/pdf/index.ts";
 import { type ShownFact, sayCode } from "#features/evidence/rules.ts";
 import { proofFor, recordPrint } from "#features/evidence/server/index.ts";
 import { siteById } from "#features/sites/server/index.ts";
 import { documentIssued } from "../../contract.ts";
 import { type DocumentLanguage, documentsProblems, parties, type Signer, type Subject } from "../../rules.ts";
+import { identityOf } from "../certificates.ts";
 import { lockedDocument } from "../queries.ts";
 import { keepPages } from "../pages.ts";
 import { closeDocument } from "./close.ts";
@@ -30,6 +32,8 @@ export interface Letter {
   readonly signers?: readonly Signer[];
   /** The document of the same kind and subject that this one replaces. */
   readonly supersedes?: Id<"document">;
+  /** Sign it digitally as it is issued: for bills, receipts and notices that nobody else signs. */
+  readonly seal?: boolean;
   /** What the public page of the proof code shows beside title and subject: nothing that is not on the paper. */
   readonly shown?: readonly ShownFact[];
 }
@@ -47,7 +51,7 @@ export interface Issued {
  * that it supersedes can no longer be signed. Manual 2.1.1-3. Refusals: notFound, otherSubject, superseded.
  */
 export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<Issued> {
-  const { kind, subject, title, language = "zh", tenantId, template, no, signers = [], supersedes, shown = [] } = letter;
+  const { kind, subject, title, language = "zh", tenantId, template, no, signers = [], supersedes, seal = false, shown = [] } = letter;
   const version = await nextVersion(ctx, letter);
   if (supersedes) await closeDocument(ctx, supersedes, "superseded", "");
 
@@ -79,7 +83,7 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
     },
     { pictures: signers.length > 0 },
   );
-  const { bytes, marks } = rendered;
+  const bytes = seal ? sealPdf(rendered.bytes, { identity: await identityOf(ctx), at: ctx.now, reason: `${title.zh} ${subject.label}`, place: site.name }) : rendered.bytes;
   const file = await storeFile(ctx, { name: `${title.zh}-${subject.label}-${version}.pdf`, bytes });
   await recordPrint(ctx, { documentId: proof.documentId, bytes });
 
@@ -102,7 +106,7 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
       file_id: file.id,
       hash: file.hash,
       proof_code: proof.code,
-      areas: json(marks),
+      areas: json(rendered.marks),
       pages_file_id: signers.length > 0 ? await keepPages(ctx, rendered.pictures) : null,
       issued_by: ctx.actor.personId,
       issued_by_name: ctx.actor.name,

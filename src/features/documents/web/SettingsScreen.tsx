@@ -1,0 +1,16 @@
+import { Page } from "#ui/Page.tsx";
+import { useLanguage } from "#platform/web/language.tsx";
+import { CertificateSection } from "./CertificateSection.tsx";
+import { CheckSection } from "./CheckSection.tsx";
+import { text } from "./text.ts";
+
+/** What the site's documents are signed with, and whether a file is one of them. */
+export function SettingsScreen({ siteId }: { readonly siteId: string }) {
+  const { t } = useLanguage();
+  return (
+    <Page title={t(text.settings)}>
+      <CertificateSection siteId={siteId} />
+      <CheckSection siteId={siteId} />
+    </Page>
+  );
+}
