@@ -37,7 +37,7 @@ beforeAll(async () => {
   server = await serve(
     readConfig({ DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: "0", TOWERKEEP_DATA: folder, TOWERKEEP_RATE_LIMIT: "1000000", TOWERKEEP_LOG_LEVEL: "silent" }),
   );
-  ({ siteId } = await seedDemo(server.runtime, { now: currentInstant(), zone, weeks: 1 }));
+  ({ siteId } = await seedDemo(server.runtime, { now: currentInstant(), zone, weeks: 1, months: 2 }));
   browser = await launchBrowser();
 }, 300_000);
 

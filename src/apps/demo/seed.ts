@@ -9,7 +9,8 @@ import type { Actor, Grant, SiteContext } from "#platform/context.ts";
 import { type Runtime, systemActor } from "#platform/runtime.ts";
 import { cast, type CastLogin, demoPassword, tenantLogin } from "./cast.ts";
 import { playDesk } from "./desk.ts";
-import { buildHouse } from "./house.ts";
+import { buildHouse, registerEntities } from "./house.ts";
+import { playMoney } from "./money.ts";
 import { playLeads } from "./leads.ts";
 import { performer } from "./perform.ts";
 
@@ -18,6 +19,8 @@ export interface DemoOptions {
   readonly zone: string;
   /** Weeks of desk history. */
   readonly weeks?: number;
+  /** Months of leases, bills and payments before the one at hand. */
+  readonly months?: number;
 }
 
 export interface DemoFacts {
@@ -26,12 +29,14 @@ export interface DemoFacts {
 }
 
 const usualWeeks = 8;
+const usualMonths = 12;
 
 /** Makes the demo tower with its people, tenants and weeks of desk history, by the real commands under a simulated clock. The same day gives the same history. */
-export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks }: DemoOptions): Promise<DemoFacts> {
+export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks, months = usualMonths }: DemoOptions): Promise<DemoFacts> {
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const from = today.subtract({ weeks }).subtract({ days: today.dayOfWeek - 1 });
-  const opening = from.subtract({ days: 3 }).toZonedDateTime(zone).toInstant();
+  const firstMonth = today.with({ day: 1 }).subtract({ months });
+  const opening = firstMonth.subtract({ days: 3 }).toZonedDateTime(zone).toInstant();
   const siteId = newId<"site">();
 
   await runtime.across([], { actor: systemActor, now: opening }, async (ctx) => {
@@ -41,12 +46,14 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   const at = <T>(moment: Temporal.Instant, work: (ctx: SiteContext) => Promise<T>) => runtime.at(siteId, { actor: systemActor, now: moment }, work);
 
   const people = await at(opening, hire);
+  await at(opening, registerEntities);
   const tenants = await at(opening, (ctx) => buildHouse(ctx, today));
   const contact = await at(opening, (ctx) => inviteContact(ctx, tenants));
   const perform = performer(runtime, siteId);
   const manager = people.get("manager");
   if (!manager) throw new RangeError("The demo has no manager");
   await perform(manager, opening, manual.adoptProposals, {});
+  await playMoney({ runtime, siteId, zone, perform, finance: people.get("finance")! }, firstMonth, today);
   const calendar = await at(opening, calendarOf);
 
   const world = {
