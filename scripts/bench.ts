@@ -20,10 +20,11 @@ import { layGround, type Place } from "../test/bench/ground.ts";
 import { importRows } from "../test/bench/importRows.ts";
 import { type Client, figuresOf, httpClient, loop, type Tally } from "../test/bench/load.ts";
 import { ownIds, type Recorded, recording, replay } from "../test/bench/replay.ts";
+import { schedulesPerMinute } from "../test/bench/schedule.ts";
 import { startProduct } from "../test/harness/product.ts";
 import { sayWeights, weigh } from "./bundleBudget.ts";
 
-// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick
+// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule
 
 const { values: options } = parseArgs({
   options: {
@@ -33,6 +34,8 @@ const { values: options } = parseArgs({
     /** Of the rent roll imported by W6; 0: none. */
     rows: { type: "string" },
     seconds: { type: "string" },
+    /** `schedule`: W7 alone, which needs no server. */
+    only: { type: "string" },
     rounds: { type: "string" },
     /** Everything once and small, to see that it runs. */
     quick: { type: "boolean" },
@@ -43,6 +46,13 @@ const standing = options.quick
   : { cases: 100_000, scale: 0, rows: 100_000, seconds: 3, rounds: 3, idleSeconds: 30 };
 const chosen = (name: Exclude<keyof typeof standing, "idleSeconds">) => Number(options[name] ?? standing[name]);
 const [cases, scale, rows, seconds, rounds] = [chosen("cases"), chosen("scale"), chosen("rows"), chosen("seconds"), chosen("rounds")];
+
+const { perMinute, linesPerLease } = schedulesPerMinute(options.quick ? 5_000 : 50_000);
+console.log(
+  `W7 schedules: ${Math.round(perMinute).toLocaleString("en")} leases × 36 months a minute of one core, ${linesPerLease.toFixed(0)} lines each, load ${loadavg()[0]?.toFixed(1)}`,
+);
+if (options.only === "schedule") process.exit();
+
 const sites = 20;
 const openShare = 0.03;
 

@@ -7,6 +7,13 @@ import { newId } from "#kernel/id.ts";
 const unitId = newId<"unit">();
 const firstDay = Temporal.PlainDate.from("2023-11-25");
 
+/** No day off but weekends; a week off every three months; many days off apart. */
+const offDays = [
+  [],
+  Array.from({ length: 18 * 7 }, (_, place) => firstDay.add({ months: 3 * Math.floor(place / 7), days: place % 7 })),
+  Array.from({ length: 150 }, (_, place) => firstDay.add({ days: place * 11 })),
+];
+
 export interface AnyLease {
   readonly terms: LeaseTerms;
   readonly amendments: readonly Amendment[];
@@ -74,7 +81,7 @@ export const anyLease: fc.Arbitrary<AnyLease> = fc
     firstPayment: fc.constantFrom(null, 0, 7, 30),
     holidayRoll: fc.constantFrom("none", "next"),
     changes: fc.oneof({ weight: 3, arbitrary: fc.array(anyChange, { maxLength: 0 }) }, { weight: 1, arbitrary: fc.array(anyChange, { minLength: 1, maxLength: 2 }) }),
-    offDays: fc.array(fc.nat(1600), { maxLength: 20 }),
+    offDays: fc.constantFrom(...offDays),
   })
   .map(({ start, length, areaCenti, fees, deposit, firstPayment, holidayRoll, changes, offDays }) => {
     const leaseStart = firstDay.add({ days: start });
@@ -103,7 +110,7 @@ export const anyLease: fc.Arbitrary<AnyLease> = fc
       .map((change) => amendmentOf(change, terms, length))
       .toSorted((one, other) => Temporal.PlainDate.compare(one.on, other.on))
       .filter(({ kind }, place, all) => kind !== "termination" || all.findIndex((amendment) => amendment.kind === "termination") === place);
-    return { terms, amendments: made, offDays: [...new Set(offDays)].map((days) => firstDay.add({ days })) };
+    return { terms, amendments: made, offDays };
   });
 
 type FeeData = typeof anyFeeData extends fc.Arbitrary<infer Data> ? Data : never;

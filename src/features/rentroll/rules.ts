@@ -166,6 +166,20 @@ export const rentrollProblems = problems("rentroll", {
     status: 422,
     words: words("同一房号 {unit} 在第 {other} 行的{field}不同", "Row {other} gives another {field} for the same unit {unit}"),
   },
+  leaseWithTerms: {
+    status: 422,
+    words: words(
+      "房号 {unit} 的合同 {lease} 在系统中有完整条款，台账不能改写它。请用补充协议变更，或把该行改得与现有合同一致",
+      "The terms of lease {lease} on unit {unit} are written here, and a rent roll does not overwrite them. Amend the lease, or make the row say what it says",
+    ),
+  },
+  leaseOfSeveralUnits: {
+    status: 422,
+    words: words(
+      "合同 {lease} 含多个单元，台账的一行（房号 {unit}）不能改写它。请在租约中修改",
+      "Lease {lease} holds several units, and one row (unit {unit}) does not overwrite it. Change the lease itself",
+    ),
+  },
   overlappingLease: {
     status: 422,
     words: words(
