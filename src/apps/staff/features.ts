@@ -4,6 +4,7 @@ import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
+import { metersScreens } from "#features/meters/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
 import { rentrollScreens } from "#features/rentroll/web/routes.tsx";
 import { serviceScreens } from "#features/service/web/routes.tsx";
@@ -24,6 +25,7 @@ export const features: readonly FeatureRoutes[] = [
   tenantsScreens,
   leasingScreens,
   rentrollScreens,
+  metersScreens,
   serviceScreens,
   appraisalScreens,
 ];

@@ -2,9 +2,17 @@ import type { PartsByPlace } from "#platform/web/parts.tsx";
 
 /** What later features add to screens of earlier ones. */
 export const parts: PartsByPlace = {
-  home: [() => import("#features/manual/web/OpenFigures.tsx").then((m) => m.OpenFigures), () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday)],
+  home: [
+    () => import("#features/manual/web/OpenFigures.tsx").then((m) => m.OpenFigures),
+    () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
+    () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
+  ],
   clause: [() => import("#features/appraisal/web/ClauseScore.tsx").then((m) => m.ClauseScore)],
-  unit: [() => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases), () => import("#features/service/web/parts.tsx").then((m) => m.UnitCases)],
+  unit: [
+    () => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases),
+    () => import("#features/meters/web/parts.tsx").then((m) => m.UnitMeters),
+    () => import("#features/service/web/parts.tsx").then((m) => m.UnitCases),
+  ],
   tenant: [
     () => import("#features/tenants/web/papers/PapersPart.tsx").then((m) => m.TenantPapers),
     () => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases),

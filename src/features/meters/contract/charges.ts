@@ -76,7 +76,7 @@ export const previewSettlement = endpoint({
   method: "GET",
   path: "/sites/{siteId}/meters/preview",
   summary: "What a month would come to: every line with its arithmetic and the month before, every pool, and all that stands against publishing",
-  permission: metersRights.charge,
+  permission: metersRights.preview,
   params: atSite,
   query: z.object(monthOfKind),
   reply: z.object({
@@ -96,7 +96,7 @@ export const exportPreview = endpoint({
   method: "GET",
   path: "/sites/{siteId}/meters/preview.xlsx",
   summary: "The same lines as an Excel file",
-  permission: metersRights.charge,
+  permission: metersRights.preview,
   params: atSite,
   query: z.object(monthOfKind),
   reply: fileReply(sheetType),

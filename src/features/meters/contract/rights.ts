@@ -11,7 +11,9 @@ export const metersRights = permissions("meters", {
   review: ["engSupervisor", "projectManager"],
   /** Tariffs and the policy of sharing. */
   price: ["finance"],
-  /** Preview, publish, answer objections, bill. */
+  /** See what a month would come to. */
+  preview: ["finance", "projectManager"],
+  /** Publish, answer objections, bill. */
   charge: ["finance"],
   portal: { roles: ["tenantContact"], authority: "fees" },
 });

@@ -125,7 +125,7 @@ export function settle(meters: readonly MeterToSettle[], policy: Policy): Settle
       else problems.push(found);
     }
   }
-  return { lines, pools, problems };
+  return { lines: lines.toSorted(byPayer), pools, problems };
 }
 
 /** What a main meter counted, and where it went. */
@@ -250,11 +250,16 @@ function weightsOf(consumers: readonly Consumer[]): number[] {
   return consumers.map((consumer) => areaOf(consumer) * (isSplit ? consumer.days : 1));
 }
 
+const order: readonly LineKind[] = ["usage", "common", "loss"];
+/** What one tenant owes for its units stands together. */
+const byPayer = (one: SettledLine, other: SettledLine): number =>
+  byLabel(one, other) || order.indexOf(one.kind) - order.indexOf(other.kind) || Temporal.PlainDate.compare(one.from, other.from) || compareText(one.key, other.key);
 const whoOf = ({ tenantId, leaseId, unitIds, label }: Consumer) => ({ tenantId, leaseId, unitIds, label });
 const usedBy = ({ periods }: MeterToSettle): string => sumOf(periods.flatMap(({ byBand }) => Object.values(byBand)));
 const spanOf = ({ periods }: MeterToSettle) => ({ from: periods[0]!.from, to: periods.at(-1)!.to });
 const daysOf = ({ from, to }: Period): number => from.until(to).days + 1;
-const byLabel = (one: Consumer, other: Consumer): number => compareText(one.label, other.label) || compareText(one.leaseId ?? "", other.leaseId ?? "");
+type Labelled = Pick<Consumer, "label" | "leaseId">;
+const byLabel = (one: Labelled, other: Labelled): number => compareText(one.label, other.label) || compareText(one.leaseId ?? "", other.leaseId ?? "");
 const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 const squareMetres = (centi: number): string => decimalText(over(centi, 100), 2);
 const weightText = (weight: Exact): string => decimalText(weight, 4);

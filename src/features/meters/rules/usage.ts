@@ -123,7 +123,7 @@ export function whyNotRead(line: ReadingLine, reading: TakenReading): Problem[] 
   const usage = usageBetween(line, reading.values, reading.state).total;
   const doubts = doubtsAbout(line, usage, reading.state).filter((doubt) => doubt === "deviates" || doubt === "zeroOccupied");
   if (doubts.length === 0) return [];
-  if (!reading.isCertain) return doubts.map((doubt) => problem.implausible({ doubt: doubtNames[doubt], mean: line.mean ?? "—", usage }));
+  if (!reading.isCertain) return doubts.map((doubt) => problem.implausible({ doubt: doubtNames[doubt], mean: line.mean === null ? "—" : plainText(line.mean, 2), usage }));
   return reasons(reading.remark.trim() === "" && problem.remarkMissing());
 }
 
