@@ -144,6 +144,9 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     editionId: await first("/manual/editions"),
     importId: await upload(page, `${site}/rentroll/imports`),
     "company.importId": await upload(page, "/rentroll/imports"),
+    meterId: await first(`${site}/meters/meters`),
+    roundId: await first(`${site}/meters/rounds`),
+    settlementId: await first(`${site}/meters/settlements`),
     clauseId: "2.2.2-3",
     month: lastMonth.toString(),
   };

@@ -12,6 +12,7 @@ import { playDesk } from "./desk.ts";
 import { buildHouse, registerEntities } from "./house.ts";
 import { playMoney } from "./money.ts";
 import { playLeads } from "./leads.ts";
+import { playMeters } from "./meters.ts";
 import { performer } from "./perform.ts";
 
 export interface DemoOptions {
@@ -65,6 +66,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
     zone,
     look: (moment: Temporal.Instant) => at(moment, async (ctx) => void (await lookAtDuties(ctx))),
   };
+  await playMeters(world, now);
   const deeds = await playDesk(world, from, now);
   const officer = people.get("leasing");
   if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
