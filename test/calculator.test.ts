@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { amendmentField, leaseTermsField } from "#features/leasing/contract.ts";
-import { scheduleAfter } from "#features/leasing/rules.ts";
+import { amendmentField, leaseTermsField, scheduleLineField } from "#features/leasing/contract.ts";
+import { sayWorking, scheduleAfter, scheduleOf, whyNotTerms } from "#features/leasing/rules.ts";
 import { businessCalendar } from "#kernel/calendar.ts";
 import { anyLease } from "./calculator/anyLease.ts";
 import { billsOf, dayOf } from "./calculator/dayByDay.ts";
@@ -24,6 +24,24 @@ test(`the engine and a plain day-by-day calculator agree on ${generated} leases,
     }),
     { numRuns: generated },
   );
+});
+
+test("whatever terms nothing stands against have a schedule, and it can be sent and stored", () => {
+  const anyDay = fc.option(fc.integer({ min: -2000, max: 2000 }), { freq: 3 });
+  let asked = 0;
+  fc.assert(
+    fc.property(anyLease, anyDay, anyDay, ({ terms, offDays }, periodsFrom, priceSince) => {
+      const from = (days: number | null) => (days === null ? undefined : terms.leaseStart.add({ days }));
+      const odd = { ...terms, fees: terms.fees.map((fee) => ({ ...fee, periodsFrom: from(periodsFrom), priceSince: from(priceSince) })) };
+      if (whyNotTerms(odd).length > 0) return;
+      asked++;
+      const lines = scheduleOf(odd, { calendar: calendarOf(offDays) });
+      expect(lines.map((line) => z.encode(scheduleLineField, line)).length).toBeGreaterThan(0);
+      for (const line of lines) for (const language of ["zh", "en"] as const) expect(sayWorking(line.working, language).join("")).not.toMatch(/undefined|NaN|[{}|]/);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(asked).toBeGreaterThan(100);
 });
 
 const said = (term: string, from: number, to: number, due: number, amount: bigint): string => `${term} ${from}..${to} due ${due}: ${amount}`;

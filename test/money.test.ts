@@ -33,6 +33,8 @@ const reviewed: Readonly<Record<string, string>> = {
   'src/features/leasing/rules/charge.ts: Number(last["count"])': "a count of months",
   "src/features/leasing/rules/limits.ts: Math.ceil(days / 28)": "a count of months",
   "src/features/leasing/rules/limits.ts: days / 28": "a count of months",
+  'src/features/leasing/rules/limits.ts: Math.floor(from.until(to, { largestUnit: "months" }).months / everyMonths)': "a count of raises",
+  'src/features/leasing/rules/limits.ts: from.until(to, { largestUnit: "months" }).months / everyMonths': "a count of raises",
   "src/features/leasing/server/commands/issue.ts: Math.floor(minutes / 60)": "hours of a clock",
   "src/features/leasing/server/commands/issue.ts: minutes / 60": "hours of a clock",
   "src/features/leasing/server/queries/annexes.ts: Number(number)": "the number of a version",

@@ -50,6 +50,9 @@ test("what a price is for is known, and the price is one", () => {
   expect(againstFee({ price: "-1" })).toEqual(["negative"]);
   expect(againstFee({ price: "999999999" })).toEqual(["beyondMeasure"]);
   expect(againstFee({ escalations: [{ from: day("2026-07-01"), everyMonths: 1, by: "percent", value: "9999999", compound: true }] })).toEqual(["beyondMeasure"]);
+  const monthly = { from: day("2026-07-01"), everyMonths: 1, by: "percent", value: "0.01", compound: true } as const;
+  expect(againstFee({ escalations: [monthly] })).toEqual([]);
+  expect(againstFee({ escalations: Array.from({ length: 7 }, () => monthly) })).toEqual(["tooManyRaises"]);
   expect(againstFee({ splitRule: "monthFromNext" })).toEqual(["cycleNotMonthly"]);
   expect(againstFee({ feeItem: "leaseDeposit" })).toEqual(["notThisKind"]);
 });

@@ -15,6 +15,7 @@ export const termsProblems = problems("leasing", {
     status: 422,
     words: words("租期超过二十年，超出部分无效（民法典第 705 条）。", "The term exceeds twenty years; the excess would be void (Civil Code art. 705)."),
   },
+  termsOutOfTime: { status: 422, words: words("租期须在 1950 年至 2150 年之间。", "The term must lie between the years 1950 and 2150.") },
   earnestTooHigh: {
     status: 422,
     words: words(
@@ -36,6 +37,7 @@ export const termsProblems = problems("leasing", {
     status: 422,
     words: words("费项 {fee} 的递增日 {from} 不在其计费期间内（起日之后）。", "The raise of {from} is not after the first and before the last day of fee {fee}."),
   },
+  tooManyRaises: { status: 422, words: words("费项 {fee} 的递增超过 {most} 次。", "Fee {fee} is raised more than {most} times.") },
   cycleNotMonthly: {
     status: 422,
     words: words("费项 {fee}：次月起按自然月只适用于一月一付。", "Fee {fee}: calendar months from the next month are for a cycle of one month only."),
@@ -47,6 +49,8 @@ export const termsProblems = problems("leasing", {
 });
 
 const longestTermYears = 20;
+/** Monthly, for the longest term. */
+const mostRaises = 240;
 /** Ten billion yuan: no lease comes to more, and every sum of it is exact. */
 const mostFen = 1_000_000_000_000n;
 
@@ -56,6 +60,7 @@ export function whyNotTerms(terms: LeaseTerms): Problem[] {
   if (isBefore(terms.leaseEnd, terms.leaseStart)) return [termsProblems.termsEndBeforeTheyStart(days)];
   const against = reasons(
     !isBefore(terms.leaseEnd, terms.leaseStart.add({ years: longestTermYears })) && termsProblems.termsTooLong(days),
+    (terms.leaseStart.year < 1950 || terms.leaseEnd.year > 2150) && termsProblems.termsOutOfTime(days),
     twice([...terms.fees, ...terms.deposits, ...terms.onceFees].map(({ id }) => id)).map((fee) => termsProblems.idTwice({ fee })),
     twice(terms.units.map(({ unitId }) => unitId)).map((unitId) => termsProblems.unitTwice({ unitId })),
     terms.fees.flatMap((fee) => whyNotFee(fee, terms)),
@@ -94,9 +99,10 @@ function whyNotFee(fee: FeeTerm, { leaseStart, leaseEnd, units }: LeaseTerms): P
       .filter(({ from, to }) => isBefore(from, fee.from) || isBefore(fee.to, to))
       .map(({ from, to }) => termsProblems.freeOutside({ ...facts, from: from.toString(), to: to.toString() })),
     fee.escalations.filter(({ from }) => !isBefore(fee.from, from) || isBefore(fee.to, from)).map(({ from }) => termsProblems.raiseOutside({ ...facts, from: from.toString() })),
+    !isRaisedSeldom(fee) && termsProblems.tooManyRaises({ ...facts, most: mostRaises }),
     fee.splitRule === "monthFromNext" && fee.payCycleMonths !== 1 && termsProblems.cycleNotMonthly(facts),
     !isPriced(fee) && termsProblems.negative(facts),
-    isPriced(fee) && hasArea && isBeyondMeasure(fee, charged) && termsProblems.beyondMeasure(facts),
+    isPriced(fee) && isRaisedSeldom(fee) && hasArea && isBeyondMeasure(fee, charged) && termsProblems.beyondMeasure(facts),
   );
 }
 
@@ -135,7 +141,7 @@ function whyNotBasis(id: string, basis: Basis, { fees, units }: LeaseTerms): Pro
 }
 
 function isBeyondMonths({ months, feeIds }: Extract<Basis, { kind: "months" }>, { fees, units }: Pick<LeaseTerms, "fees" | "units">): boolean {
-  const priced = fees.filter((fee) => feeIds.includes(fee.id) && isPriced(fee));
+  const priced = fees.filter((fee) => feeIds.includes(fee.id) && isPriced(fee) && isRaisedSeldom(fee));
   return (
     compareExact(
       times(
@@ -168,6 +174,13 @@ const isBySqm = ({ priceUnit }: FeeTerm): boolean => priceUnit === "sqmDay" || p
 const isBySeat = ({ priceUnit }: FeeTerm): boolean => priceUnit === "seatDay" || priceUnit === "seatMonth";
 
 const isPriced = ({ price, escalations, seats }: FeeTerm): boolean => isAmount(price) && escalations.every(({ value }) => isAmount(value)) && (seats ?? 0) >= 0;
+
+/** Each raise adds digits to the price, which are all kept. */
+const isRaisedSeldom = ({ to, escalations }: FeeTerm): boolean =>
+  escalations.reduce(
+    (sum, { from, everyMonths }) => sum + (everyMonths === null || isBefore(to, from) ? 1 : 1 + Math.floor(from.until(to, { largestUnit: "months" }).months / everyMonths)),
+    0,
+  ) <= mostRaises;
 
 const natureOf = (feeItem: FeeTerm["feeItem"]) => feeItems[feeItem].nature;
 
