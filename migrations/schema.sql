@@ -1430,6 +1430,25 @@ alter table leasing.annex_list force row level security;
 create policy at_announced_sites on leasing.annex_list for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select, update on leasing.annex_list to towerkeep_app;
 
+create table leasing.asking (
+  site_id uuid not null,
+  unit_id uuid not null,
+  price numeric(14,6) not null,
+  price_unit text not null,
+  note text not null default ''::text,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint asking_pkey PRIMARY KEY (site_id, unit_id),
+  constraint asking_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id) ON DELETE CASCADE,
+  constraint asking_price_check CHECK ((price >= (0)::numeric)),
+  constraint asking_price_unit_check CHECK ((price_unit = ANY (ARRAY['sqmDay'::text, 'sqmMonth'::text, 'month'::text])))
+);
+alter table leasing.asking enable row level security;
+alter table leasing.asking force row level security;
+create policy at_announced_sites on leasing.asking for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.asking as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select, update on leasing.asking to towerkeep_app;
+
 create table leasing.explained_point (
   site_id uuid not null,
   lease_id uuid not null,
@@ -1579,6 +1598,134 @@ CASE
     ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
 END);
 grant delete, insert, select, update on leasing.lease_unit to towerkeep_app;
+
+create table leasing.letter_of_intent (
+  site_id uuid not null,
+  id uuid not null,
+  letter_no text not null,
+  lead_id uuid,
+  tenant_id uuid,
+  party_name text not null,
+  held_from date not null,
+  held_until date not null,
+  lease_start date not null,
+  lease_end date not null,
+  price numeric(14,6) not null,
+  price_unit text not null,
+  contract_price bigint not null,
+  earnest_money bigint not null,
+  notes text not null default ''::text,
+  state text not null,
+  ended_at timestamp with time zone,
+  end_reason text not null default ''::text,
+  lease_id uuid,
+  document_id uuid,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint letter_of_intent_pkey PRIMARY KEY (site_id, id),
+  constraint letter_no_once_per_site UNIQUE (site_id, letter_no),
+  constraint letter_of_intent_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint letter_of_intent_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint letter_of_intent_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint letter_of_intent_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint letter_of_intent_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint letter_of_intent_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_leased_letter_names_its_lease CHECK (((state = 'leased'::text) = (lease_id IS NOT NULL))),
+  constraint a_letter_is_to_somebody CHECK (((lead_id IS NOT NULL) OR (tenant_id IS NOT NULL))),
+  constraint an_ended_letter_says_when CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  constraint earnest_money_at_most_a_fifth CHECK (((earnest_money * 5) <= contract_price)),
+  constraint held_from_before_until CHECK ((held_from <= held_until)),
+  constraint intended_term_in_order CHECK ((lease_start <= lease_end)),
+  constraint letter_of_intent_contract_price_check CHECK ((contract_price >= 0)),
+  constraint letter_of_intent_earnest_money_check CHECK ((earnest_money >= 0)),
+  constraint letter_of_intent_letter_no_check CHECK ((letter_no <> ''::text)),
+  constraint letter_of_intent_party_name_check CHECK ((party_name <> ''::text)),
+  constraint letter_of_intent_price_check CHECK ((price >= (0)::numeric)),
+  constraint letter_of_intent_price_unit_check CHECK ((price_unit = ANY (ARRAY['sqmDay'::text, 'sqmMonth'::text, 'month'::text]))),
+  constraint letter_of_intent_state_check CHECK ((state = ANY (ARRAY['open'::text, 'expired'::text, 'leased'::text, 'withdrawn'::text])))
+);
+CREATE INDEX letter_by_creation ON leasing.letter_of_intent USING btree (site_id, created_at DESC, id DESC);
+CREATE INDEX letter_by_hold ON leasing.letter_of_intent USING btree (site_id, held_until, id) WHERE (state = 'open'::text);
+CREATE INDEX letter_of_lead ON leasing.letter_of_intent USING btree (site_id, lead_id) WHERE (lead_id IS NOT NULL);
+CREATE INDEX letter_of_tenant ON leasing.letter_of_intent USING btree (site_id, tenant_id) WHERE (tenant_id IS NOT NULL);
+alter table leasing.letter_of_intent enable row level security;
+alter table leasing.letter_of_intent force row level security;
+create policy at_announced_sites on leasing.letter_of_intent for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.letter_of_intent as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on leasing.letter_of_intent to towerkeep_app;
+
+create table leasing.letter_unit (
+  site_id uuid not null,
+  letter_id uuid not null,
+  unit_id uuid not null,
+  area_centi bigint not null,
+  held_from date not null,
+  held_until date not null,
+  is_live boolean not null,
+  constraint letter_unit_pkey PRIMARY KEY (site_id, letter_id, unit_id),
+  constraint one_letter_holds_a_unit EXCLUDE USING gist (unit_id WITH =, daterange(held_from, held_until, '[]'::text) WITH &&, site_id WITH =) WHERE (is_live),
+  constraint letter_unit_site_id_letter_id_fkey FOREIGN KEY (site_id, letter_id) REFERENCES leasing.letter_of_intent(site_id, id),
+  constraint letter_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
+  constraint letter_unit_area_centi_check CHECK ((area_centi > 0)),
+  constraint letter_unit_check CHECK ((held_until >= held_from))
+);
+CREATE INDEX letter_unit_by_unit ON leasing.letter_unit USING btree (site_id, unit_id, held_until DESC);
+alter table leasing.letter_unit enable row level security;
+alter table leasing.letter_unit force row level security;
+create policy at_announced_sites on leasing.letter_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.letter_unit as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on leasing.letter_unit to towerkeep_app;
+
+create table leasing.vacancy_list (
+  site_id uuid not null,
+  id uuid not null,
+  title text not null,
+  note text not null default ''::text,
+  by_day date not null,
+  with_prices boolean not null,
+  contact_name text not null,
+  contact_phone text not null default ''::text,
+  token_hash text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  views integer not null default 0,
+  last_viewed_at timestamp with time zone,
+  constraint vacancy_list_pkey PRIMARY KEY (site_id, id),
+  constraint vacancy_list_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint vacancy_list_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint vacancy_list_check CHECK ((expires_at > created_at)),
+  constraint vacancy_list_title_check CHECK ((title <> ''::text)),
+  constraint vacancy_list_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint vacancy_list_views_check CHECK ((views >= 0))
+);
+CREATE INDEX vacancy_list_by_creation ON leasing.vacancy_list USING btree (site_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX vacancy_list_by_token ON leasing.vacancy_list USING btree (site_id, token_hash);
+alter table leasing.vacancy_list enable row level security;
+alter table leasing.vacancy_list force row level security;
+create policy at_announced_sites on leasing.vacancy_list for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.vacancy_list as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on leasing.vacancy_list to towerkeep_app;
+
+create table leasing.vacancy_list_unit (
+  site_id uuid not null,
+  list_id uuid not null,
+  unit_id uuid not null,
+  position integer not null,
+  price numeric(14,6),
+  price_unit text,
+  constraint vacancy_list_unit_pkey PRIMARY KEY (site_id, list_id, unit_id),
+  constraint vacancy_list_unit_site_id_list_id_fkey FOREIGN KEY (site_id, list_id) REFERENCES leasing.vacancy_list(site_id, id),
+  constraint vacancy_list_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id)
+);
+alter table leasing.vacancy_list_unit enable row level security;
+alter table leasing.vacancy_list_unit force row level security;
+create policy at_announced_sites on leasing.vacancy_list_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.vacancy_list_unit as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on leasing.vacancy_list_unit to towerkeep_app;
 
 create table manual.announcement (
   site_id uuid not null,

@@ -459,6 +459,15 @@ export interface Database {
     changed_at: Temporal.Instant;
     version: Generated<number>;
   };
+  "leasing.asking": {
+    site_id: string;
+    unit_id: string;
+    price: string;
+    price_unit: "sqmDay" | "sqmMonth" | "month";
+    note: Generated<string>;
+    changed_at: Temporal.Instant;
+    version: Generated<number>;
+  };
   "leasing.explained_point": {
     site_id: string;
     lease_id: string;
@@ -525,6 +534,66 @@ export interface Database {
     to_day: Temporal.PlainDate;
     area_centi: number | null;
     is_live: boolean;
+  };
+  "leasing.letter_of_intent": {
+    site_id: string;
+    id: string;
+    letter_no: string;
+    lead_id: string | null;
+    tenant_id: string | null;
+    party_name: string;
+    held_from: Temporal.PlainDate;
+    held_until: Temporal.PlainDate;
+    lease_start: Temporal.PlainDate;
+    lease_end: Temporal.PlainDate;
+    price: string;
+    price_unit: "sqmDay" | "sqmMonth" | "month";
+    contract_price: number;
+    earnest_money: number;
+    notes: Generated<string>;
+    state: "open" | "expired" | "leased" | "withdrawn";
+    ended_at: Temporal.Instant | null;
+    end_reason: Generated<string>;
+    lease_id: string | null;
+    document_id: string | null;
+    created_by: string | null;
+    created_by_name: string;
+    created_at: Temporal.Instant;
+    version: Generated<number>;
+  };
+  "leasing.letter_unit": {
+    site_id: string;
+    letter_id: string;
+    unit_id: string;
+    area_centi: number;
+    held_from: Temporal.PlainDate;
+    held_until: Temporal.PlainDate;
+    is_live: boolean;
+  };
+  "leasing.vacancy_list": {
+    site_id: string;
+    id: string;
+    title: string;
+    note: Generated<string>;
+    by_day: Temporal.PlainDate;
+    with_prices: boolean;
+    contact_name: string;
+    contact_phone: Generated<string>;
+    token_hash: string;
+    created_by: string | null;
+    created_at: Temporal.Instant;
+    expires_at: Temporal.Instant;
+    revoked_at: Temporal.Instant | null;
+    views: Generated<number>;
+    last_viewed_at: Temporal.Instant | null;
+  };
+  "leasing.vacancy_list_unit": {
+    site_id: string;
+    list_id: string;
+    unit_id: string;
+    position: number;
+    price: string | null;
+    price_unit: string | null;
   };
   "manual.announcement": {
     site_id: string;

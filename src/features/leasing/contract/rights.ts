@@ -16,4 +16,6 @@ export const leasingRights = permissions("leasing", {
   portal: { roles: ["tenantContact"] },
   /** … and confirms, for it, what was explained. Manual 2.1.2-2. */
   portalSign: { roles: ["tenantContact"], authority: "signing" },
+  /** Who intends to come and at what price is known to those who deal with it. */
+  readLetters: ["projectManager", "leasingOfficer", "serviceSupervisor", "serviceOfficer", "finance", "legal"],
 });

@@ -13,6 +13,14 @@ import { leasePage, occupancyOn } from "./queries/leases.ts";
 import { leaseView } from "./queries/leaseView.ts";
 import { portalLeaseList } from "./queries/portal.ts";
 import { differenceBy, leaseSheet, previewOf, scheduleOfLease, scheduleSheet } from "./queries/schedules.ts";
+import * as letters from "../contract/letters.ts";
+import * as vacancies from "../contract/vacancies.ts";
+import { issueLetter } from "./commands/letterDocument.ts";
+import { extendLetter, makeLetter, withdrawLetter } from "./commands/letters.ts";
+import { printVacancyList, revokeVacancyList, setAsking, shareVacancies, viewSharedVacancies } from "./commands/vacancies.ts";
+import { holdsToday, letterById, letterPage } from "./queries/letters.ts";
+import { vacancyListPage, vacancyPage } from "./queries/vacancies.ts";
+import { letterSheet, vacancySheet } from "./sheets.ts";
 
 export const leasingRoutes = [
   route(contract.listLeases, (ctx, { query }) => leasePage(ctx, query)),
@@ -46,6 +54,24 @@ export const leasingRoutes = [
   route(contract.confirmPoint, (ctx, { params, body }) => confirmPoint(ctx, { ...params, ...body })),
   route(contract.portalLeases, (ctx) => portalLeaseList(ctx)),
   route(contract.portalConfirmPoint, (ctx, { params, body }) => confirmOwnPoint(ctx, { ...params, ...body })),
+
+  route(letters.listLetters, (ctx, { query }) => letterPage(ctx, query)),
+  route(letters.exportLetters, (ctx, { query }) => letterSheet(ctx, query)),
+  route(letters.getLetter, (ctx, { params }) => letterById(ctx, params.letterId)),
+  route(letters.makeLetter, (ctx, { body }) => makeLetter(ctx, body)),
+  route(letters.extendLetter, (ctx, { params, body }) => extendLetter(ctx, { ...params, ...body })),
+  route(letters.withdrawLetter, (ctx, { params, body }) => withdrawLetter(ctx, { ...params, ...body })),
+  route(letters.issueLetter, (ctx, { params, body }) => issueLetter(ctx, { ...params, ...body })),
+  route(letters.listHolds, async (ctx) => ({ holds: await holdsToday(ctx) })),
+
+  route(vacancies.listVacancies, (ctx, { query }) => vacancyPage(ctx, query)),
+  route(vacancies.exportVacancies, (ctx, { query }) => vacancySheet(ctx, query)),
+  route(vacancies.setAsking, (ctx, { body }) => setAsking(ctx, body)),
+  route(vacancies.listVacancyLists, (ctx, { query }) => vacancyListPage(ctx, query)),
+  route(vacancies.shareVacancies, (ctx, { body }) => shareVacancies(ctx, body)),
+  route(vacancies.viewSharedVacancies, (ctx, { body }) => viewSharedVacancies(ctx, body.token)),
+  route(vacancies.revokeVacancyList, (ctx, { params }) => revokeVacancyList(ctx, params.listId)),
+  route(vacancies.printVacancyList, (ctx, { params, query }) => printVacancyList(ctx, { ...params, ...query })),
 ];
 
 export const leasingJobs = [work(contract.signWhenReady, signIfReady)];

@@ -9,23 +9,27 @@ import { isLive, type Lease, leasingProblems, type LeaseUnit, type Term, whyNotL
 import { signingProblems } from "../../rules/signing.ts";
 import { leaseById, leasesOfUnit } from "../queries/leases.ts";
 import { termsOf } from "../queries/terms.ts";
+import { whyNotHeld } from "../queries/letters.ts";
+import { turnLettersInto } from "./letterEnds.ts";
 
 type LeaseInput = Term & Pick<Lease, "leaseNo">;
 type NewLease = LeaseInput & Pick<Lease, "id" | "tenantId"> & { readonly units: readonly Pick<LeaseUnit, "unitId" | "areaCenti">[] };
 
-/** Records a lease that was signed outside of the system. Manual 2.1.1-3. Refusals: unitTwice, endsBeforeItStarts, tooLong, overlapping, leaseNoTaken. */
+/** Records a lease that was signed outside of the system. Manual 2.1.1-3. Refusals: unitTwice, endsBeforeItStarts, tooLong, overlapping, held, leaseNoTaken. */
 export async function createLease(ctx: SiteContext, { id, tenantId, units, ...input }: NewLease): Promise<Lease> {
   const unitIds = units.map(({ unitId }) => unitId);
   if (new Set(unitIds).size < unitIds.length) throw new Refusal(leasingProblems.unitTwice());
   await lockUnits(ctx, unitIds);
   await tenantById(ctx, tenantId);
   await refuseUnlessFree(ctx, unitIds, input, id);
+  refuseIf(await whyNotHeld(ctx, { unitIds, tenantId }));
 
   const leaseUnits = units.map(({ unitId, areaCenti }) => ({ unitId, areaCenti, from: input.leaseStart, to: input.leaseEnd }));
   const lease: Lease = { id, tenantId, units: leaseUnits, ...input, rentStart: null, handoverOn: null, moveInOn: null, status: "signed", version: 1 };
   const insert = ctx.tx.insertInto("leasing.lease").values({ site_id: ctx.siteId, id, tenant_id: tenantId, status: lease.status, ...termColumns(input), created_at: ctx.now });
   await refusing(insert.execute(), { lease_pkey: () => leasingProblems.leaseNoTaken({ leaseNo: input.leaseNo }) });
   await putUnits(ctx, lease);
+  await turnLettersInto(ctx, { leaseId: id, tenantId, unitIds });
   await ctx.record(leaseRecorded, factsOf(lease));
   await ctx.tell(ctx.siteId, "leasing.lease", id);
   return lease;

@@ -9,10 +9,11 @@ import { heldBy, type Lease, type LeaseVersion, rentStartOf, signingProblems, un
 import { type SigningFacts, whyNeverSign, whyNotAnnexes, whyNotExplained, whyNotSignYet } from "../../rules/signing.ts";
 import { versionOfSubject } from "../queries/annexes.ts";
 import { leaseView, type LeaseView, plain, signingFacts } from "../queries/leaseView.ts";
-import { whyOverlapping } from "../queries/overlaps.ts";
+import { whyHeldForOthers, whyOverlapping } from "../queries/overlaps.ts";
 import { writtenIn } from "../queries/terms.ts";
 import { insertLease, type LeaseDraft, versionColumns } from "./drafts.ts";
 import { putHeldUnits } from "./leases.ts";
+import { turnLettersInto } from "./letterEnds.ts";
 import { type LockedVersion, lockedVersion } from "./locks.ts";
 
 interface Signing {
@@ -71,7 +72,7 @@ export async function recordSignedLease(ctx: SiteContext, { signedOn, scanFileId
   refuseFuture(ctx, signedOn);
   refuseIf(whyNotTerms(draft.terms));
   const lease = await insertLease(ctx, draft, "draft");
-  refuseIf(await whyOverlapping(ctx, lease.id, lease.units));
+  refuseIf([...(await whyOverlapping(ctx, lease.id, lease.units)), ...(await whyHeldForOthers(ctx, { leaseId: lease.id, tenantId: lease.tenantId }, lease.units))]);
   await ctx.tx
     .insertInto("leasing.lease_terms")
     .values({
@@ -89,6 +90,7 @@ export async function recordSignedLease(ctx: SiteContext, { signedOn, scanFileId
   const signed: Lease = { ...lease, status: "signed" };
   await ctx.tx.updateTable("leasing.lease").set({ status: "signed" }).where("site_id", "=", ctx.siteId).where("id", "=", lease.id).execute();
   await putHeldUnits(ctx, signed, unitsHeld(heldBy({ tenantId: draft.tenantId, terms: draft.terms, amendments: [] })));
+  await turnLettersInto(ctx, { leaseId: lease.id, tenantId: lease.tenantId, unitIds: lease.units.map(({ unitId }) => unitId) });
   await ctx.record(leaseSigned, { ...leaseFacts(signed), number: 1, signedOn, grade: "paper", documentId: null });
   await ctx.tell(ctx.siteId, "leasing.lease", lease.id);
   return signed;
@@ -128,6 +130,7 @@ async function sign(ctx: SiteContext, { lease, versions, version }: LockedVersio
     .execute();
   const held = unitsHeld(history);
   await putHeldUnits(ctx, changed, held);
+  await turnLettersInto(ctx, { leaseId: lease.id, tenantId: changed.tenantId, unitIds: held.map(({ unitId }) => unitId) });
   await recordSignature(ctx, { ...changed, units: held }, version, { signedOn, grade, facts });
   await ctx.tell(ctx.siteId, "leasing.lease", lease.id);
 }

@@ -13,7 +13,7 @@ import { openStatuses } from "../../rules/versions.ts";
 import { annexesOfLease, letterOf } from "./annexes.ts";
 import { explainedPoints } from "./explained.ts";
 import { namedLeaseById } from "./leases.ts";
-import { whyOverlapping } from "./overlaps.ts";
+import { whyHeldForOthers, whyOverlapping } from "./overlaps.ts";
 import { versionsOf, writtenIn } from "./terms.ts";
 
 export type LeaseView = ValueOf<typeof leaseViewField>;
@@ -54,14 +54,20 @@ export async function signingFacts(ctx: SiteContext, versions: readonly LeaseVer
 
 /** What the terms themselves, the law and the other leases of the units have against a version. */
 export async function whyNotThese(ctx: SiteContext, versions: readonly LeaseVersion[], version: LeaseVersion): Promise<Problem[]> {
-  if (!version.amendment) return [...whyNotTerms(version.terms), ...(await whyOverlapping(ctx, version.leaseId, wholeTerm(version)))];
+  if (!version.amendment) return [...whyNotTerms(version.terms), ...(await whyTaken(ctx, version, wholeTerm(version)))];
   const written = writtenIn(versions);
   if (!written) return [];
   const against = whyNotAdd(written, version.amendment);
   if (against.length > 0) return against;
   const held = unitsHeld(heldBy({ ...written, amendments: [...written.amendments, { number: version.number, amendment: version.amendment }] }));
-  return whyOverlapping(ctx, version.leaseId, held);
+  return whyTaken(ctx, version, held);
 }
+
+/** Leases of others, and letters of intent that hold a unit for others. */
+const whyTaken = async (ctx: SiteContext, version: LeaseVersion, held: Parameters<typeof whyOverlapping>[2]): Promise<Problem[]> => [
+  ...(await whyOverlapping(ctx, version.leaseId, held)),
+  ...(await whyHeldForOthers(ctx, version, held)),
+];
 
 const wholeTerm = ({ terms }: LeaseVersion) => terms.units.map(({ unitId }) => ({ unitId, from: terms.leaseStart, to: terms.leaseEnd }));
 
