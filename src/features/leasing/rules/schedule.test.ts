@@ -34,8 +34,6 @@ test("V2 a broken first month: 22 724.38 by the year's days, 22 296.77 by the mo
 
 test("V3 two free months and +5 % in the third year: 760 416.70, 912 500.04 and 958 125.00, together 2 631 041.74", () => {
   const rent = of(scheduleOf(someTerms()), "rent");
-  const year = (number: number) =>
-    total(rent.filter(({ from }) => Temporal.PlainDate.compare(from, day(`${2025 + number}-06-01`)) >= 0 && Temporal.PlainDate.compare(from, day(`${2026 + number}-06-01`)) < 0));
   expect(rent.slice(0, 2).map(said)).toEqual([
     ["2026-06-01", "2026-07-31", 0],
     ["2026-08-01", "2026-10-31", 228_125_01],
@@ -98,7 +96,7 @@ test("V11 a price that changes inside a quarter splits its line: 235 729.17 by m
 
 test("the four ways to cut periods (§3.2 splitRule)", () => {
   const bounds = (splitRule: FeeTerm["splitRule"], payCycleMonths: FeeTerm["payCycleMonths"]) =>
-    rentOf({ from: day("2026-01-16"), to: day("2026-08-15"), splitRule, payCycleMonths }).map(({ from, to }) => `${from}..${to}`);
+    rentOf({ from: day("2026-01-16"), to: day("2026-08-15"), splitRule, payCycleMonths }).map(({ from, to }) => `${from.toString()}..${to.toString()}`);
   expect(bounds("fromStart", 3)).toEqual(["2026-01-16..2026-04-15", "2026-04-16..2026-07-15", "2026-07-16..2026-08-15"]);
   expect(bounds("monthFromNext", 1).slice(0, 2)).toEqual(["2026-01-16..2026-01-31", "2026-02-01..2026-02-28"]);
   expect(bounds("firstMonthJoined", 3)).toEqual(["2026-01-16..2026-04-30", "2026-05-01..2026-07-31", "2026-08-01..2026-08-15"]);
