@@ -960,6 +960,7 @@ create table documents.document (
   closed_at timestamp with time zone,
   closed_reason text,
   pages_file_id uuid,
+  data jsonb not null default '{}'::jsonb,
   constraint document_pkey PRIMARY KEY (site_id, id),
   constraint hash_of_a_document UNIQUE (site_id, id, hash),
   constraint one_document_of_a_version UNIQUE (site_id, kind, subject_kind, subject_id, version),
@@ -982,6 +983,7 @@ create table documents.document (
   constraint document_version_check CHECK ((version >= 1)),
   constraint sealed_whole CHECK (((sealed_file_id IS NULL) = (sealed_hash IS NULL)))
 );
+CREATE INDEX document_by_kind ON documents.document USING btree (site_id, kind, issued_at DESC);
 CREATE INDEX document_by_subject ON documents.document USING btree (site_id, subject_kind, subject_id, issued_at DESC, id DESC);
 CREATE INDEX document_by_time ON documents.document USING btree (site_id, issued_at DESC, id DESC);
 CREATE INDEX document_of_tenant ON documents.document USING btree (site_id, tenant_id, issued_at DESC, id DESC) WHERE (tenant_id IS NOT NULL);
@@ -1121,6 +1123,29 @@ CASE
 END);
 create policy owner_reads on documents.signing_link for select to current_user using (true);
 grant insert, select on documents.signing_link to towerkeep_app;
+
+create table documents.word_template (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  file_id uuid not null,
+  fields text[] not null,
+  uploaded_by_name text not null,
+  uploaded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint word_template_pkey PRIMARY KEY (site_id, id),
+  constraint word_template_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint word_template_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint word_template_kind_check CHECK ((kind ~ '^[a-z]+\.[a-zA-Z0-9_]+$'::text)),
+  constraint word_template_name_check CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX one_word_template_of_a_name ON documents.word_template USING btree (site_id, kind, name) WHERE (ended_at IS NULL);
+alter table documents.word_template enable row level security;
+alter table documents.word_template force row level security;
+create policy at_announced_sites on documents.word_template for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on documents.word_template as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on documents.word_template to towerkeep_app;
 
 create table duties.calendar_year (
   year integer not null,

@@ -10,6 +10,7 @@ export { documentsRights };
 const site = { siteId: idField("site") };
 const document = { ...site, documentId: idField("document") };
 const keysOf = <T extends object>(table: T) => Object.keys(table) as [keyof T & string, ...(keyof T & string)[]];
+const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const hashField = () => z.string().regex(/^[0-9a-f]{64}$/);
 
 export const stateField = () => z.enum(keysOf(documentStates));
@@ -109,7 +110,7 @@ export const downloadDocument = endpoint({
   permission: documentsRights.read,
   params: z.object(document),
   query: z.object({ as: z.enum(["newest", "issued"]).default("newest") }),
-  reply: fileReply("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+  reply: fileReply("application/pdf", docx),
 });
 
 export const askForSignatures = endpoint({
@@ -191,6 +192,66 @@ export const signedFile = endpoint({
   permission: documentsRights.read,
   params: z.object({ ...document, signerId: idField("signer") }),
   reply: fileReply("image/*", "application/pdf"),
+});
+
+// The company's own Word templates
+
+const kindField = () => z.string().regex(/^[a-z]{1,30}\.[a-zA-Z0-9_]{1,40}$/);
+export const wordKindField = z.object({
+  kind: z.string(),
+  title: wordsField(),
+  /** What a template of this kind may ask for, with what stood there in the newest document. */
+  fields: z.array(z.object({ name: z.string(), sample: z.string() })),
+});
+export const wordTemplateField = z.object({
+  id: idField("wordTemplate"),
+  kind: z.string(),
+  name: z.string(),
+  fields: z.array(z.string()),
+  uploadedByName: z.string(),
+  uploadedAt: instantField(),
+});
+export const listWordTemplates = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/word-templates",
+  summary: "The Word templates in use, and the kinds of document that one can be made for with their fields",
+  permission: documentsRights.read,
+  params: z.object(site),
+  reply: z.object({ kinds: z.array(wordKindField), items: z.array(wordTemplateField) }),
+});
+export const uploadWordTemplate = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/documents/word-templates",
+  summary: "Add a Word template for a kind of document; what is wrong with it is named",
+  permission: documentsRights.settings,
+  params: z.object(site),
+  query: z.object({ kind: kindField(), name: textField(80) }),
+  body: fileUpload(10 << 20),
+  reply: wordTemplateField,
+});
+const wordTemplate = { ...site, templateId: idField("wordTemplate") };
+export const retireWordTemplate = endpoint({
+  method: "DELETE",
+  path: "/sites/{siteId}/documents/word-templates/{templateId}",
+  summary: "Take a Word template out of use",
+  permission: documentsRights.settings,
+  params: z.object(wordTemplate),
+});
+export const downloadWordTemplate = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/word-templates/{templateId}/file",
+  summary: "A Word template as it was uploaded",
+  permission: documentsRights.read,
+  params: z.object(wordTemplate),
+  reply: fileReply(docx),
+});
+export const fillWordTemplate = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/documents/documents/{documentId}/word/{templateId}",
+  summary: "A Word template of the document's kind, filled with what the document was made from",
+  permission: documentsRights.read,
+  params: z.object({ ...document, templateId: idField("wordTemplate") }),
+  reply: fileReply(docx),
 });
 
 // The site's certificate, and what it has signed
@@ -297,7 +358,7 @@ export const portalFile = endpoint({
   summary: "The file of one of my company's documents",
   permission: documentsRights.portal,
   params: z.object(document),
-  reply: fileReply("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+  reply: fileReply("application/pdf", docx),
 });
 export const signAsContact = endpoint({
   method: "POST",
@@ -474,6 +535,13 @@ export const documentSealed = event({
   clauses: [],
   subject: "document",
   facts: z.object({ ...about, hash: hashField(), sealedHash: hashField(), fingerprint: hashField() }),
+});
+export const wordTemplateChanged = event({
+  name: "documents.word_template_changed",
+  words: words("更换 Word 模板", "Word template changed"),
+  clauses: [],
+  subject: "wordTemplate",
+  facts: z.object({ wordTemplateId: idField("wordTemplate"), kind: z.string(), name: z.string(), how: z.enum(["added", "retired"]), fileHash: hashField().nullable() }),
 });
 export const documentClosed = event({
   name: "documents.closed",

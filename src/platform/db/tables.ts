@@ -263,6 +263,7 @@ export interface Database {
     closed_at: Temporal.Instant | null;
     closed_reason: string | null;
     pages_file_id: string | null;
+    data: Json<undefined>;
   };
   "documents.signature": {
     site_id: string;
@@ -316,6 +317,17 @@ export interface Database {
     code_failures: Generated<number>;
     pass_hash: string | null;
     pass_expires_at: Temporal.Instant | null;
+  };
+  "documents.word_template": {
+    site_id: string;
+    id: string;
+    kind: string;
+    name: string;
+    file_id: string;
+    fields: string[];
+    uploaded_by_name: string;
+    uploaded_at: Temporal.Instant;
+    ended_at: Temporal.Instant | null;
   };
   "duties.calendar_year": {
     year: number;

@@ -17,9 +17,9 @@ const typst = pathToFileURL(path.join(folder, "letter.typ"));
 writeFileSync(typst, '#import "/platform/documents/letter.typ": *\n#show: letter\n#both(data.text, "In English")\n#sign-areas()\n');
 
 const textOf = async (bytes: Uint8Array) => (await extractText(await getDocumentProxy(new Uint8Array(bytes)), { mergePages: true })).text;
-const subject = { kind: "lease", id: newId(), label: "2026-001" };
+const subject = { kind: "handover", id: newId(), label: "2026-001" };
 const aLetter = (over: Partial<Letter> = {}): Letter => ({
-  kind: "leasing.serviceAgreement",
+  kind: "handover.serviceAgreement",
   subject: { ...subject, id: newId() },
   title: words("物业服务协议", "Service agreement"),
   template: { typst, data: { text: "𠮷野家（䶮）餐饮有限公司" } },

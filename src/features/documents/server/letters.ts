@@ -30,7 +30,8 @@ export const requestLetter = (
 
 export const codeLetter = (language: Language, facts: { readonly name: string; readonly title: Words; readonly code: string }) =>
   composeMail(language, {
-    subject: words(`签署验证码 ${facts.code}`, `Your signing code ${facts.code}`),
+    // Subjects are kept, bodies are not: the code stands in the body alone.
+    subject: words(`签署验证码：${facts.title.zh}`, `Your signing code: ${facts.title.en}`),
     greeting: words(`${facts.name}，您好：`, `Dear ${facts.name},`),
     paragraphs: [
       words(`您正在签署《${facts.title.zh}》，验证码：${facts.code}`, `You are signing “${facts.title.en}”. Your code: ${facts.code}`),

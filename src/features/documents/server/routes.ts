@@ -11,6 +11,7 @@ import { signAsContact, signHere, signWitnessed } from "./commands/sign.ts";
 import { documentsAsSheet } from "./export.ts";
 import { pagesOf } from "./pages.ts";
 import { documentById, documentForContact, documentFile, documentPage, documentView, signedWith } from "./queries.ts";
+import { documentAsWord, retireWordTemplate, uploadWordTemplate, wordKinds, wordTemplateFile, wordTemplates } from "./wordTemplates.ts";
 
 export const documentsRoutes = [
   route(contract.listDocuments, (ctx, { query }) => documentPage(ctx, query)),
@@ -43,6 +44,12 @@ export const documentsRoutes = [
     await closeDocument(ctx, params.documentId, "withdrawn", body.reason);
     return documentView(ctx, params.documentId);
   }),
+
+  route(contract.listWordTemplates, async (ctx) => ({ kinds: await wordKinds(ctx), items: await wordTemplates(ctx) })),
+  route(contract.uploadWordTemplate, (ctx, { query, body }) => uploadWordTemplate(ctx, { ...query, file: body })),
+  route(contract.retireWordTemplate, (ctx, { params }) => retireWordTemplate(ctx, params.templateId)),
+  route(contract.downloadWordTemplate, (ctx, { params }) => wordTemplateFile(ctx, params.templateId)),
+  route(contract.fillWordTemplate, (ctx, { params }) => documentAsWord(ctx, params)),
 
   route(contract.listCertificates, async (ctx) => ({ items: await certificatesOf(ctx) })),
   route(contract.makeCertificate, (ctx) => makeCertificate(ctx)),

@@ -19,8 +19,8 @@ const ink =
 const issue = (given: World["given"], over: Partial<Letter> = {}) =>
   given.command((ctx) =>
     issueDocument(ctx, {
-      kind: "leasing.fireLetter",
-      subject: { kind: "lease", id: newId(), label: "2026-001" },
+      kind: "handover.fireLetter",
+      subject: { kind: "handover", id: newId(), label: "2026-001" },
       title: words("消防安全责任书", "Fire-safety letter"),
       template: { typst: fireLetter, data: aFireLetter() },
       signers: [

@@ -17,6 +17,7 @@ import { ScanDrawer } from "./ScanDrawer.tsx";
 import { SignDrawer } from "./SignDrawer.tsx";
 import { SignerLine } from "./SignerLine.tsx";
 import { text } from "./text.ts";
+import { WordLinks } from "./WordLinks.tsx";
 import "./documents.css";
 
 export type DocumentView = ReplyOf<typeof contract.getDocument>;
@@ -74,6 +75,7 @@ function Files({ siteId, document }: { readonly siteId: string; readonly documen
           {t(text.verify)}
         </a>
       )}
+      <WordLinks siteId={siteId} document={document} />
     </p>
   );
 }

@@ -15,6 +15,7 @@ import { type DocumentLanguage, documentsProblems, parties, type Signer, type Su
 import { identityOf } from "../certificates.ts";
 import { lockedDocument } from "../queries.ts";
 import { keepPages } from "../pages.ts";
+import { filledWord } from "../wordTemplates.ts";
 import { closeDocument } from "./close.ts";
 
 export interface Letter {
@@ -25,8 +26,11 @@ export interface Letter {
   readonly language?: DocumentLanguage;
   /** Whose contacts may see it. */
   readonly tenantId?: Id<"tenant">;
-  /** A `.typ` beside the feature that owns it, beginning with `#show: letter` of `/platform/documents/letter.typ`; `data` is beside `data.letter` there. */
-  readonly template: { readonly typst: URL | string; readonly data: object };
+  /**
+   * A `.typ` beside the feature that owns it, beginning with `#show: letter` of `/platform/documents/letter.typ`; `data` is beside
+   * `data.letter` there. Or one of the site's Word templates: the result is a .docx, signed on paper only.
+   */
+  readonly template: { readonly typst: URL | string; readonly data: object } | { readonly word: Id<"wordTemplate">; readonly data: object };
   /** A number people quote, for the head of each page. */
   readonly no?: string;
   readonly signers?: readonly Signer[];
@@ -48,7 +52,7 @@ export interface Issued {
 
 /**
  * Issues a letter: sets it, keeps the file by its hash and records it. Version 1, or one more than the newest about this subject; one
- * that it supersedes can no longer be signed. Manual 2.1.1-3. Refusals: notFound, otherSubject, superseded.
+ * that it supersedes can no longer be signed. Manual 2.1.1-3. Refusals: notFound, otherSubject, superseded, templateNotFound, wordOtherKind.
  */
 export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<Issued> {
   const { kind, subject, title, language = "zh", tenantId, template, no, signers = [], supersedes, seal = false, shown = [] } = letter;
@@ -65,26 +69,24 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
     content: { kind, version, language, data: template.data, signers: signers.map(({ party, partyName = "", name }) => ({ party, partyName, name })) },
   });
   const url = `${ctx.publicUrl}${proof.path}`;
-  const rendered = await renderMarked(
-    new URL(template.typst),
-    {
-      ...template.data,
-      language,
-      letter: {
-        site: site.name,
-        title: inLanguage(title, language),
-        no: no ?? null,
-        version,
-        state: null,
-        issued: `${inLanguage(words("出具", "Issued"), language)} ${moment(ctx, ctx.now)} ${ctx.actor.name}`,
-        proof: { code: sayCode(proof.code), url, qr: await qrCode(url) },
-        signers: signers.map(({ party, partyName = "", name }) => ({ party, partyLabel: inLanguage(parties[party], language), partyName, name })),
-      },
+  const data = {
+    ...template.data,
+    language,
+    letter: {
+      site: site.name,
+      title: inLanguage(title, language),
+      no: no ?? null,
+      version,
+      state: null,
+      issued: `${inLanguage(words("出具", "Issued"), language)} ${moment(ctx, ctx.now)} ${ctx.actor.name}`,
+      proof: { code: sayCode(proof.code), url },
+      signers: signers.map(({ party, partyName = "", name }) => ({ party, partyLabel: inLanguage(parties[party], language), partyName, name })),
     },
-    { pictures: signers.length > 0 },
-  );
-  const bytes = seal ? sealPdf(rendered.bytes, { identity: await identityOf(ctx), at: ctx.now, reason: `${title.zh} ${subject.label}`, place: site.name }) : rendered.bytes;
-  const file = await storeFile(ctx, { name: `${title.zh}-${subject.label}-${version}.pdf`, bytes });
+  };
+  const name = `${title.zh}-${subject.label}-${version}`;
+  const made = "word" in template ? await wordOf(ctx, template.word, kind, name, data) : await pdfOf(ctx, template.typst, data, { isSigned: signers.length > 0, seal, name });
+  const { bytes } = made;
+  const file = await storeFile(ctx, { name: made.name, bytes });
   await recordPrint(ctx, { documentId: proof.documentId, bytes });
 
   const documentId = newId<"document">();
@@ -101,13 +103,14 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
       supersedes_id: supersedes ?? null,
       title: json(title),
       language,
-      format: "pdf",
+      format: made.format,
       tenant_id: tenantId ?? null,
       file_id: file.id,
       hash: file.hash,
       proof_code: proof.code,
-      areas: json(rendered.marks),
-      pages_file_id: signers.length > 0 ? await keepPages(ctx, rendered.pictures) : null,
+      areas: json(made.marks),
+      pages_file_id: made.pictures.length > 0 ? await keepPages(ctx, made.pictures) : null,
+      data: json(data),
       issued_by: ctx.actor.personId,
       issued_by_name: ctx.actor.name,
       issued_at: ctx.now,
@@ -143,6 +146,31 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
   });
   await ctx.tell(ctx.siteId, "documents.document", documentId);
   return { documentId, version, hash: file.hash, fileId: file.id };
+}
+
+interface Made {
+  readonly format: "pdf" | "docx";
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly marks: readonly unknown[];
+  readonly pictures: readonly string[];
+}
+
+interface LetterData {
+  readonly letter: { readonly site: string; readonly title: string; readonly proof: { readonly url: string } };
+}
+
+async function pdfOf(ctx: SiteContext, template: URL | string, data: LetterData, { isSigned, seal, name }: { isSigned: boolean; seal: boolean; name: string }): Promise<Made> {
+  const { letter } = data;
+  const printed = { ...data, letter: { ...letter, proof: { ...letter.proof, qr: await qrCode(letter.proof.url) } } };
+  const { bytes, marks, pictures } = await renderMarked(new URL(template), printed, { pictures: isSigned });
+  const sealed = seal ? sealPdf(bytes, { identity: await identityOf(ctx), at: ctx.now, reason: name, place: letter.site }) : bytes;
+  return { format: "pdf", name: `${name}.pdf`, bytes: sealed, marks, pictures };
+}
+
+async function wordOf(ctx: SiteContext, template: Id<"wordTemplate">, kind: string, name: string, data: LetterData): Promise<Made> {
+  const file = await filledWord(ctx, template, { kind, data, name });
+  return { format: "docx", name: file.name, bytes: file.bytes, marks: [], pictures: [] };
 }
 
 /** Two who issue the same letter about the same subject come one after the other. */

@@ -20,7 +20,7 @@ export function SignScreen() {
   const { t } = useLanguage();
   const secret = useSecret();
   const look = useQuery({
-    queryKey: ["documents", "link", secret],
+    queryKey: ["signing", "link", secret],
     enabled: secret !== null,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -150,7 +150,7 @@ function Paper({ secret, pass, look, onSigned, onAway }: PaperProps) {
   const [image, setImage] = useState<string | null>(null);
   const [agrees, setAgrees] = useState(false);
   const read = useQuery({
-    queryKey: ["documents", "paper", pass],
+    queryKey: ["signing", "paper", pass],
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) => call(contract.readByLink, { body: { secret, pass } }, { signal }),
