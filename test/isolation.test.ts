@@ -89,6 +89,12 @@ dbTest(
   300_000,
 );
 
+/** Somebody here who has the right: the manager wherever they do. */
+function holderOf({ as }: World, { permission }: Endpoint): Sender {
+  const [role] = typeof permission === "object" && !permission.roles.includes("projectManager") ? permission.roles.filter((one) => one !== "tenantContact") : [];
+  return role ? as.role(role) : as.manager;
+}
+
 dbTest(
   "things of another site named at one's own are not found, and nothing of them is said",
   async (world) => {
@@ -97,7 +103,7 @@ dbTest(
     const ids = { ...other, siteId: world.siteId };
     const wrong: string[] = [];
     for (const contract of siteContracts.filter(({ path, permission }) => permission !== "public" && /\{(unitId|floorId|buildingId|tenantId|contactId|leaseId)\}/.test(path))) {
-      const reply = await ask(world.as.manager, contract, ids);
+      const reply = await ask(holderOf(world, contract), contract, ids);
       const right = reply.status === 404 || (reply.status === 403 && contract.permission === "administrator") || (reply.status === 200 && isEmptyList(reply.body));
       if (!right) wrong.push(`${say(contract)} → ${reply.status}`);
       if (tells(reply.bytes, other)) wrong.push(`${say(contract)} tells of the other site`);

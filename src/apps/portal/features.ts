@@ -1,9 +1,17 @@
 import { documentsPortalScreens } from "#features/documents/web/portal/routes.tsx";
 import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
+import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
 import { peoplePortalScreens } from "#features/people/web/portal/routes.tsx";
 import { servicePortalScreens } from "#features/service/web/portal/routes.tsx";
 import { tenantsPortalScreens } from "#features/tenants/web/portal/routes.tsx";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 
 /** Every feature with screens for tenants' contacts; a feature is one line here. */
-export const features: readonly FeatureRoutes[] = [documentsPortalScreens, peoplePortalScreens, metersPortalScreens, servicePortalScreens, tenantsPortalScreens];
+export const features: readonly FeatureRoutes[] = [
+  documentsPortalScreens,
+  peoplePortalScreens,
+  billingPortalScreens,
+  metersPortalScreens,
+  servicePortalScreens,
+  tenantsPortalScreens,
+];

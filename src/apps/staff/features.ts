@@ -1,5 +1,6 @@
 import { appraisalScreens } from "#features/appraisal/web/routes.tsx";
 import { documentsScreens } from "#features/documents/web/routes.tsx";
+import { billingScreens } from "#features/billing/web/routes.tsx";
 import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
@@ -26,6 +27,7 @@ export const features: readonly FeatureRoutes[] = [
   leasingScreens,
   rentrollScreens,
   metersScreens,
+  billingScreens,
   serviceScreens,
   appraisalScreens,
 ];

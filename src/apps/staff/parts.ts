@@ -6,6 +6,7 @@ export const parts: PartsByPlace = {
     () => import("#features/manual/web/OpenFigures.tsx").then((m) => m.OpenFigures),
     () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
+    () => import("#features/billing/web/BillingToday.tsx").then((m) => m.BillingToday),
   ],
   clause: [() => import("#features/appraisal/web/ClauseScore.tsx").then((m) => m.ClauseScore)],
   unit: [

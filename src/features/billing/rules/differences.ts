@@ -46,6 +46,7 @@ const sentences = {
   area: words("计租面积变动", "The area changed"),
   period: words("计费天数由 {was} 天变为 {will} 天", "Days charged from {was} to {will}"),
   free: words("含免租期", "Some days are free"),
+  amended: words("合同变更，更正 {lines} 行已出账单", "Terms amended: {lines} billed lines corrected"),
   other: words("金额变动", "The amount changed"),
 } as const satisfies Record<string, Words>;
 export type DifferenceCode = keyof typeof sentences;

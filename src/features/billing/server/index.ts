@@ -14,5 +14,6 @@ export { billPage } from "./queries/lists.ts";
 export { runById } from "./run/rows.ts";
 export { startRuns } from "./run/start.ts";
 export { goOn } from "./run/work.ts";
+export { noticeOf } from "./print.ts";
 
 export const billingFeature: Feature = { name: "billing", routes: billingRoutes, jobs: billingJobs, clocks: billingClocks };
