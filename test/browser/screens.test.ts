@@ -236,6 +236,7 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     unitId: await first(`${site}/sites/units`),
     tenantId: await first(`${site}/tenants`),
     leadId: await first(`${site}/tenants/leads`),
+    leaseId: await first(`${site}/leasing/leases`),
     personId: await first("/people"),
     editionId: await first("/manual/editions"),
     importId: await upload(page, `${site}/rentroll/imports`),

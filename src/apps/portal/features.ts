@@ -1,6 +1,7 @@
 import { documentsPortalScreens } from "#features/documents/web/portal/routes.tsx";
 import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
 import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
+import { leasingPortalScreens } from "#features/leasing/web/portal/routes.tsx";
 import { peoplePortalScreens } from "#features/people/web/portal/routes.tsx";
 import { servicePortalScreens } from "#features/service/web/portal/routes.tsx";
 import { tenantsPortalScreens } from "#features/tenants/web/portal/routes.tsx";
@@ -14,4 +15,5 @@ export const features: readonly FeatureRoutes[] = [
   metersPortalScreens,
   servicePortalScreens,
   tenantsPortalScreens,
+  leasingPortalScreens,
 ];

@@ -49,6 +49,7 @@ export { type Difference, differenceOf, type LineChange } from "./rules/differen
 export { points, type PointCode, pointsToExplain } from "./rules/explanation.ts";
 export { type Held, heldBy, rentStartOf, unitsHeld, whyNotAdd } from "./rules/history.ts";
 export { areaText, cycleWords, sayBasis, sayDeposit, sayEscalation, sayFee, sayFree, sayLateFee, sayTiming } from "./rules/sayTerms.ts";
+export { sayAmendment } from "./rules/sayAmendment.ts";
 export { signingProblems, whyNotSign } from "./rules/signing.ts";
 export { leaseStatuses, type LeaseStatus } from "./rules/statuses.ts";
 export {

@@ -1,4 +1,3 @@
-import { yuanText } from "#kernel/money.ts";
 import { words, type Words } from "#kernel/words.ts";
 import type { Amendment } from "./amend.ts";
 import { feeItems } from "./feeItems.ts";
@@ -91,6 +90,3 @@ export function sayAmendment(amendment: Amendment, terms: LeaseTerms, nameOf: (i
     );
   }
 }
-
-/** By how much an amendment moves the sum of a schedule, with its sign. */
-export const sayChange = (before: number, after: number): string => `${after >= before ? "+" : "−"}${yuanText(Math.abs(after - before))}`;

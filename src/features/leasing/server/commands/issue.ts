@@ -9,8 +9,8 @@ import { documentsOf, fireLetter, issueDocument, requestSignatures, serviceAgree
 import { entityOfKind } from "#features/sites/server/index.ts";
 import { tenantsProblems } from "#features/tenants/rules.ts";
 import { contactById, tenantById, whyNotQualified } from "#features/tenants/server/index.ts";
-import { type Annex, type LeaseVersion, signingProblems, versionKinds } from "../../rules.ts";
-import { sayAmendment } from "../../rules/sayAmendment.ts";
+import { type Annex, type LeaseVersion, sayAmendment, signingProblems, versionKinds } from "../../rules.ts";
+
 import { annexesOf, annexKind, subjectOf } from "../queries/annexes.ts";
 import { leaseView, type LeaseView, placesOfUnits } from "../queries/leaseView.ts";
 import { differenceBy, scheduleOfLease } from "../queries/schedules.ts";

@@ -1,0 +1,16 @@
+import type { FeatureRoutes } from "#platform/web/screens.ts";
+import { WriteIcon } from "#ui/mobile/icons.tsx";
+import { leasingRights } from "../../contract/rights.ts";
+import { labels } from "../labels.ts";
+
+export const leasingPortalScreens: FeatureRoutes = {
+  feature: "leasing",
+  screens: [
+    {
+      scope: "site",
+      path: "leasing/leases",
+      load: () => import("./PortalLeasesScreen.tsx").then((m) => m.PortalLeasesScreen),
+      nav: { group: "tenants", label: labels.ourLeases, icon: WriteIcon, to: leasingRights.portal, order: 35 },
+    },
+  ],
+};
