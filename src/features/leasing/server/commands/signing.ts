@@ -24,8 +24,8 @@ interface Signing {
 
 /** Counts approved terms as signed, which lets the lease's units. Manual 2.1.1-3. Refusals: notFound, signedInFuture, and everything that is missing. */
 export async function signTerms(ctx: SiteContext, { signedOn, ...which }: Signing): Promise<LeaseView> {
-  refuseFuture(ctx, signedOn);
   const locked = await lockedVersion(ctx, which);
+  refuseFuture(ctx, signedOn);
   const facts = await signingFacts(ctx, locked.versions, locked.version);
   refuseIf(whyNotSign(facts));
   await sign(ctx, locked, { signedOn, grade: "electronic", facts });
@@ -34,8 +34,8 @@ export async function signTerms(ctx: SiteContext, { signedOn, ...which }: Signin
 
 /** As `signTerms`, past what is missing, by authority: it stays on record, and the standards it passes over are missed. Refusals: notFound, signedInFuture, notApproved, what the law or another lease has against it. */
 export async function overrideSignature(ctx: SiteContext, { signedOn, reason, ...which }: Signing & { readonly reason: string }): Promise<LeaseView> {
-  refuseFuture(ctx, signedOn);
   const locked = await lockedVersion(ctx, which);
+  refuseFuture(ctx, signedOn);
   const facts = await signingFacts(ctx, locked.versions, locked.version);
   refuseIf(whyNeverSign(facts));
   await ctx.record(signatureOverridden, { leaseId: which.leaseId, leaseNo: locked.lease.leaseNo, number: which.number, reason, missing: whyNotSignYet(facts).map(plain) });
