@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoPassword, tenantLogin } from "#apps/demo/cast.ts";
 import { seedDemo } from "#apps/demo/seed.ts";
 import { type RunningServer, serve } from "#apps/server/serve.ts";
+import { addCharge, issueBill } from "#features/billing/server/index.ts";
 import { asId, newId } from "#kernel/id.ts";
 import { type Language, words } from "#kernel/words.ts";
 import { readConfig } from "#platform/config.ts";
@@ -34,6 +35,8 @@ let browser: Browser;
 let siteId: string;
 /** A fire-safety letter waiting for the portal's contact to sign. */
 let letter: { readonly documentId: string; readonly path: string };
+/** A bill of the portal's contact. */
+let billId: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "towerkeep-screens-"));
@@ -43,6 +46,7 @@ beforeAll(async () => {
   );
   ({ siteId } = await seedDemo(server.runtime, { now: currentInstant(), zone, weeks: 1, months: 2 }));
   letter = await letterToSign();
+  billId = await billOfContact();
   browser = await launchBrowser();
 }, 300_000);
 
@@ -74,7 +78,7 @@ for (const language of ["zh", "en"] as const)
     await signIn(visit.page, server.address, tenantLogin, demoPassword, "/portal/");
     const caseId = await report(visit.page);
     for (const { scope, path: screen } of screens.filter((each) => !isPublic(each)))
-      await visit.look(addressOf("/portal", scope, screen, { caseId, documentId: letter.documentId }));
+      await visit.look(addressOf("/portal", scope, screen, { caseId, documentId: letter.documentId, billId }));
     await visit.page.context().close();
     expect(visit.complaints).toEqual([]);
   });
@@ -116,6 +120,34 @@ test("the desk finds who calls by the keyboard alone, with the button to registe
   await page.context().close();
   expect(complaints).toEqual([]);
 });
+
+async function billOfContact(): Promise<string> {
+  return server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
+    const { tenant_id: tenantId } = await ctx.tx
+      .selectFrom("people.role_grant")
+      .select("tenant_id")
+      .where("site_id", "=", ctx.siteId)
+      .where("role", "=", "tenantContact")
+      .executeTakeFirstOrThrow();
+    const today = Temporal.Now.plainDateISO(zone);
+    const days = { from: today.with({ day: 1 }), to: today, dueOn: today };
+    const working = { rule: "byHand", inputs: {}, steps: [{ kind: "byHand", amount: 127_500, by: "王芳" }], rounding: "none" } as const;
+    const id = newId<"charge">();
+    const charge = {
+      id,
+      tenantId: asId<"tenant">(tenantId ?? ""),
+      leaseId: null,
+      feeItem: "overtimeAc",
+      unitIds: [],
+      amount: 127_500,
+      working,
+      source: { kind: "test", id },
+      ...days,
+    } as const;
+    await addCharge(ctx, charge);
+    return (await issueBill(ctx, { id: newId(), tenantId: charge.tenantId, chargeIds: [id] })).id;
+  });
+}
 
 async function letterToSign(): Promise<{ documentId: string; path: string }> {
   return server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
@@ -245,6 +277,8 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     roundId: await first(`${site}/meters/rounds`),
     settlementId: await first(`${site}/meters/settlements`),
     documentId: letter.documentId,
+    billId,
+    runId: await first("/billing/runs"),
     clauseId: "2.2.2-3",
     month: lastMonth.toString(),
   };

@@ -116,7 +116,7 @@ describe("vector V8: allocation", () => {
     ];
     const common = settle(meters, { common: "byArea", loss: "none", price: flat("1") }).lines.filter(({ kind }) => kind === "common");
     expect(common.map(({ amount }) => amount)).toEqual([166_67, 333_33, 500_00]);
-    expect(common[0]?.working).toMatchObject({ shared: { weight: "100.0000", weights: "600.0000", whole: 1000_00 } });
+    expect(common[0]?.working).toMatchObject({ shared: { weight: "100", weights: "600", whole: 1000_00 } });
   });
 
   test("one meter of several tenants is shared by their area, and the parts add up", () => {

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { type Id, newId } from "#kernel/id.ts";
 import { words } from "#kernel/words.ts";
 import { factsOfSubject } from "#features/evidence/server/index.ts";
+import { changeContact } from "#features/tenants/contract.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
 import { isAsSigned, whatSigned } from "#platform/pdf/index.ts";
 import * as contract from "../contract.ts";
@@ -231,4 +232,15 @@ dbTest("a site signs with a certificate of its own, a newer one, or one brought 
     ["selfMade", false],
   ]);
   expect((await as.officer.send(contract.makeCertificate, {})).status).toBe(403);
+});
+
+dbTest("a contact whose authority to sign is taken, or who has left, loses the link they hold (2.1.1-3)", async ({ given, as }) => {
+  const { id: tenantId } = await given.tenant();
+  const { id: contactId } = await given.contact({ tenantId, authorities: ["repair", "signing"] });
+  const { documentId } = await issue(given, { tenantId, signers: [{ party: "tenant", name: "王敏", contactId, email: "wang@example.com" }] });
+  const secret = await ask(given, documentId);
+  expect((await as.nobody.send(contract.lookAtSigningLink, { body: { secret } })).status).toBe(200);
+  const change = { name: "王敏", post: "", phone: "13800000000", email: "", authorities: ["repair" as const], state: "active" as const, version: 1 };
+  expect((await as.manager.send(changeContact, { params: { tenantId, contactId }, body: change })).status).toBe(200);
+  expect(codes(await as.nobody.send(contract.lookAtSigningLink, { body: { secret } }))).toEqual(["documents.linkDead"]);
 });

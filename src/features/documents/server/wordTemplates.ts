@@ -122,7 +122,7 @@ const mostSample = 60;
 function fieldsIn(data: unknown, path = ""): { name: string; sample: string }[] {
   if (Array.isArray(data)) return fieldsIn(data[0], `${path}[]`);
   if (typeof data === "object" && data !== null) return Object.entries(data).flatMap(([name, value]) => fieldsIn(value, path ? `${path}.${name}` : name));
-  return path ? [{ name: path, sample: String(data ?? "").slice(0, mostSample) }] : [];
+  return path ? [{ name: path, sample: typeof data === "string" ? data.slice(0, mostSample) : JSON.stringify(data ?? "").slice(0, mostSample) }] : [];
 }
 
 /** A field inside a loop may also be one of what is around it; a loop may also be a condition. */

@@ -13,7 +13,9 @@ import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import * as contract from "../contract.ts";
 import { documentsRights } from "../contract/rights.ts";
+import { FileField } from "./FileField.tsx";
 import { text } from "./text.ts";
+import "./documents.css";
 
 type Certificate = ReplyOf<typeof contract.listCertificates>["items"][number];
 
@@ -93,8 +95,8 @@ function UploadDrawer({ siteId, onClose }: { readonly siteId: string; readonly o
         error={upload.error}
         unless={pkcs12 ? [] : [{ sentence: t(text.chooseFile) }]}
       >
-        <Form.Item label={t(text.p12)} htmlFor="certificate-file" required>
-          <input id="certificate-file" type="file" accept=".p12,.pfx" onChange={(event) => void base64Of(event.target.files?.[0]).then(setPkcs12)} />
+        <Form.Item label={t(text.p12)} required>
+          <FileField label={t(text.p12)} accept=".p12,.pfx" onChoose={(file) => void base64Of(file).then(setPkcs12)} />
         </Form.Item>
         <Form.Item name="password" label={t(text.password)}>
           <Input.Password autoComplete="off" maxLength={200} />
@@ -104,7 +106,7 @@ function UploadDrawer({ siteId, onClose }: { readonly siteId: string; readonly o
   );
 }
 
-async function base64Of(file: File | undefined): Promise<string | null> {
+async function base64Of(file: File | null): Promise<string | null> {
   if (!file) return null;
   const bytes = new Uint8Array(await file.arrayBuffer());
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));

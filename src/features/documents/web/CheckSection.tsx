@@ -5,7 +5,9 @@ import { Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import * as contract from "../contract.ts";
+import { FileField } from "./FileField.tsx";
 import { text } from "./text.ts";
+import "./documents.css";
 
 /** Whether a PDF somebody holds is as it was signed, and one of ours. */
 export function CheckSection({ siteId }: { readonly siteId: string }) {
@@ -16,12 +18,10 @@ export function CheckSection({ siteId }: { readonly siteId: string }) {
   return (
     <Section title={t(text.check)}>
       <p>{t(text.checkLead)}</p>
-      <input
-        type="file"
+      <FileField
+        label={t(text.check)}
         accept="application/pdf"
-        aria-label={t(text.check)}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
+        onChoose={(file) => {
           if (file) check.mutate({ params: { siteId }, body: file });
         }}
       />

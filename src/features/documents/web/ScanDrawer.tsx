@@ -6,7 +6,9 @@ import { DayInput } from "#ui/DayInput.tsx";
 import { CommandForm } from "#ui/FormDrawer.tsx";
 import * as contract from "../contract.ts";
 import type { DocumentView } from "./DocumentCard.tsx";
+import { FileField } from "./FileField.tsx";
 import { text } from "./text.ts";
+import "./documents.css";
 
 /** The scan of a copy signed on paper. */
 export function ScanDrawer({ siteId, document, onClose }: { readonly siteId: string; readonly document: DocumentView; readonly onClose: () => void }) {
@@ -26,8 +28,8 @@ export function ScanDrawer({ siteId, document, onClose }: { readonly siteId: str
         error={attach.error}
         unless={file ? [] : [{ sentence: t(text.chooseFile) }]}
       >
-        <Form.Item label={t(text.scanFile)} htmlFor="document-scan" required>
-          <input id="document-scan" type="file" accept="application/pdf,image/*" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+        <Form.Item label={t(text.scanFile)} required>
+          <FileField label={t(text.scanFile)} accept="application/pdf,image/*" onChoose={setFile} />
         </Form.Item>
         <Form.Item name="signedOn" label={t(text.signedOn)}>
           <DayInput />

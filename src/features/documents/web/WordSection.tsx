@@ -12,7 +12,9 @@ import { Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import * as contract from "../contract.ts";
 import { documentsRights } from "../contract/rights.ts";
+import { FileField } from "./FileField.tsx";
 import { text } from "./text.ts";
+import "./documents.css";
 
 type Listed = ReplyOf<typeof contract.listWordTemplates>;
 type Template = Listed["items"][number];
@@ -112,8 +114,8 @@ function AddDrawer({ siteId, kinds, onClose }: { readonly siteId: string; readon
         <Form.Item name="name" label={t(text.templateName)} rules={[{ required: true, whitespace: true, message: t(text.missing) }]}>
           <Input maxLength={80} />
         </Form.Item>
-        <Form.Item label={t(text.wordFile)} htmlFor="word-file" required>
-          <input id="word-file" type="file" accept=".docx" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+        <Form.Item label={t(text.wordFile)} required>
+          <FileField label={t(text.wordFile)} accept=".docx" onChoose={setFile} />
         </Form.Item>
       </CommandForm>
     </Drawer>

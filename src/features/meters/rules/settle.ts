@@ -1,4 +1,4 @@
-import { compareExact, decimalText, type Exact, exact, minus, over, plus, times } from "#kernel/decimal.ts";
+import { compareExact, decimalText, type Exact, exact, minus, over, plainText, plus, times } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { allocate, type Fen, roundFen } from "#kernel/money.ts";
 import type { Problem } from "#kernel/problem.ts";
@@ -261,8 +261,8 @@ const daysOf = ({ from, to }: Period): number => from.until(to).days + 1;
 type Labelled = Pick<Consumer, "label" | "leaseId">;
 const byLabel = (one: Labelled, other: Labelled): number => compareText(one.label, other.label) || compareText(one.leaseId ?? "", other.leaseId ?? "");
 const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
-const squareMetres = (centi: number): string => decimalText(over(centi, 100), 2);
-const weightText = (weight: Exact): string => decimalText(weight, 4);
+const squareMetres = (centi: number): string => plainText(over(centi, 100), 2);
+const weightText = (weight: Exact): string => plainText(weight, 4);
 const workedPrice = ({ band, quantity, price, amount, from, to }: PricedPart): WorkedPrice => ({
   band,
   quantity,

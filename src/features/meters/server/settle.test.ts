@@ -98,6 +98,43 @@ dbTest("an open round, a meter without its reading and a month without tariff st
   expect((await world.as.engineer.send(contract.previewSettlement, { query: march })).status).toBe(403);
 });
 
+dbTest("a tenant that changes mid-month with a reading at the handover pays its own part; a doubtful one is reviewed first (2.1.3-3)", async (world) => {
+  const { given, as } = world;
+  const { id: unitId } = await given.unit({ unitNo: "1901" });
+  const [leaves, comes] = [await given.tenant({ name: "甲公司" }), await given.tenant({ name: "乙公司" })];
+  await given.lease({ tenantId: leaves.id, unitId, end: "2026-03-04" });
+  await given.lease({ tenantId: comes.id, unitId, start: "2026-03-05" });
+  const finance = as.role("finance");
+  const form = { form: "flat" as const, price: "1" };
+  await finance.send(contract.addTariff, { body: { id: newId(), name: "电", kind: "electricity", isDefault: true, fromDay: "2025-01-01", form } });
+  const routeId = newId<"route">();
+  await as.engineer.send(contract.addRoute, { body: { id: routeId, name: "电表" } });
+  const meter = aMeter({ role: "tenant", unitIds: [unitId], routeId });
+  await as.engineer.send(contract.installMeter, { body: meter });
+  world.clock.set("2026-03-04T10:00:00Z");
+  const closing = { id: newId<"reading">(), readAt: "2026-03-04T09:00:00Z", values: { total: "0" }, isCertain: true, remark: "整月停业" };
+  expect((await as.role("technician").send(contract.takeHandoverReading, { params: { meterId: meter.id }, body: closing })).body).toMatchObject({
+    standing: "waiting",
+    purpose: "handover",
+  });
+  world.clock.set("2026-03-09T02:00:00Z");
+  const roundId = newId<"round">();
+  await as.engineer.send(contract.openRound, { body: { id: roundId, routeId, month: "2026-03", fromDay: "2026-03-09", toDay: "2026-03-09" } });
+  await as.engineer.send(contract.takeReading, { params: { roundId }, body: { id: newId(), meterId: meter.id, readAt: "2026-03-09T01:00:00Z", values: { total: "60" } } });
+  await as.engineer.send(contract.closeRound, { params: { roundId } });
+  const preview = async () => (await finance.send(contract.previewSettlement, { query: march })).body;
+  expect((await preview()).problems.map(({ code }) => code)).toEqual(["meters.waiting"]);
+  await as.engineer.send(contract.reviewReading, { params: { readingId: closing.id }, body: { decision: "confirmed" } });
+  const { lines, problems } = await preview();
+  expect([problems, lines.map(({ tenant, amount, from }) => [tenant, amount, from])]).toEqual([
+    [],
+    [
+      ["甲公司", 0, "2026-01-31"],
+      ["乙公司", 60_00, "2026-03-05"],
+    ],
+  ]);
+});
+
 dbTest("of two who publish one month, one does; what changed since the preview is refused", async (world) => {
   const { finance, roundId, tariffId } = await building(world);
   await world.as.engineer.send(contract.closeRound, { params: { roundId } });

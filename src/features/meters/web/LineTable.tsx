@@ -49,7 +49,7 @@ export function LineTable({
           key: "item",
           title: t(text.item),
           render: (row) => (
-            <>
+            <div>
               {t(lineKinds[row.kind])} <span className="tk-quiet">{[row.meterNo, row.label].join(" · ")}</span>{" "}
               <Button type="link" size="small" aria-expanded={unfolded.has(keyOf(row))} onPress={() => toggle(keyOf(row))}>
                 {t(text.arithmetic)}
@@ -61,7 +61,7 @@ export function LineTable({
                   ))}
                 </ul>
               )}
-            </>
+            </div>
           ),
         },
         { key: "days", title: t(text.window), from: "wide", width: "200px", render: ({ from, to }) => `${format.day(from)} – ${format.day(to)}` },

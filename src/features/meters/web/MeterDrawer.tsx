@@ -53,8 +53,17 @@ export function MeterDrawer({ siteId, meter, onClose }: { readonly siteId: strin
   function submit(values: MeterValues) {
     const { meterNo, role, direction, place = "", parentId = null, unitIds = [], routeId = null, position = 0, tariffId = null, calibratedOn, calibrationDue } = values;
     const changeable = {
-      ...{ meterNo, role, direction, place, parentId: parentId ?? null, routeId: routeId ?? null, position: position ?? 0, tariffId: tariffId ?? null },
-      ...{ unitIds: role === "tenant" ? unitIds : [], calibratedOn: calibratedOn || null, calibrationDue: calibrationDue || null },
+      meterNo,
+      role,
+      direction,
+      place,
+      parentId: parentId ?? null,
+      routeId: routeId ?? null,
+      position: position ?? 0,
+      tariffId: tariffId ?? null,
+      unitIds: role === "tenant" ? unitIds : [],
+      calibratedOn: calibratedOn || null,
+      calibrationDue: calibrationDue || null,
     };
     if (meter) change.mutate({ params: { siteId, meterId: meter.id }, body: { ...changeable, version: meter.version } });
     else {

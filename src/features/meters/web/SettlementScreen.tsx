@@ -14,7 +14,6 @@ import { Stat, Stats } from "#ui/figures.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
-import { EmptyTeaching } from "#ui/states.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { answerObjection, billSettlement, exportSettlement, getSettlement, metersRights, raiseObjection, withdrawSettlement } from "../contract.ts";
 import { meterKinds, settlementStates, whyNotBill } from "../rules.ts";

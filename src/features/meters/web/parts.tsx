@@ -10,6 +10,7 @@ import { EmptyTeaching } from "#ui/states.tsx";
 import { listMeters, metersRights, metersToday } from "../contract.ts";
 import { kindUnits, type MeterKind, meterKinds } from "../rules.ts";
 import { text } from "./text.ts";
+import "./meters.css";
 
 /** What is to be done about meters today, for whoever reads, reviews or bills them; nothing where nothing is. */
 export function MetersToday({ siteId }: { readonly siteId: string }) {
@@ -46,15 +47,17 @@ export function MetersToday({ siteId }: { readonly siteId: string }) {
   ];
   if (items.length === 0) return null;
   return (
-    <Section title={t(text.today)}>
-      <ul>
-        {items.map(({ key, href: to, said, hint }) => (
-          <li key={key}>
-            <Link href={to}>{said}</Link> {hint && <span className="tk-quiet">{hint}</span>}
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <div className="meters-today">
+      <Section title={t(text.today)}>
+        <ul>
+          {items.map(({ key, href: to, said, hint }) => (
+            <li key={key}>
+              <Link href={to}>{said}</Link> {hint && <span className="tk-quiet">{hint}</span>}
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </div>
   );
 }
 

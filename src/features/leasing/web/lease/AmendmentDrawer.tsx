@@ -27,7 +27,7 @@ import {
 import { publicCalendar } from "./draft.ts";
 import { ChoiceField, choicesOf, DayField, Field, TextField } from "./Field.tsx";
 import { TenantField } from "./LeaseEditorScreen.tsx";
-import { DifferenceTable, type Version, type View } from "./LeaseScreen.tsx";
+import { DifferenceTable, type Version, type View } from "./DifferenceTable.tsx";
 import { text } from "./text.ts";
 
 type WireAmendment = WireOf<typeof amendmentField>;

@@ -2,8 +2,6 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Checkbox, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { z } from "zod";
-import type { WireOf } from "#kernel/contract.ts";
-import { yuanText } from "#kernel/money.ts";
 import { linkTo, query, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -32,7 +30,6 @@ import {
   getSchedule,
   issueLetters,
   leaseTermsField,
-  type leaseViewField,
   leasingRights,
   overrideSignature,
   putDays,
@@ -47,12 +44,10 @@ import { areaText, leaseStatuses, sayAmendment, sayDeposit, sayEscalation, sayFe
 import { labels } from "../labels.ts";
 import { text as listText } from "../text.ts";
 import { AmendmentDrawer } from "./AmendmentDrawer.tsx";
+import { DifferenceTable, type Version, type View } from "./DifferenceTable.tsx";
 import { ScheduleView } from "./ScheduleView.tsx";
 import { text } from "./text.ts";
 import "./lease.css";
-
-export type View = WireOf<typeof leaseViewField>;
-export type Version = View["versions"][number];
 
 /** A lease: where it stands and what comes next, its days, terms, annexes and schedule. */
 export function LeaseScreen({ siteId, leaseId }: { readonly siteId: string; readonly leaseId: string }) {
@@ -366,51 +361,6 @@ function DifferenceOf({ siteId, leaseId, number }: { readonly siteId: string; re
       <summary>{t(text.difference)}</summary>
       {data && <DifferenceTable lines={data.lines.map(({ key, before, after }) => ({ key, before, after }))} before={data.before} after={data.after} />}
     </details>
-  );
-}
-
-interface DifferenceLine {
-  readonly key: string;
-  readonly before: { readonly from: unknown; readonly to: unknown; readonly amount: number } | null;
-  readonly after: { readonly from: unknown; readonly to: unknown; readonly amount: number } | null;
-}
-
-export function DifferenceTable({ lines, before, after }: { readonly lines: readonly DifferenceLine[]; readonly before: number; readonly after: number }) {
-  const { t } = useLanguage();
-  if (lines.length === 0) return <p>{t(text.noDifference)}</p>;
-  return (
-    <div className="tl-scroll">
-      <table className="tl-lines">
-        <thead>
-          <tr>
-            <th>{t(text.period)}</th>
-            <th className="tl-end">{t(text.before)}</th>
-            <th className="tl-end">{t(text.after)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => {
-            const shown = (line.after ?? line.before)!;
-            return (
-              <tr key={line.key}>
-                <td>
-                  {String(shown.from)} – {String(shown.to)}
-                </td>
-                <td className="tl-end">{line.before ? yuanText(line.before.amount) : "—"}</td>
-                <td className="tl-end">{line.after ? yuanText(line.after.amount) : "—"}</td>
-              </tr>
-            );
-          })}
-          <tr>
-            <td>
-              <strong>{t(text.total)}</strong>
-            </td>
-            <td className="tl-end">{yuanText(before)}</td>
-            <td className="tl-end">{yuanText(after)}</td>
-          </tr>
-        </tbody>
-      </table>
-    </div>
   );
 }
 

@@ -176,7 +176,7 @@ export function ScheduleTable({ lines }: { readonly lines: readonly ScheduleLine
                     type="button"
                     className="tl-unfold"
                     aria-expanded={open.has(line.key)}
-                    aria-label={`${t(text.showWorking)}: ${sayName(line.feeItem, t)} ${line.from}`}
+                    aria-label={`${line.dueOn} ${sayName(line.feeItem, t)}: ${t(text.showWorking)}`}
                     onClick={() => toggle(line.key)}
                   >
                     {open.has(line.key) ? <DownOutlined aria-hidden /> : <RightOutlined aria-hidden />} {line.dueOn.toString()}

@@ -139,8 +139,24 @@ async function finder(ctx: SiteContext, rows: readonly LedgerRow[]) {
       if (problems.length > 0) return problems;
       const { meterNo, kind, role, place, digits, multiplier, registers, direction, calibratedOn, calibrationDue, position, opening } = row;
       return {
-        ...{ id: newId<"meter">(), meterNo, kind, role, place, digits, multiplier, registers, direction, calibratedOn, calibrationDue, position, opening },
-        ...{ installedOn, unitIds, parentId: parent?.id ?? null, routeId: route ?? null, tariffId: tariff?.id ?? null },
+        id: newId<"meter">(),
+        meterNo,
+        kind,
+        role,
+        place,
+        digits,
+        multiplier,
+        registers,
+        direction,
+        calibratedOn,
+        calibrationDue,
+        position,
+        opening,
+        installedOn,
+        unitIds,
+        parentId: parent?.id ?? null,
+        routeId: route ?? null,
+        tariffId: tariff?.id ?? null,
       };
     },
   };

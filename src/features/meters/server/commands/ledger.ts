@@ -40,9 +40,23 @@ export async function writeMeter(ctx: SiteContext, { id, installedOn, opening, .
   await ctx.tx
     .insertInto("meters.reading")
     .values({
-      ...{ site_id: ctx.siteId, id: newId(), meter_id: id, purpose: "opening", read_at: readAt, received_at: ctx.now, read_on: installedOn },
-      ...{ values: json(opening), state: "normal", standing: "accepted", previous: json({}), usage: "0", by_band: json(nothing), parts: json([]), multiplier: meter.multiplier },
-      ...{ reader_id: ctx.actor.personId, reader_name: ctx.actor.name },
+      site_id: ctx.siteId,
+      id: newId(),
+      meter_id: id,
+      purpose: "opening",
+      read_at: readAt,
+      received_at: ctx.now,
+      read_on: installedOn,
+      values: json(opening),
+      state: "normal",
+      standing: "accepted",
+      previous: json({}),
+      usage: "0",
+      by_band: json(nothing),
+      parts: json([]),
+      multiplier: meter.multiplier,
+      reader_id: ctx.actor.personId,
+      reader_name: ctx.actor.name,
     })
     .execute();
   const { kind, digits, multiplier, unitIds, meterNo } = meter;

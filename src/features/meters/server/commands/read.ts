@@ -105,18 +105,30 @@ async function write(ctx: SiteContext, meter: Meter, reading: NewReading & { rea
   const doubts = doubtsAbout(line, usage.total, reading.state);
   const purpose = reading.roundId ? "periodic" : "handover";
   const insert = ctx.tx.insertInto("meters.reading").values({
-    ...{ site_id: ctx.siteId, id: reading.id, meter_id: meter.id, round_id: reading.roundId, purpose },
-    ...{ read_at: reading.readAt, received_at: ctx.now, read_on: dayAt(ctx, reading.readAt) },
-    ...{
-      values: json(reading.values),
-      state: reading.state,
-      standing: doubts.length > 0 ? "waiting" : "accepted",
-      doubts,
-      remark: reading.remark.trim(),
-      is_certain: reading.isCertain,
-    },
-    ...{ previous_id: line.previousId, previous: json(line.previous), usage: usage.total, by_band: json(usage.byBand), parts: json(usage.parts), mean: line.mean },
-    ...{ multiplier: meter.multiplier, is_by_hand: reading.isByHand, reader_id: ctx.actor.personId, reader_name: ctx.actor.name },
+    site_id: ctx.siteId,
+    id: reading.id,
+    meter_id: meter.id,
+    round_id: reading.roundId,
+    purpose,
+    read_at: reading.readAt,
+    received_at: ctx.now,
+    read_on: dayAt(ctx, reading.readAt),
+    values: json(reading.values),
+    state: reading.state,
+    standing: doubts.length > 0 ? "waiting" : "accepted",
+    doubts,
+    remark: reading.remark.trim(),
+    is_certain: reading.isCertain,
+    previous_id: line.previousId,
+    previous: json(line.previous),
+    usage: usage.total,
+    by_band: json(usage.byBand),
+    parts: json(usage.parts),
+    mean: line.mean,
+    multiplier: meter.multiplier,
+    is_by_hand: reading.isByHand,
+    reader_id: ctx.actor.personId,
+    reader_name: ctx.actor.name,
   });
   await refusing(insert.execute(), { one_reading_a_round: () => metersProblems.alreadyReadNow(), reading_pkey: () => metersProblems.idTaken() });
   await supersedeSentBack(ctx, reading.roundId, meter.id);

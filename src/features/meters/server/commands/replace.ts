@@ -43,17 +43,38 @@ export async function recordReplacement(ctx: SiteContext, input: NewReplacement)
   refuseIf(below.map((band) => metersProblems.belowPrevious({ band: bandNames[band], value: input.oldFinal[band], previous: start[band] ?? "0" })));
 
   const insert = ctx.tx.insertInto("meters.replacement").values({
-    ...{ site_id: ctx.siteId, id: input.id, meter_id: meter.id, replaced_at: input.replacedAt },
-    ...{ old_meter_no: meter.meterNo, old_digits: meter.digits, old_multiplier: meter.multiplier, old_final: json(input.oldFinal) },
-    ...{ new_meter_no: input.newMeterNo, new_digits: input.newDigits, new_multiplier: input.newMultiplier, new_opening: json(input.newOpening) },
-    ...{ calibrated_on: input.calibratedOn, calibration_due: input.calibrationDue, reason: input.reason },
-    ...{ recorded_by: ctx.actor.personId!, recorded_by_name: ctx.actor.name, recorded_at: ctx.now },
+    site_id: ctx.siteId,
+    id: input.id,
+    meter_id: meter.id,
+    replaced_at: input.replacedAt,
+    old_meter_no: meter.meterNo,
+    old_digits: meter.digits,
+    old_multiplier: meter.multiplier,
+    old_final: json(input.oldFinal),
+    new_meter_no: input.newMeterNo,
+    new_digits: input.newDigits,
+    new_multiplier: input.newMultiplier,
+    new_opening: json(input.newOpening),
+    calibrated_on: input.calibratedOn,
+    calibration_due: input.calibrationDue,
+    reason: input.reason,
+    recorded_by: ctx.actor.personId!,
+    recorded_by_name: ctx.actor.name,
+    recorded_at: ctx.now,
   });
   await refusing(insert.execute(), { one_replacement_waits_at_a_time: () => metersProblems.replacementOpen(), replacement_pkey: () => metersProblems.idTaken() });
   const { replacedAt, oldFinal, newMeterNo, newDigits, newMultiplier, newOpening, reason } = input;
   await ctx.record(replacementRecorded, {
-    ...{ meterId: meter.id, meterNo: meter.meterNo, replacementId: input.id, replacedAt },
-    ...{ oldFinal, newMeterNo, newDigits, newMultiplier, newOpening, reason },
+    meterId: meter.id,
+    meterNo: meter.meterNo,
+    replacementId: input.id,
+    replacedAt,
+    oldFinal,
+    newMeterNo,
+    newDigits,
+    newMultiplier,
+    newOpening,
+    reason,
   });
   await ctx.tell(ctx.siteId, "meters.replacement", input.id);
   return replacementById(ctx, input.id);

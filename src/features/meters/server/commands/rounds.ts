@@ -22,8 +22,14 @@ export async function openRound(ctx: SiteContext, { id, routeId, month, fromDay,
   if (!route) throw new Refusal(metersProblems.routeNotFound());
   const taken = () => metersProblems.roundTaken({ route: route.name, month: month.toString() });
   const insert = ctx.tx.insertInto("meters.round").values({
-    ...{ site_id: ctx.siteId, id, route_id: routeId, month: month.toPlainDate({ day: 1 }), from_day: fromDay, to_day: toDay },
-    ...{ opened_by_name: ctx.actor.name, opened_at: ctx.now },
+    site_id: ctx.siteId,
+    id,
+    route_id: routeId,
+    month: month.toPlainDate({ day: 1 }),
+    from_day: fromDay,
+    to_day: toDay,
+    opened_by_name: ctx.actor.name,
+    opened_at: ctx.now,
   });
   await refusing(insert.execute(), { one_round_a_month: taken, round_pkey: () => metersProblems.idTaken() });
   const listed = await sql`insert into meters.round_meter (site_id, round_id, meter_id, position)

@@ -32,15 +32,37 @@ export async function publishSettlement(ctx: SiteContext, { id, kind, month, due
 
   const objectionsUntil = dayAt(ctx, ctx.now).add({ days: daysOfObjection });
   const insert = ctx.tx.insertInto("meters.settlement").values({
-    ...{ site_id: ctx.siteId, id, kind, month: month.toPlainDate({ day: 1 }), common: preview.common, loss: preview.loss, pools: json(preview.pools) },
-    ...{ due_on: dueOn, objections_until: objectionsUntil, published_by_name: ctx.actor.name, published_at: ctx.now },
+    site_id: ctx.siteId,
+    id,
+    kind,
+    month: month.toPlainDate({ day: 1 }),
+    common: preview.common,
+    loss: preview.loss,
+    pools: json(preview.pools),
+    due_on: dueOn,
+    objections_until: objectionsUntil,
+    published_by_name: ctx.actor.name,
+    published_at: ctx.now,
   });
   await refusing(insert.execute(), { one_settlement_a_month: () => metersProblems.alreadySettled({ month: month.toString() }), settlement_pkey: () => metersProblems.idTaken() });
   await lockReadings(ctx, id, preview.readingIds);
   const rows = preview.lines.map((line, position) => ({
-    ...{ site_id: ctx.siteId, id: newId(), settlement_id: id, position, kind: line.kind, meter_id: line.meterId, meter_no: line.meterNo },
-    ...{ tenant_id: line.tenantId, lease_id: line.leaseId, unit_ids: [...line.unitIds], label: line.label, from_day: line.from, to_day: line.to },
-    ...{ quantity: line.quantity, amount: line.amount, working: json(line.working) },
+    site_id: ctx.siteId,
+    id: newId(),
+    settlement_id: id,
+    position,
+    kind: line.kind,
+    meter_id: line.meterId,
+    meter_no: line.meterNo,
+    tenant_id: line.tenantId,
+    lease_id: line.leaseId,
+    unit_ids: [...line.unitIds],
+    label: line.label,
+    from_day: line.from,
+    to_day: line.to,
+    quantity: line.quantity,
+    amount: line.amount,
+    working: json(line.working),
   }));
   for (let start = 0; start < rows.length; start += 500)
     await ctx.tx

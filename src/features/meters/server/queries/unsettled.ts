@@ -44,6 +44,8 @@ export async function unsettledOf(ctx: SiteContext, kind: MeterKind, month: Temp
     return meter.read_at === null && meter.is_wanted ? [metersProblems.monthUnread({ meterNo: meter.meter_no, month: month.toString() })] : [];
   });
   const ids = meters.map(({ id }) => id);
+  const waiting = await waitingReadings(ctx, ids, month);
+  if (waiting > 0) problems.push(metersProblems.waiting({ count: waiting }));
   const readings = ids.length === 0 ? [] : await readingsToSettle(ctx, ids, month);
   const [units, tariffs, used] = [await servedUnits(ctx, ids), await tariffsHere(ctx), await usedThisYear(ctx, ids, month)];
   const ofKind = tariffs.filter((tariff) => tariff.kind === kind);
@@ -119,6 +121,20 @@ async function readingsToSettle(ctx: SiteContext, meterIds: readonly string[], m
         or (meter.state = 'removed' and reading.read_on <= ${first.add({ months: 1 }).subtract({ days: 1 })}))
     order by reading.meter_id, reading.read_at`.execute(ctx.tx);
   return rows;
+}
+
+/** Later use counts from a waiting reading, so nothing is settled past it. */
+async function waitingReadings(ctx: SiteContext, meterIds: readonly string[], month: Temporal.PlainYearMonth): Promise<number> {
+  if (meterIds.length === 0) return 0;
+  const { count } = await ctx.tx
+    .selectFrom("meters.reading")
+    .select(sql<number>`count(*)::int`.as("count"))
+    .where("site_id", "=", ctx.siteId)
+    .where("meter_id", "in", meterIds)
+    .where("standing", "=", "waiting")
+    .where("read_on", "<", month.toPlainDate({ day: 1 }).add({ months: 1 }))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 type ReadingRow = Awaited<ReturnType<typeof readingsToSettle>>[number];

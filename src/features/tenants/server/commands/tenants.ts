@@ -3,6 +3,7 @@ import { Refusal, refuseIf } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { refusing } from "#platform/db/violations.ts";
 import { searchKey } from "#platform/text/searchKey.ts";
+import { endLinksOfContact } from "#features/documents/server/index.ts";
 import { revokeOfTenant, tellGranted } from "#features/people/server/index.ts";
 import { contactChanged, tenantChanged } from "../../contract.ts";
 import { type Contact, type Tenant, type TenantKind, tenantsProblems, whyNotCreditCode } from "../../rules.ts";
@@ -62,7 +63,7 @@ export async function createContact(ctx: SiteContext, { id, tenantId, ...input }
   return recordContact(ctx, { id, tenantId, ...input, state: "active", version: 1 }, "added");
 }
 
-/** Changes a contact, and with them what they may do in the portal; or says that they have left, and then may no longer sign in for the company. Refusals: contactNotFound, stale. */
+/** Changes a contact, and with them what they may do in the portal; or says that they have left, and then may no longer sign in for the company; whoever may no longer sign for it loses the links to sign by. Refusals: contactNotFound, stale. */
 export async function changeContact(
   ctx: SiteContext,
   { id, tenantId, version, state, ...input }: ContactInput & Pick<Contact, "id" | "tenantId" | "state" | "version">,
@@ -79,6 +80,8 @@ export async function changeContact(
   if (!row) throw new Refusal(tenantsProblems.stale());
   if (state === "left") await revokeOfTenant(ctx, { contactId: id });
   else await tellGranted(ctx, id);
+  const maySign = state !== "left" && (input.authorities.includes("signing") || !contact.authorities.includes("signing"));
+  if (!maySign) await endLinksOfContact(ctx, id);
   return recordContact(ctx, { id, tenantId, ...input, state, version: row.version }, "changed");
 }
 
