@@ -7,6 +7,7 @@ export const parts: PartsByPlace = {
     () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
     () => import("#features/billing/web/BillingToday.tsx").then((m) => m.BillingToday),
+    () => import("#features/payments/web/PaymentsToday.tsx").then((m) => m.PaymentsToday),
   ],
   clause: [() => import("#features/appraisal/web/ClauseScore.tsx").then((m) => m.ClauseScore)],
   unit: [

@@ -122,5 +122,5 @@ const letter = (
     words(`${site}于 ${on} 收到${tenant}付款 ${amount} 元，收据号 ${receiptNo}。`, `${site} received ${amount} yuan from ${tenant} on ${on}; receipt ${receiptNo}.`),
     words("收据的 PDF 和核销明细请在租户门户“付款与收据”中查看。", "The receipt as PDF and what it settles are in the portal under Payments."),
   ] satisfies Words[],
-  action: { label: words("查看收据", "See the receipt"), path: "/portal/payments" },
+  action: { label: words("查看收据", "See the receipt"), path: "/portal/" },
 });
