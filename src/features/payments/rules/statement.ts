@@ -287,7 +287,7 @@ export function parseDirection(cell: Cell): Parsed<"in" | "out" | null, "unknown
 /** What a row of a statement says, or everything that is wrong with it, each named by its column. */
 export function readStatementRow(row: number, cells: readonly Cell[], mapping: StatementMapping, titles: readonly Cell[]): StatementRow | Problem[] {
   const found: Problem[] = [];
-  const read = <T>(column: StatementColumn, parse: (cell: Cell) => Parsed<T | null, keyof typeof paymentsProblems & string>): T | null => {
+  const read = <T>(column: StatementColumn, parse: (cell: Cell) => Parsed<T | null, keyof typeof paymentsProblems>): T | null => {
     const place = mapping.columns[column];
     if (place === undefined) return null;
     const cell = cells[place] ?? null;
