@@ -20,6 +20,8 @@ grant usage on schema manual to towerkeep_app;
 create schema meters;
 grant usage on schema meters to towerkeep_app;
 create schema migration;
+create schema payments;
+grant usage on schema payments to towerkeep_app;
 create schema people;
 grant usage on schema people to towerkeep_app;
 create schema platform;
@@ -250,6 +252,94 @@ begin
   return new;
 end $function$;
 grant execute on function meters.keep_reading() to public;
+
+CREATE OR REPLACE FUNCTION payments.check_allocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select line.settled from billing.bill_line line where line.site_id = new.site_id and line.id = new.line_id)
+     is distinct from (select coalesce(sum(amount), 0) from payments.allocation
+                       where site_id = new.site_id and line_id = new.line_id and released_at is null) then
+    raise exception 'line % is not settled by what is allocated to it', new.line_id using errcode = 'check_violation', constraint = 'settled_by_its_allocations';
+  end if;
+  if (select payment.allocated from payments.payment where payment.site_id = new.site_id and payment.id = new.payment_id)
+     is distinct from (select coalesce(sum(amount), 0) from payments.allocation
+                       where site_id = new.site_id and payment_id = new.payment_id and released_at is null) then
+    raise exception 'payment % is not allocated as its parts say', new.payment_id using errcode = 'check_violation', constraint = 'allocated_by_its_parts';
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.check_allocation() to public;
+
+CREATE OR REPLACE FUNCTION payments.check_posting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select coalesce(sum(amount), 0) from payments.deposit_entry where site_id = new.site_id and posting_id = new.posting_id) <> 0 then
+    raise exception 'posting % does not sum to nought', new.posting_id using errcode = 'check_violation', constraint = 'a_posting_sums_to_nought';
+  end if;
+  if exists (
+    select from payments.deposit
+    cross join lateral (
+      select coalesce(-sum(amount) filter (where account = 'held'), 0) as held, coalesce(sum(amount) filter (where account = 'receivable'), 0) as receivable
+      from payments.deposit_entry entry where entry.site_id = deposit.site_id and entry.deposit_id = deposit.id) ledger
+    where deposit.site_id = new.site_id and deposit.id = new.deposit_id and (deposit.held, deposit.receivable) is distinct from (ledger.held, ledger.receivable)) then
+    raise exception 'deposit % is not the sum of its entries', new.deposit_id using errcode = 'check_violation', constraint = 'a_deposit_is_its_entries';
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.check_posting() to public;
+
+CREATE OR REPLACE FUNCTION payments.check_statement_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.statement_line_id is not null and
+     (select allocated from payments.statement_line where site_id = new.site_id and id = new.statement_line_id)
+     is distinct from (select coalesce(sum(amount), 0) from payments.payment
+                       where site_id = new.site_id and statement_line_id = new.statement_line_id and reversed_at is null) then
+    raise exception 'statement line % is not booked as its payments say', new.statement_line_id using errcode = 'check_violation', constraint = 'booked_by_its_payments';
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.check_statement_line() to public;
+
+CREATE OR REPLACE FUNCTION payments.move_deposit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.account = 'held' then
+    update payments.deposit set held = held - new.amount where site_id = new.site_id and id = new.deposit_id;
+  elsif new.account = 'receivable' then
+    update payments.deposit set receivable = receivable + new.amount where site_id = new.site_id and id = new.deposit_id;
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.move_deposit() to public;
+
+CREATE OR REPLACE FUNCTION payments.refuse_change_of_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  free constant text[] := array['allocated', 'reversed_at', 'reversed_on', 'reversed_why', 'reversed_reason', 'reversed_by_name', 'released_at', 'released_on', 'released_why',
+                                'status', 'note', 'claimed_tenant_id', 'claimed_by_name', 'claimed_at'];
+  was constant jsonb := to_jsonb(old);
+  will constant jsonb := to_jsonb(new);
+begin
+  if (was - free) is distinct from (will - free) then
+    raise exception 'what was booked is never changed: reverse it and book again' using errcode = 'restrict_violation';
+  end if;
+  if coalesce(was ->> 'reversed_at', was ->> 'released_at') is not null and was is distinct from will then
+    raise exception 'what was reversed stays reversed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function payments.refuse_change_of_booked() to public;
 
 CREATE OR REPLACE FUNCTION people.actor_of(whom uuid, more jsonb)
  RETURNS jsonb
@@ -562,6 +652,7 @@ CREATE INDEX bill_of_month ON billing.bill USING btree (site_id, month, id);
 CREATE INDEX bill_of_run ON billing.bill USING btree (site_id, run_id, id) WHERE (run_id IS NOT NULL);
 CREATE INDEX bill_of_tenant ON billing.bill USING btree (site_id, tenant_id, issued_on DESC, id DESC);
 CREATE INDEX bill_open ON billing.bill USING btree (site_id, due_on, id) WHERE ((kind = 'bill'::text) AND ((settled + credited) < total));
+CREATE INDEX bill_untouched_by_total ON billing.bill USING btree (site_id, total) WHERE ((kind = 'bill'::text) AND (settled = 0) AND (credited = 0));
 CREATE INDEX credits_of_bill ON billing.bill USING btree (site_id, credits_bill_id) WHERE (credits_bill_id IS NOT NULL);
 CREATE CONSTRAINT TRIGGER bill_adds_up AFTER INSERT OR UPDATE ON billing.bill DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION billing.check_bill_of_row();
 CREATE TRIGGER bill_stays BEFORE UPDATE ON billing.bill FOR EACH ROW EXECUTE FUNCTION billing.refuse_change_of_issued();
@@ -2201,6 +2292,418 @@ create table migration.applied (
   constraint applied_pkey PRIMARY KEY (number)
 );
 
+create table payments.allocation (
+  site_id uuid not null,
+  id uuid not null,
+  payment_id uuid not null,
+  line_id uuid not null,
+  bill_id uuid not null,
+  tenant_id uuid not null,
+  entity_id uuid not null,
+  is_on_behalf boolean not null,
+  fee_item text not null,
+  amount bigint not null,
+  value_on date not null,
+  booked_on date not null,
+  created_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  released_on date,
+  released_why text,
+  constraint allocation_pkey PRIMARY KEY (site_id, id),
+  constraint allocation_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint allocation_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint allocation_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id),
+  constraint allocation_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint allocation_amount_check CHECK ((amount > 0)),
+  constraint allocation_released_why_check CHECK ((released_why = ANY (ARRAY['reversed'::text, 'credited'::text, 'moved'::text]))),
+  constraint released_whole CHECK ((((released_at IS NULL) = (released_on IS NULL)) AND ((released_at IS NULL) = (released_why IS NULL))))
+);
+CREATE INDEX allocation_newest ON payments.allocation USING btree (site_id, booked_on, id);
+CREATE INDEX allocation_of_bill ON payments.allocation USING btree (site_id, bill_id);
+CREATE INDEX allocation_of_line ON payments.allocation USING btree (site_id, line_id) WHERE (released_at IS NULL);
+CREATE INDEX allocation_of_payment ON payments.allocation USING btree (site_id, payment_id);
+CREATE TRIGGER allocation_stays BEFORE UPDATE ON payments.allocation FOR EACH ROW EXECUTE FUNCTION payments.refuse_change_of_booked();
+alter table payments.allocation enable always trigger allocation_stays;
+CREATE TRIGGER allocations_never_removed BEFORE DELETE OR TRUNCATE ON payments.allocation FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.allocation enable always trigger allocations_never_removed;
+CREATE CONSTRAINT TRIGGER settled_by_its_allocations AFTER INSERT OR UPDATE ON payments.allocation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_allocation();
+alter table payments.allocation enable row level security;
+alter table payments.allocation force row level security;
+create policy at_announced_sites on payments.allocation for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.allocation as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.allocation to towerkeep_app;
+
+create table payments.deposit (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  entity_id uuid not null,
+  fee_item text not null,
+  held bigint not null default 0,
+  receivable bigint not null default 0,
+  opened_at timestamp with time zone not null,
+  constraint deposit_pkey PRIMARY KEY (site_id, id),
+  constraint one_deposit_of_a_kind UNIQUE NULLS NOT DISTINCT (site_id, tenant_id, lease_id, fee_item, entity_id),
+  constraint deposit_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint deposit_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint deposit_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint deposit_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint never_less_than_nothing_asked CHECK ((receivable >= 0)),
+  constraint never_less_than_nothing_held CHECK ((held >= 0))
+);
+CREATE INDEX deposit_by_time ON payments.deposit USING btree (site_id, opened_at DESC, id DESC);
+CREATE INDEX deposit_of_lease ON payments.deposit USING btree (site_id, lease_id) WHERE (lease_id IS NOT NULL);
+alter table payments.deposit enable row level security;
+alter table payments.deposit force row level security;
+create policy at_announced_sites on payments.deposit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.deposit as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.deposit to towerkeep_app;
+
+create table payments.deposit_entry (
+  site_id uuid not null,
+  posting_id uuid not null,
+  position integer not null,
+  deposit_id uuid not null,
+  tenant_id uuid not null,
+  account text not null,
+  amount bigint not null,
+  constraint deposit_entry_pkey PRIMARY KEY (site_id, posting_id, "position"),
+  constraint deposit_entry_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint deposit_entry_site_id_posting_id_fkey FOREIGN KEY (site_id, posting_id) REFERENCES payments.deposit_posting(site_id, id),
+  constraint deposit_entry_account_check CHECK ((account = ANY (ARRAY['receivable'::text, 'asked'::text, 'bank'::text, 'held'::text, 'debts'::text, 'income'::text]))),
+  constraint deposit_entry_amount_check CHECK ((amount <> 0))
+);
+CREATE INDEX entry_of_deposit ON payments.deposit_entry USING btree (site_id, deposit_id, account);
+CREATE CONSTRAINT TRIGGER a_posting_sums_to_nought AFTER INSERT ON payments.deposit_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_posting();
+CREATE TRIGGER deposit_moves AFTER INSERT ON payments.deposit_entry FOR EACH ROW EXECUTE FUNCTION payments.move_deposit();
+alter table payments.deposit_entry enable always trigger deposit_moves;
+CREATE TRIGGER entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON payments.deposit_entry FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.deposit_entry enable always trigger entry_stays;
+alter table payments.deposit_entry enable row level security;
+alter table payments.deposit_entry force row level security;
+create policy at_announced_sites on payments.deposit_entry for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.deposit_entry as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.deposit_entry to towerkeep_app;
+
+create table payments.deposit_posting (
+  site_id uuid not null,
+  id uuid not null,
+  deposit_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  on_day date not null,
+  amount bigint not null,
+  payment_id uuid,
+  allocation_id uuid,
+  request_id uuid,
+  reverses_id uuid,
+  reason text not null default ''::text,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint deposit_posting_pkey PRIMARY KEY (site_id, id),
+  constraint reversed_once UNIQUE (site_id, reverses_id),
+  constraint deposit_posting_site_id_allocation_id_fkey FOREIGN KEY (site_id, allocation_id) REFERENCES payments.allocation(site_id, id),
+  constraint deposit_posting_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint deposit_posting_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id),
+  constraint deposit_posting_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES payments.deposit_request(site_id, id),
+  constraint deposit_posting_site_id_reverses_id_fkey FOREIGN KEY (site_id, reverses_id) REFERENCES payments.deposit_posting(site_id, id),
+  constraint a_reversal_names_its_posting CHECK (((kind = 'reversed'::text) = (reverses_id IS NOT NULL))),
+  constraint deposit_posting_amount_check CHECK ((amount > 0)),
+  constraint deposit_posting_kind_check CHECK ((kind = ANY (ARRAY['raised'::text, 'received'::text, 'deducted'::text, 'forfeited'::text, 'refunded'::text, 'reversed'::text])))
+);
+CREATE INDEX posting_of_allocation ON payments.deposit_posting USING btree (site_id, allocation_id) WHERE (allocation_id IS NOT NULL);
+CREATE INDEX posting_of_deposit ON payments.deposit_posting USING btree (site_id, deposit_id, created_at, id);
+CREATE INDEX posting_of_payment ON payments.deposit_posting USING btree (site_id, payment_id) WHERE (payment_id IS NOT NULL);
+CREATE TRIGGER posting_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON payments.deposit_posting FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.deposit_posting enable always trigger posting_stays;
+alter table payments.deposit_posting enable row level security;
+alter table payments.deposit_posting force row level security;
+create policy at_announced_sites on payments.deposit_posting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.deposit_posting as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.deposit_posting to towerkeep_app;
+
+create table payments.deposit_request (
+  site_id uuid not null,
+  id uuid not null,
+  deposit_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  amount bigint not null,
+  lines jsonb not null default '[]'::jsonb,
+  payee jsonb,
+  reason text not null,
+  status text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint deposit_request_pkey PRIMARY KEY (site_id, id),
+  constraint deposit_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint deposit_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint deposit_request_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint decided_by_another CHECK (((decided_by IS NULL) OR (decided_by <> asked_by))),
+  constraint decided_whole CHECK ((((status = 'asked'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint deposit_request_amount_check CHECK ((amount > 0)),
+  constraint deposit_request_kind_check CHECK ((kind = ANY (ARRAY['deduct'::text, 'forfeit'::text, 'refund'::text]))),
+  constraint deposit_request_reason_check CHECK ((reason <> ''::text)),
+  constraint deposit_request_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'approved'::text, 'declined'::text])))
+);
+CREATE INDEX request_of_deposit ON payments.deposit_request USING btree (site_id, deposit_id, asked_at DESC, id DESC);
+CREATE INDEX request_waiting ON payments.deposit_request USING btree (site_id, asked_at, id) WHERE (status = 'asked'::text);
+alter table payments.deposit_request enable row level security;
+alter table payments.deposit_request force row level security;
+create policy at_announced_sites on payments.deposit_request for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.deposit_request as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on payments.deposit_request to towerkeep_app;
+
+create table payments.payer (
+  site_id uuid not null,
+  tenant_id uuid not null,
+  payer_key text not null,
+  account text not null,
+  name text not null,
+  times integer not null default 1,
+  last_on date not null,
+  constraint payer_pkey PRIMARY KEY (site_id, tenant_id, payer_key, account),
+  constraint payer_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id)
+);
+CREATE INDEX payer_by_account ON payments.payer USING btree (site_id, account) WHERE (account <> ''::text);
+CREATE INDEX payer_by_key ON payments.payer USING btree (site_id, payer_key);
+alter table payments.payer enable row level security;
+alter table payments.payer force row level security;
+create policy at_announced_sites on payments.payer for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.payer as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on payments.payer to towerkeep_app;
+
+create table payments.payment (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  entity_id uuid not null,
+  means text not null,
+  received_on date not null,
+  booked_on date not null,
+  amount bigint not null,
+  allocated bigint not null default 0,
+  statement_line_id uuid,
+  payer_name text not null default ''::text,
+  voucher_no text not null default ''::text,
+  remark text not null default ''::text,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  reversed_at timestamp with time zone,
+  reversed_on date,
+  reversed_why text,
+  reversed_reason text,
+  reversed_by_name text,
+  constraint payment_pkey PRIMARY KEY (site_id, id),
+  constraint payment_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint payment_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint payment_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint payment_site_id_statement_line_id_fkey FOREIGN KEY (site_id, statement_line_id) REFERENCES payments.statement_line(site_id, id),
+  constraint payment_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_reversed_payment_settles_nothing CHECK (((reversed_at IS NULL) OR (allocated = 0))),
+  constraint not_allocated_beyond_the_payment CHECK (((allocated >= 0) AND (allocated <= amount))),
+  constraint payment_amount_check CHECK ((amount > 0)),
+  constraint payment_means_check CHECK ((means = ANY (ARRAY['transfer'::text, 'cash'::text, 'cheque'::text, 'pos'::text, 'wechat'::text, 'alipay'::text, 'deposit'::text]))),
+  constraint payment_reversed_why_check CHECK ((reversed_why = ANY (ARRAY['wrongMatch'::text, 'bounced'::text, 'mistake'::text]))),
+  constraint reversed_whole CHECK ((((reversed_at IS NULL) = (reversed_on IS NULL)) AND ((reversed_at IS NULL) = (reversed_why IS NULL)) AND ((reversed_at IS NULL) = (reversed_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_by_name IS NULL))))
+);
+CREATE INDEX payment_newest ON payments.payment USING btree (site_id, booked_on DESC, id DESC);
+CREATE INDEX payment_of_line ON payments.payment USING btree (site_id, statement_line_id) WHERE (statement_line_id IS NOT NULL);
+CREATE INDEX payment_of_tenant ON payments.payment USING btree (site_id, tenant_id, booked_on DESC, id DESC);
+CREATE INDEX payment_with_advance ON payments.payment USING btree (site_id, tenant_id, received_on, id) WHERE ((reversed_at IS NULL) AND (allocated < amount));
+CREATE CONSTRAINT TRIGGER booked_by_its_payments AFTER INSERT OR UPDATE ON payments.payment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_statement_line();
+CREATE TRIGGER payment_stays BEFORE UPDATE ON payments.payment FOR EACH ROW EXECUTE FUNCTION payments.refuse_change_of_booked();
+alter table payments.payment enable always trigger payment_stays;
+CREATE TRIGGER payments_never_removed BEFORE DELETE OR TRUNCATE ON payments.payment FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.payment enable always trigger payments_never_removed;
+alter table payments.payment enable row level security;
+alter table payments.payment force row level security;
+create policy at_announced_sites on payments.payment for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.payment as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.payment to towerkeep_app;
+
+create table payments.receipt (
+  site_id uuid not null,
+  id uuid not null,
+  receipt_no text not null,
+  payment_id uuid not null,
+  tenant_id uuid not null,
+  document_id uuid not null,
+  amount bigint not null,
+  issued_at timestamp with time zone not null,
+  issued_by_name text not null,
+  constraint receipt_pkey PRIMARY KEY (site_id, id),
+  constraint one_receipt_of_a_payment UNIQUE (site_id, payment_id),
+  constraint receipt_number_once UNIQUE (site_id, receipt_no),
+  constraint receipt_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint receipt_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id),
+  constraint receipt_amount_check CHECK ((amount > 0)),
+  constraint receipt_receipt_no_check CHECK ((receipt_no <> ''::text))
+);
+CREATE TRIGGER receipt_stays BEFORE UPDATE ON payments.receipt FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table payments.receipt enable always trigger receipt_stays;
+CREATE TRIGGER receipts_never_removed BEFORE DELETE OR TRUNCATE ON payments.receipt FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.receipt enable always trigger receipts_never_removed;
+alter table payments.receipt enable row level security;
+alter table payments.receipt force row level security;
+create policy at_announced_sites on payments.receipt for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.receipt as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.receipt to towerkeep_app;
+
+create table payments.refused_row (
+  site_id uuid not null,
+  statement_id uuid not null,
+  row_no integer not null,
+  reasons jsonb not null,
+  cells jsonb not null,
+  constraint refused_row_pkey PRIMARY KEY (site_id, statement_id, row_no),
+  constraint refused_row_site_id_statement_id_fkey FOREIGN KEY (site_id, statement_id) REFERENCES payments.statement(site_id, id)
+);
+alter table payments.refused_row enable row level security;
+alter table payments.refused_row force row level security;
+create policy at_announced_sites on payments.refused_row for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.refused_row as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on payments.refused_row to towerkeep_app;
+
+create table payments.setting (
+  site_id uuid not null,
+  allocation_order text not null,
+  wrong_entity text not null,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint setting_allocation_order_check CHECK ((allocation_order = ANY (ARRAY['principalFirst'::text, 'lateFeeFirst'::text, 'depositFirst'::text]))),
+  constraint setting_wrong_entity_check CHECK ((wrong_entity = ANY (ARRAY['refuse'::text, 'onBehalf'::text])))
+);
+alter table payments.setting enable row level security;
+alter table payments.setting force row level security;
+create policy at_announced_sites on payments.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on payments.setting to towerkeep_app;
+
+create table payments.statement (
+  site_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  file_name text not null,
+  file_hash text not null,
+  sheets text[] not null,
+  status text not null default 'draft'::text,
+  mapping jsonb,
+  titles jsonb,
+  fingerprint text,
+  choice text,
+  counts jsonb,
+  problems jsonb,
+  progress_done integer not null default 0,
+  progress_all integer not null default 0,
+  created_by uuid not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint statement_pkey PRIMARY KEY (site_id, id),
+  constraint statement_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint statement_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint statement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint statement_choice_check CHECK ((choice = ANY (ARRAY['allOrNothing'::text, 'goodRows'::text]))),
+  constraint statement_file_hash_check CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint statement_file_name_check CHECK ((file_name <> ''::text)),
+  constraint statement_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'previewing'::text, 'previewed'::text, 'running'::text, 'done'::text, 'failed'::text, 'undone'::text])))
+);
+CREATE INDEX statement_by_fingerprint ON payments.statement USING btree (site_id, entity_id, fingerprint, created_at DESC);
+CREATE INDEX statement_newest ON payments.statement USING btree (site_id, created_at DESC, id DESC);
+alter table payments.statement enable row level security;
+alter table payments.statement force row level security;
+create policy at_announced_sites on payments.statement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.statement as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on payments.statement to towerkeep_app;
+
+create table payments.statement_line (
+  site_id uuid not null,
+  id uuid not null,
+  statement_id uuid not null,
+  entity_id uuid not null,
+  row_no integer not null,
+  direction text not null,
+  day date not null,
+  amount bigint not null,
+  payer_name text not null,
+  payer_key text not null,
+  payer_account text not null,
+  remark text not null,
+  serial_no text not null,
+  balance bigint,
+  fingerprint text not null,
+  status text not null default 'open'::text,
+  note text not null default ''::text,
+  allocated bigint not null default 0,
+  claimed_tenant_id uuid,
+  claimed_by_name text,
+  claimed_at timestamp with time zone,
+  constraint statement_line_pkey PRIMARY KEY (site_id, id),
+  constraint a_line_comes_once UNIQUE (site_id, entity_id, fingerprint),
+  constraint statement_line_site_id_claimed_tenant_id_fkey FOREIGN KEY (site_id, claimed_tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint statement_line_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint statement_line_site_id_statement_id_fkey FOREIGN KEY (site_id, statement_id) REFERENCES payments.statement(site_id, id),
+  constraint claimed_whole CHECK ((((claimed_tenant_id IS NULL) = (claimed_at IS NULL)) AND ((claimed_at IS NULL) = (claimed_by_name IS NULL)))),
+  constraint not_booked_beyond_the_line CHECK (((allocated >= 0) AND (allocated <= amount) AND ((direction = 'in'::text) OR (allocated = 0)))),
+  constraint statement_line_amount_check CHECK ((amount > 0)),
+  constraint statement_line_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint statement_line_status_check CHECK ((status = ANY (ARRAY['open'::text, 'unclaimed'::text, 'setAside'::text])))
+);
+CREATE INDEX statement_line_newest ON payments.statement_line USING btree (site_id, day DESC, id DESC);
+CREATE INDEX statement_line_of_statement ON payments.statement_line USING btree (site_id, statement_id, row_no);
+CREATE INDEX statement_line_to_match ON payments.statement_line USING btree (site_id, status, day, id) WHERE ((direction = 'in'::text) AND (allocated < amount));
+CREATE TRIGGER statement_line_stays BEFORE UPDATE ON payments.statement_line FOR EACH ROW EXECUTE FUNCTION payments.refuse_change_of_booked();
+alter table payments.statement_line enable row level security;
+alter table payments.statement_line force row level security;
+create policy at_announced_sites on payments.statement_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.statement_line as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on payments.statement_line to towerkeep_app;
+
+create table payments.statement_source (
+  site_id uuid not null,
+  statement_id uuid not null,
+  bytes bytea not null,
+  constraint statement_source_pkey PRIMARY KEY (site_id, statement_id),
+  constraint statement_source_site_id_statement_id_fkey FOREIGN KEY (site_id, statement_id) REFERENCES payments.statement(site_id, id)
+);
+alter table payments.statement_source enable row level security;
+alter table payments.statement_source force row level security;
+create policy at_announced_sites on payments.statement_source for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.statement_source as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on payments.statement_source to towerkeep_app;
+
 create table people.audit (
   id uuid not null,
   at timestamp with time zone not null,
@@ -3250,6 +3753,7 @@ create table tenants.tenant (
   created_at timestamp with time zone not null,
   kind text not null default 'company'::text,
   paper_stage text,
+  name_key text generated always as (lower(regexp_replace(NORMALIZE(name, NFKC), '[\s!-/:-@\[-`{-~·•、。《》「」『』…—]'::text, ''::text, 'g'::text))) stored,
   constraint tenant_pkey PRIMARY KEY (site_id, id),
   constraint tenant_name_once_per_site UNIQUE (site_id, name),
   constraint tenant_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
@@ -3258,6 +3762,7 @@ create table tenants.tenant (
   constraint tenant_paper_stage_check CHECK ((paper_stage = ANY (ARRAY['intent'::text, 'lease'::text, 'moveIn'::text]))),
   constraint tenant_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
+CREATE INDEX tenant_by_name_key ON tenants.tenant USING btree (site_id, name_key);
 CREATE INDEX tenant_owing_papers ON tenants.tenant USING btree (site_id, name) WHERE ((paper_stage IS NOT NULL) AND (state = 'active'::text));
 alter table tenants.tenant enable row level security;
 alter table tenants.tenant force row level security;

@@ -7,6 +7,7 @@ import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
 import { metersFeature } from "#features/meters/server/index.ts";
+import { paymentsFeature } from "#features/payments/server/index.ts";
 import { peopleFeature } from "#features/people/server/index.ts";
 import { rentrollFeature } from "#features/rentroll/server/index.ts";
 import { serviceFeature } from "#features/service/server/index.ts";
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   leasingFeature,
   rentrollFeature,
   billingFeature,
+  paymentsFeature,
   metersFeature,
   serviceFeature,
   appraisalFeature,

@@ -269,6 +269,7 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     tenantId: await first(`${site}/tenants`),
     leadId: await first(`${site}/tenants/leads`),
     leaseId: await first(`${site}/leasing/leases`),
+    letterId: await first(`${site}/leasing/letters`),
     personId: await first("/people"),
     editionId: await first("/manual/editions"),
     importId: await upload(page, `${site}/rentroll/imports`),

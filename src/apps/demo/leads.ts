@@ -1,5 +1,7 @@
 import { type BusinessCalendar, isWorkingDay } from "#kernel/calendar.ts";
 import { type Id, newId } from "#kernel/id.ts";
+import { makeLetter } from "#features/leasing/contract/letters.ts";
+import { setAsking } from "#features/leasing/contract/vacancies.ts";
 import * as leads from "#features/tenants/contract/leads.ts";
 import type { Lead, LeadSource, LostReason, OpenStage, StepKind } from "#features/tenants/rules/leads.ts";
 import type { Actor } from "#platform/context.ts";
@@ -49,14 +51,14 @@ const stories: readonly Story[] = [
     area: [400, 600],
     budget: "6.20",
     industry: "法律",
-    daysAgo: 11,
+    daysAgo: 6,
     answeredAfter: 12,
-    first: { next: "约看高区", nextIn: 2 },
+    first: { next: "约看高区", nextIn: 1 },
     stage: "intent",
     steps: [
-      { after: 2, kind: "viewing", note: "看重采光，问了空调加时费", next: "报价", nextIn: 2 },
-      { after: 4, kind: "offer", note: "6.00 元/㎡·天，免租 45 天", next: "回复条件", nextIn: 3 },
-      { after: 7, kind: "meeting", note: "条件谈妥，准备意向书", next: "签意向书", nextIn: 5 },
+      { after: 1, kind: "viewing", note: "看重采光，问了空调加时费", next: "报价", nextIn: 2 },
+      { after: 2, kind: "offer", note: "6.00 元/㎡·天，免租 45 天", next: "回复条件", nextIn: 3 },
+      { after: 4, kind: "meeting", note: "条件谈妥，准备意向书", next: "签意向书", nextIn: 5 },
     ],
   },
   {
@@ -161,6 +163,7 @@ const centi = (metres: number) => metres * 100;
 /** The weeks of the leasing officer, each enquiry by the real commands at the moment it would have happened. */
 export async function playLeads(world: LeadsWorld, from: Temporal.PlainDate, until: Temporal.Instant): Promise<number> {
   const today = until.toZonedDateTimeISO(world.zone).toPlainDate();
+  if (world.vacant.length > 0) await world.perform(world.officer, until, setAsking, { body: { unitIds: [...world.vacant], asking: { price: "5.80", priceUnit: "sqmDay" } } });
   let taken = 0;
   for (const [index, story] of stories.entries()) {
     const day = workingDayBy(world.calendar, today.subtract({ days: story.daysAgo }));
@@ -175,7 +178,8 @@ export async function playLeads(world: LeadsWorld, from: Temporal.PlainDate, unt
 
 type Reply = Pick<Lead, "version" | "stage">;
 
-async function play({ perform, officer, vacant, zone }: LeadsWorld, story: Story, receivedAt: Temporal.Instant, until: Temporal.Instant, index: number): Promise<void> {
+async function play(world: LeadsWorld, story: Story, receivedAt: Temporal.Instant, until: Temporal.Instant, index: number): Promise<void> {
+  const { perform, officer, vacant, zone } = world;
   const { company, contactName, phone, source, budget, industry, area } = story;
   const dayOf = (at: Temporal.Instant, days: number) => at.toZonedDateTimeISO(zone).toPlainDate().add({ days }).toString();
   const leadId = newId<"lead">();
@@ -202,7 +206,36 @@ async function play({ perform, officer, vacant, zone }: LeadsWorld, story: Story
   }
   const end = last.add({ minutes: 30 });
   if (story.lost) await perform(officer, end, leads.endLead, { params: { leadId }, body: { reason: story.lost, note: "", version: lead.version } });
+  else if (story.stage === "intent") await intend(world, leadId, end, dayOf, index);
   else if (story.stage && lead.stage !== story.stage) await perform(officer, end, leads.moveLead, { params: { leadId }, body: { stage: story.stage, version: lead.version } });
+}
+
+/** Both sides agree: a letter of intent keeps one of the units that were shown. */
+async function intend(
+  { perform, officer, vacant }: LeadsWorld,
+  leadId: Id<"lead">,
+  at: Temporal.Instant,
+  dayOf: (at: Temporal.Instant, days: number) => string,
+  index: number,
+): Promise<void> {
+  const unitId = vacant[index];
+  if (!unitId) return;
+  const leaseStart = Temporal.PlainDate.from(dayOf(at, 30)).with({ day: 1 }).add({ months: 1 });
+  const leaseEnd = leaseStart.add({ years: 3 }).subtract({ days: 1 });
+  await perform(officer, at, makeLetter, {
+    body: {
+      id: newId(),
+      leadId,
+      units: [{ unitId }],
+      heldUntil: dayOf(at, 14),
+      leaseStart: leaseStart.toString(),
+      leaseEnd: leaseEnd.toString(),
+      price: "6.00",
+      priceUnit: "sqmDay",
+      earnestMoney: 3_000_000,
+      notes: "免租 45 天，押三付三",
+    },
+  });
 }
 
 function workingDayBy(calendar: BusinessCalendar, day: Temporal.PlainDate): Temporal.PlainDate {

@@ -2,6 +2,7 @@ import { documentsPortalScreens } from "#features/documents/web/portal/routes.ts
 import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
 import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
 import { leasingPortalScreens } from "#features/leasing/web/portal/routes.tsx";
+import { paymentsPortalScreens } from "#features/payments/web/portal/routes.tsx";
 import { peoplePortalScreens } from "#features/people/web/portal/routes.tsx";
 import { servicePortalScreens } from "#features/service/web/portal/routes.tsx";
 import { tenantsPortalScreens } from "#features/tenants/web/portal/routes.tsx";
@@ -12,6 +13,7 @@ export const features: readonly FeatureRoutes[] = [
   documentsPortalScreens,
   peoplePortalScreens,
   billingPortalScreens,
+  paymentsPortalScreens,
   metersPortalScreens,
   servicePortalScreens,
   tenantsPortalScreens,

@@ -6,6 +6,7 @@ import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
 import { metersScreens } from "#features/meters/web/routes.tsx";
+import { paymentsScreens } from "#features/payments/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
 import { rentrollScreens } from "#features/rentroll/web/routes.tsx";
 import { serviceScreens } from "#features/service/web/routes.tsx";
@@ -28,6 +29,7 @@ export const features: readonly FeatureRoutes[] = [
   rentrollScreens,
   metersScreens,
   billingScreens,
+  paymentsScreens,
   serviceScreens,
   appraisalScreens,
 ];

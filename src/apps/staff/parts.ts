@@ -7,16 +7,21 @@ export const parts: PartsByPlace = {
     () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
     () => import("#features/billing/web/BillingToday.tsx").then((m) => m.BillingToday),
+    () => import("#features/payments/web/PaymentsToday.tsx").then((m) => m.PaymentsToday),
   ],
   clause: [() => import("#features/appraisal/web/ClauseScore.tsx").then((m) => m.ClauseScore)],
   unit: [
+    () => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.UnitHold),
     () => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.UnitLeases),
     () => import("#features/meters/web/parts.tsx").then((m) => m.UnitMeters),
     () => import("#features/service/web/parts.tsx").then((m) => m.UnitCases),
   ],
   tenant: [
     () => import("#features/tenants/web/papers/PapersPart.tsx").then((m) => m.TenantPapers),
+    () => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.TenantLetters),
     () => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases),
     () => import("#features/service/web/parts.tsx").then((m) => m.TenantCases),
   ],
+  lead: [() => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.LeadLetters)],
+  letter: [() => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsPart)],
 };

@@ -1,3 +1,4 @@
+import { decimalText, over } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { yuanText } from "#kernel/money.ts";
 import { refuseIf } from "#kernel/problem.ts";
@@ -84,4 +85,4 @@ async function partyOf(ctx: SiteContext, { tenantId, leadId }: PlacedLetter) {
 }
 
 /** Hundredths of a square metre as people write them: 286.45. */
-const squareMetres = (centi: number): string => `${Math.trunc(centi / 100)}.${String(centi % 100).padStart(2, "0")}`;
+const squareMetres = (centi: number): string => decimalText(over(centi, 100), 2);

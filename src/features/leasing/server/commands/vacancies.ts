@@ -1,4 +1,5 @@
 import type { FileContent, ValueOf } from "#kernel/contract.ts";
+import { decimalText, over } from "#kernel/decimal.ts";
 import { type Id, newId } from "#kernel/id.ts";
 import { Refusal, refuseIf } from "#kernel/problem.ts";
 import type { Language } from "#kernel/words.ts";
@@ -130,4 +131,4 @@ export async function printVacancyList(
 }
 
 /** Hundredths of a square metre as people write them: 286.45. */
-const squareMetres = (centi: number): string => `${Math.trunc(centi / 100)}.${String(centi % 100).padStart(2, "0")}`;
+const squareMetres = (centi: number): string => decimalText(over(centi, 100), 2);

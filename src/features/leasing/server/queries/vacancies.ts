@@ -65,7 +65,7 @@ export async function vacancyPage(
       and (${areaMinCenti ?? null}::bigint is null or coalesce(unit.chargeable_centi, unit.gross_centi) >= ${areaMinCenti ?? null})
       and (${areaMaxCenti ?? null}::bigint is null or coalesce(unit.chargeable_centi, unit.gross_centi) <= ${areaMaxCenti ?? null})
       and (${unitIds ? [...unitIds] : null}::uuid[] is null or unit.id = any (${unitIds ? [...unitIds] : null}::uuid[]))
-      ${cursor ? sql`and (building.code, floor.level, unit.unit_no) > (${code}, ${Math.trunc(Number(level)) || 0}::integer, ${unitNo})` : sql``}
+      ${cursor ? sql`and (building.code, floor.level, unit.unit_no) > (${code}, ${/^-?\d{1,4}$/.test(level) ? level : "0"}::integer, ${unitNo})` : sql``}
     order by building.code, floor.level, unit.unit_no limit ${limit + 1}`.execute(ctx.tx);
   const page = pageFrom(rows, limit, (row) => [row.code, row.level, row.unitNo]);
   return { items: page.items.map(toVacancy), next: page.next };

@@ -12,5 +12,6 @@ export const leasingPortalScreens: FeatureRoutes = {
       load: () => import("./PortalLeasesScreen.tsx").then((m) => m.PortalLeasesScreen),
       nav: { group: "tenants", label: labels.ourLeases, icon: WriteIcon, to: leasingRights.portal, order: 35 },
     },
+    { scope: "public", path: "vacancies", load: () => import("./SharedVacanciesScreen.tsx").then((m) => m.SharedVacanciesScreen) },
   ],
 };

@@ -87,6 +87,8 @@ function PapersSection({
   const [handing, setHanding] = useState<PaperKind | "any" | null>(null);
   const [reviewing, setReviewing] = useState<PaperReply | null>(null);
   const mayHandIn = may(tenantsRights.handInPapers);
+  // What the list of papers does not say already: the credit code.
+  const others = whyNotQualified.filter(({ facts }) => !("paper" in facts));
   return (
     <Section
       title={t(text.papers)}
@@ -120,7 +122,7 @@ function PapersSection({
           <StatusTag tone="good">{t(text.ready)}</StatusTag>
         </p>
       )}
-      {reached && whyNotQualified.length > 0 && <p className="tk-quiet">{[t(text.against), ...whyNotQualified.map((reason) => sayReason(reason, language))].join(" ")}</p>}
+      {others.length > 0 && <p className="tk-quiet">{[t(text.against), ...others.map((reason) => sayReason(reason, language))].join(" ")}</p>}
       <HandedIn siteId={siteId} papers={papers} onReview={setReviewing} />
       {handing && <HandInDrawer siteId={siteId} of={of} {...(handing === "any" ? {} : { kind: handing })} onClose={() => setHanding(null)} />}
       {reviewing && <ReviewDrawer siteId={siteId} paper={reviewing} onClose={() => setReviewing(null)} />}
