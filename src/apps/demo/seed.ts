@@ -54,7 +54,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   const manager = people.get("manager");
   if (!manager) throw new RangeError("The demo has no manager");
   await perform(manager, opening, manual.adoptProposals, {});
-  await playMoney({ runtime, siteId, zone, perform, finance: people.get("finance")! }, firstMonth, today);
+  await playMoney({ runtime, siteId, zone, perform, finance: people.get("finance")!, cashier: people.get("cashier")!, tenants }, firstMonth, today);
   const calendar = await at(opening, calendarOf);
 
   const world = {
