@@ -5,6 +5,8 @@ create extension pg_trgm;
 
 create schema appraisal;
 grant usage on schema appraisal to towerkeep_app;
+create schema arrears;
+grant usage on schema arrears to towerkeep_app;
 create schema billing;
 grant usage on schema billing to towerkeep_app;
 create schema documents;
@@ -608,6 +610,175 @@ alter table appraisal.tally force row level security;
 create policy at_announced_sites on appraisal.tally for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on appraisal.tally as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select, update on appraisal.tally to towerkeep_app;
+
+create table arrears.collection (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  since date not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint collection_pkey PRIMARY KEY (site_id, id),
+  constraint collection_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint collection_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id)
+);
+CREATE INDEX collection_of_tenant ON arrears.collection USING btree (site_id, tenant_id, opened_at DESC);
+CREATE UNIQUE INDEX one_open_collection_of_a_tenant ON arrears.collection USING btree (site_id, tenant_id) WHERE (closed_at IS NULL);
+alter table arrears.collection enable row level security;
+alter table arrears.collection force row level security;
+create policy at_announced_sites on arrears.collection for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.collection as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.collection to towerkeep_app;
+
+create table arrears.late_fee (
+  site_id uuid not null,
+  id uuid not null,
+  line_id uuid not null,
+  tenant_id uuid not null,
+  until_day date not null,
+  accrued bigint not null,
+  amount bigint not null,
+  made_at timestamp with time zone not null,
+  by_name text not null,
+  constraint late_fee_pkey PRIMARY KEY (site_id, id),
+  constraint late_fee_once_a_day UNIQUE (site_id, line_id, until_day),
+  constraint late_fee_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint late_fee_site_id_id_fkey FOREIGN KEY (site_id, id) REFERENCES billing.charge(site_id, id),
+  constraint late_fee_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint late_fee_accrued_check CHECK ((accrued > 0)),
+  constraint late_fee_check CHECK (((amount > 0) AND (amount <= accrued)))
+);
+CREATE INDEX late_fee_of_tenant ON arrears.late_fee USING btree (site_id, tenant_id, made_at DESC);
+alter table arrears.late_fee enable row level security;
+alter table arrears.late_fee force row level security;
+create policy at_announced_sites on arrears.late_fee for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.late_fee as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.late_fee to towerkeep_app;
+
+create table arrears.late_fee_waiver (
+  site_id uuid not null,
+  id uuid not null,
+  line_id uuid not null,
+  tenant_id uuid not null,
+  amount bigint not null,
+  reason text not null,
+  state text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint late_fee_waiver_pkey PRIMARY KEY (site_id, id),
+  constraint late_fee_waiver_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint late_fee_waiver_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint late_fee_waiver_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint late_fee_waiver_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint late_fee_waiver_amount_check CHECK ((amount > 0)),
+  constraint late_fee_waiver_reason_check CHECK ((reason <> ''::text)),
+  constraint late_fee_waiver_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text]))),
+  constraint waiver_decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint waiver_decided_whole CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decided_by IS NULL))))
+);
+CREATE UNIQUE INDEX one_waiver_asked_for_a_line ON arrears.late_fee_waiver USING btree (site_id, line_id) WHERE (state = 'asked'::text);
+CREATE INDEX waiver_of_tenant ON arrears.late_fee_waiver USING btree (site_id, tenant_id, asked_at DESC);
+alter table arrears.late_fee_waiver enable row level security;
+alter table arrears.late_fee_waiver force row level security;
+create policy at_announced_sites on arrears.late_fee_waiver for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.late_fee_waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.late_fee_waiver to towerkeep_app;
+
+create table arrears.promise (
+  site_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  position integer not null,
+  tenant_id uuid not null,
+  amount bigint not null,
+  promised_on date not null,
+  promised_by text not null,
+  note text not null default ''::text,
+  made_on date not null,
+  made_at timestamp with time zone not null,
+  by_name text not null,
+  state text not null default 'open'::text,
+  paid bigint not null default 0,
+  ended_at timestamp with time zone,
+  constraint promise_pkey PRIMARY KEY (site_id, id),
+  constraint one_part_at_a_position UNIQUE (site_id, plan_id, "position"),
+  constraint promise_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint promise_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint ended_has_its_time CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  constraint kept_is_paid CHECK (((state <> 'kept'::text) OR (paid = amount))),
+  constraint promise_amount_check CHECK ((amount > 0)),
+  constraint promise_check CHECK (((paid >= 0) AND (paid <= amount))),
+  constraint promise_position_check CHECK (("position" >= 1)),
+  constraint promise_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'broken'::text, 'withdrawn'::text])))
+);
+CREATE INDEX promise_of_tenant ON arrears.promise USING btree (site_id, tenant_id, made_at DESC, id DESC);
+CREATE INDEX promise_open ON arrears.promise USING btree (site_id, promised_on, id) WHERE (state = 'open'::text);
+alter table arrears.promise enable row level security;
+alter table arrears.promise force row level security;
+create policy at_announced_sites on arrears.promise for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.promise as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.promise to towerkeep_app;
+
+create table arrears.setting (
+  site_id uuid not null,
+  ladder jsonb,
+  late_fee jsonb,
+  charges_monthly boolean not null default false,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table arrears.setting enable row level security;
+alter table arrears.setting force row level security;
+create policy at_announced_sites on arrears.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on arrears.setting to towerkeep_app;
+
+create table arrears.step (
+  site_id uuid not null,
+  id uuid not null,
+  collection_id uuid not null,
+  tenant_id uuid not null,
+  ladder_step text not null,
+  round text not null,
+  stage text not null,
+  act text not null,
+  how_zh text not null,
+  how_en text not null,
+  within_days integer not null,
+  owner_role text not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  done_at timestamp with time zone,
+  note text not null default ''::text,
+  spoke_with text not null default ''::text,
+  document_id uuid,
+  by_person uuid,
+  by_name text not null default ''::text,
+  constraint step_pkey PRIMARY KEY (site_id, id),
+  constraint step_once_per_round UNIQUE (site_id, collection_id, ladder_step, round),
+  constraint step_by_person_fkey FOREIGN KEY (by_person) REFERENCES people.person(id),
+  constraint step_site_id_collection_id_fkey FOREIGN KEY (site_id, collection_id) REFERENCES arrears.collection(site_id, id),
+  constraint step_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint step_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint done_is_said CHECK (((state <> 'done'::text) OR ((done_at IS NOT NULL) AND (note <> ''::text)))),
+  constraint never_a_cut_of_supply CHECK ((act = ANY (ARRAY['reminder'::text, 'call'::text, 'note'::text, 'demandNote'::text, 'formalNotice'::text, 'visit'::text, 'plan'::text, 'followUp'::text, 'lawyerLetter'::text, 'review'::text, 'suit'::text]))),
+  constraint step_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'lapsed'::text]))),
+  constraint step_within_days_check CHECK ((within_days >= 0))
+);
+CREATE INDEX step_of_tenant ON arrears.step USING btree (site_id, tenant_id, opened_at DESC, id DESC);
+CREATE INDEX step_open ON arrears.step USING btree (site_id, due_at, id) WHERE (state = 'open'::text);
+alter table arrears.step enable row level security;
+alter table arrears.step force row level security;
+create policy at_announced_sites on arrears.step for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.step as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.step to towerkeep_app;
 
 create table billing.bill (
   site_id uuid not null,
@@ -1296,7 +1467,6 @@ create table duties.duty (
   constraint duty_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint closed_is_not_looked_at CHECK (((closed_at IS NULL) OR (next_look_at IS NULL))),
   constraint closed_with_an_outcome CHECK (((closed_at IS NULL) = (outcome IS NULL))),
-  constraint duty_clause_check CHECK ((clause <> ''::text)),
   constraint duty_counted_by_check CHECK ((counted_by = ANY (ARRAY['received'::text, 'counted'::text]))),
   constraint duty_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'late'::text, 'missed'::text, 'excused'::text]))),
   constraint duty_standard_check CHECK ((standard <> ''::text)),
@@ -1316,8 +1486,8 @@ CREATE INDEX duty_of_subject ON duties.duty USING btree (site_id, subject_kind, 
 CREATE INDEX duty_open ON duties.duty USING btree (site_id, due_at, id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX duty_open_once ON duties.duty USING btree (site_id, standard, subject_kind, subject_id) WHERE (closed_at IS NULL);
 CREATE INDEX duty_to_look_at ON duties.duty USING btree (site_id, next_look_at) WHERE (next_look_at IS NOT NULL);
-CREATE TRIGGER check_is_counted AFTER INSERT ON duties.duty FOR EACH ROW WHEN ((new.closed_at IS NOT NULL)) EXECUTE FUNCTION appraisal.note_closing();
-CREATE TRIGGER closing_is_counted AFTER UPDATE OF closed_at ON duties.duty FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION appraisal.note_closing();
+CREATE TRIGGER check_is_counted AFTER INSERT ON duties.duty FOR EACH ROW WHEN (((new.closed_at IS NOT NULL) AND (new.clause <> ''::text))) EXECUTE FUNCTION appraisal.note_closing();
+CREATE TRIGGER closing_is_counted AFTER UPDATE OF closed_at ON duties.duty FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL) AND (new.clause <> ''::text))) EXECUTE FUNCTION appraisal.note_closing();
 CREATE TRIGGER duty_kept_as_closed BEFORE DELETE OR UPDATE ON duties.duty FOR EACH ROW EXECUTE FUNCTION duties.keep_closed();
 CREATE TRIGGER duty_never_emptied BEFORE TRUNCATE ON duties.duty FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table duties.duty enable row level security;

@@ -44,6 +44,88 @@ export interface Database {
     overridden: Generated<number>;
     excused: Generated<number>;
   };
+  "arrears.collection": {
+    site_id: string;
+    id: string;
+    tenant_id: string;
+    since: Temporal.PlainDate;
+    opened_at: Temporal.Instant;
+    closed_at: Temporal.Instant | null;
+  };
+  "arrears.late_fee": {
+    site_id: string;
+    id: string;
+    line_id: string;
+    tenant_id: string;
+    until_day: Temporal.PlainDate;
+    accrued: number;
+    amount: number;
+    made_at: Temporal.Instant;
+    by_name: string;
+  };
+  "arrears.late_fee_waiver": {
+    site_id: string;
+    id: string;
+    line_id: string;
+    tenant_id: string;
+    amount: number;
+    reason: string;
+    state: Generated<"asked" | "approved" | "refused">;
+    asked_by: string;
+    asked_by_name: string;
+    asked_at: Temporal.Instant;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Temporal.Instant | null;
+    decision: Generated<string>;
+  };
+  "arrears.promise": {
+    site_id: string;
+    id: string;
+    plan_id: string;
+    position: number;
+    tenant_id: string;
+    amount: number;
+    promised_on: Temporal.PlainDate;
+    promised_by: string;
+    note: Generated<string>;
+    made_on: Temporal.PlainDate;
+    made_at: Temporal.Instant;
+    by_name: string;
+    state: Generated<"open" | "kept" | "broken" | "withdrawn">;
+    paid: Generated<number>;
+    ended_at: Temporal.Instant | null;
+  };
+  "arrears.setting": {
+    site_id: string;
+    ladder: Json<null | undefined>;
+    late_fee: Json<null | undefined>;
+    charges_monthly: Generated<boolean>;
+    version: Generated<number>;
+  };
+  "arrears.step": {
+    site_id: string;
+    id: string;
+    collection_id: string;
+    tenant_id: string;
+    ladder_step: string;
+    round: string;
+    stage: string;
+    act: "reminder" | "call" | "note" | "demandNote" | "formalNotice" | "visit" | "plan" | "followUp" | "lawyerLetter" | "review" | "suit";
+    how_zh: string;
+    how_en: string;
+    within_days: number;
+    owner_role: string;
+    opened_at: Temporal.Instant;
+    due_at: Temporal.Instant;
+    state: Generated<"open" | "done" | "lapsed">;
+    done_at: Temporal.Instant | null;
+    note: Generated<string>;
+    spoke_with: Generated<string>;
+    document_id: string | null;
+    by_person: string | null;
+    by_name: Generated<string>;
+  };
   "billing.bill": {
     site_id: string;
     id: string;
