@@ -9,6 +9,8 @@ create schema arrears;
 grant usage on schema arrears to towerkeep_app;
 create schema billing;
 grant usage on schema billing to towerkeep_app;
+create schema books;
+grant usage on schema books to towerkeep_app;
 create schema documents;
 grant usage on schema documents to towerkeep_app;
 create schema duties;
@@ -119,6 +121,18 @@ begin
   return new;
 end $function$;
 grant execute on function billing.refuse_change_of_issued() to public;
+
+CREATE OR REPLACE FUNCTION books.refuse_change_of_issued()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('issued', 'red', 'void') and (to_jsonb(old) - 'reason' - 'version') is distinct from (to_jsonb(new) - 'reason' - 'version') then
+    raise exception 'an issued invoice is never changed: issue a red one' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function books.refuse_change_of_issued() to public;
 
 CREATE OR REPLACE FUNCTION documents.refuse_change_of_document()
  RETURNS trigger
@@ -1168,6 +1182,185 @@ alter table billing.waiver force row level security;
 create policy at_announced_sites on billing.waiver for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on billing.waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on billing.waiver to towerkeep_app;
+
+create table books.account (
+  site_id uuid not null,
+  entity_id uuid not null,
+  role text not null,
+  code text not null,
+  name text not null,
+  constraint account_pkey PRIMARY KEY (site_id, entity_id, role),
+  constraint account_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint account_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint account_code_check CHECK ((code <> ''::text)),
+  constraint account_name_check CHECK ((name <> ''::text)),
+  constraint account_role_check CHECK ((role <> ''::text))
+);
+alter table books.account enable row level security;
+alter table books.account force row level security;
+create policy at_announced_sites on books.account for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.account as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on books.account to towerkeep_app;
+
+create table books.invoice (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  entity_id uuid not null,
+  tenant_id uuid not null,
+  bill_id uuid not null,
+  red_of_id uuid,
+  is_leasing boolean not null,
+  tax_rate numeric not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  state text not null,
+  batch_id uuid,
+  exported_at timestamp with time zone,
+  invoice_no text,
+  issued_on date,
+  confirmation_no text,
+  reason text not null default ''::text,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint invoice_pkey PRIMARY KEY (site_id, id),
+  constraint invoice_number_once UNIQUE (site_id, invoice_no),
+  constraint invoice_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint invoice_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint invoice_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint invoice_site_id_red_of_id_fkey FOREIGN KEY (site_id, red_of_id) REFERENCES books.invoice(site_id, id),
+  constraint invoice_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint exported_is_in_a_batch CHECK (((state <> 'exported'::text) OR (batch_id IS NOT NULL))),
+  constraint invoice_invoice_no_check CHECK ((invoice_no ~ '^[0-9]{8,20}$'::text)),
+  constraint invoice_kind_check CHECK ((kind = ANY (ARRAY['blue'::text, 'red'::text]))),
+  constraint invoice_state_check CHECK ((state = ANY (ARRAY['toIssue'::text, 'exported'::text, 'issued'::text, 'void'::text, 'redRequested'::text, 'red'::text]))),
+  constraint invoice_tax_rate_check CHECK (((tax_rate >= (0)::numeric) AND (tax_rate < (1)::numeric))),
+  constraint issued_has_its_number CHECK ((((state = ANY (ARRAY['issued'::text, 'red'::text])) = (invoice_no IS NOT NULL)) AND ((invoice_no IS NULL) = (issued_on IS NULL)))),
+  constraint net_and_tax_make_the_amount CHECK ((amount = (net + tax))),
+  constraint red_has_its_confirmation CHECK (((state <> 'red'::text) OR (confirmation_no IS NOT NULL))),
+  constraint red_is_negative CHECK (
+CASE kind
+    WHEN 'red'::text THEN (amount < 0)
+    ELSE (amount >= 0)
+END),
+  constraint red_names_its_invoice CHECK (((kind = 'red'::text) = (red_of_id IS NOT NULL))),
+  constraint state_of_its_kind CHECK (
+CASE kind
+    WHEN 'red'::text THEN (state = ANY (ARRAY['redRequested'::text, 'red'::text]))
+    ELSE (state = ANY (ARRAY['toIssue'::text, 'exported'::text, 'issued'::text, 'void'::text]))
+END)
+);
+CREATE INDEX invoice_by_state ON books.invoice USING btree (site_id, state, created_at DESC, id DESC);
+CREATE INDEX invoice_newest ON books.invoice USING btree (site_id, created_at DESC, id DESC);
+CREATE INDEX invoice_of_batch ON books.invoice USING btree (site_id, batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX invoice_of_tenant ON books.invoice USING btree (site_id, tenant_id, created_at DESC, id DESC);
+CREATE INDEX red_of_invoice ON books.invoice USING btree (site_id, red_of_id) WHERE (red_of_id IS NOT NULL);
+CREATE TRIGGER invoice_stays BEFORE UPDATE ON books.invoice FOR EACH ROW EXECUTE FUNCTION books.refuse_change_of_issued();
+CREATE TRIGGER invoices_never_removed BEFORE DELETE OR TRUNCATE ON books.invoice FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table books.invoice enable row level security;
+alter table books.invoice force row level security;
+create policy at_announced_sites on books.invoice for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.invoice as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.invoice to towerkeep_app;
+
+create table books.invoice_line (
+  site_id uuid not null,
+  invoice_id uuid not null,
+  bill_line_id uuid not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  constraint invoice_line_pkey PRIMARY KEY (site_id, invoice_id, bill_line_id),
+  constraint invoice_line_site_id_bill_line_id_fkey FOREIGN KEY (site_id, bill_line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint invoice_line_site_id_invoice_id_fkey FOREIGN KEY (site_id, invoice_id) REFERENCES books.invoice(site_id, id),
+  constraint net_and_tax_make_the_line CHECK ((amount = (net + tax)))
+);
+CREATE INDEX invoice_of_bill_line ON books.invoice_line USING btree (site_id, bill_line_id);
+alter table books.invoice_line enable row level security;
+alter table books.invoice_line force row level security;
+create policy at_announced_sites on books.invoice_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.invoice_line as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.invoice_line to towerkeep_app;
+
+create table books.reopening (
+  site_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  month date not null,
+  reason text not null,
+  state text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint reopening_pkey PRIMARY KEY (site_id, id),
+  constraint reopening_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint reopening_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint reopening_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint reopening_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint reopening_decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint reopening_decided_whole CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decided_by IS NULL)))),
+  constraint reopening_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint reopening_reason_check CHECK ((reason <> ''::text)),
+  constraint reopening_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX one_reopening_asked ON books.reopening USING btree (site_id, entity_id, month) WHERE (state = 'asked'::text);
+CREATE INDEX reopening_newest ON books.reopening USING btree (site_id, asked_at DESC, id DESC);
+alter table books.reopening enable row level security;
+alter table books.reopening force row level security;
+create policy at_announced_sites on books.reopening for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.reopening as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.reopening to towerkeep_app;
+
+create table books.setting (
+  site_id uuid not null,
+  region text not null default ''::text,
+  address text not null default ''::text,
+  is_cross_city boolean not null default false,
+  area_unit text not null default '平方米'::text,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table books.setting enable row level security;
+alter table books.setting force row level security;
+create policy at_announced_sites on books.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on books.setting to towerkeep_app;
+
+create table books.statement (
+  site_id uuid not null,
+  id uuid not null,
+  statement_no text not null,
+  tenant_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  opening bigint not null,
+  closing bigint not null,
+  document_id uuid not null,
+  issued_at timestamp with time zone not null,
+  issued_by_name text not null,
+  constraint statement_pkey PRIMARY KEY (site_id, id),
+  constraint statement_number_once UNIQUE (site_id, statement_no),
+  constraint statement_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint statement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint statement_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint statement_check CHECK ((to_day >= from_day))
+);
+CREATE INDEX statement_of_tenant ON books.statement USING btree (site_id, tenant_id, issued_at DESC, id DESC);
+alter table books.statement enable row level security;
+alter table books.statement force row level security;
+create policy at_announced_sites on books.statement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on books.statement as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on books.statement to towerkeep_app;
 
 create table documents.certificate (
   site_id uuid not null,

@@ -304,6 +304,80 @@ export interface Database {
     decision: Generated<string>;
     credit_bill_id: string | null;
   };
+  "books.account": {
+    site_id: string;
+    entity_id: string;
+    role: string;
+    code: string;
+    name: string;
+  };
+  "books.invoice": {
+    site_id: string;
+    id: string;
+    kind: "blue" | "red";
+    entity_id: string;
+    tenant_id: string;
+    bill_id: string;
+    red_of_id: string | null;
+    is_leasing: boolean;
+    tax_rate: string;
+    amount: number;
+    net: number;
+    tax: number;
+    state: "toIssue" | "exported" | "issued" | "void" | "redRequested" | "red";
+    batch_id: string | null;
+    exported_at: Temporal.Instant | null;
+    invoice_no: string | null;
+    issued_on: Temporal.PlainDate | null;
+    confirmation_no: string | null;
+    reason: Generated<string>;
+    created_at: Temporal.Instant;
+    version: Generated<number>;
+  };
+  "books.invoice_line": {
+    site_id: string;
+    invoice_id: string;
+    bill_line_id: string;
+    amount: number;
+    net: number;
+    tax: number;
+  };
+  "books.reopening": {
+    site_id: string;
+    id: string;
+    entity_id: string;
+    month: Temporal.PlainDate;
+    reason: string;
+    state: Generated<"asked" | "approved" | "refused">;
+    asked_by: string;
+    asked_by_name: string;
+    asked_at: Temporal.Instant;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Temporal.Instant | null;
+    decision: Generated<string>;
+  };
+  "books.setting": {
+    site_id: string;
+    region: Generated<string>;
+    address: Generated<string>;
+    is_cross_city: Generated<boolean>;
+    area_unit: Generated<string>;
+    version: Generated<number>;
+  };
+  "books.statement": {
+    site_id: string;
+    id: string;
+    statement_no: string;
+    tenant_id: string;
+    from_day: Temporal.PlainDate;
+    to_day: Temporal.PlainDate;
+    opening: number;
+    closing: number;
+    document_id: string;
+    issued_at: Temporal.Instant;
+    issued_by_name: string;
+  };
   "documents.certificate": {
     site_id: string;
     id: string;
