@@ -5,8 +5,12 @@ create extension pg_trgm;
 
 create schema appraisal;
 grant usage on schema appraisal to towerkeep_app;
+create schema arrears;
+grant usage on schema arrears to towerkeep_app;
 create schema billing;
 grant usage on schema billing to towerkeep_app;
+create schema books;
+grant usage on schema books to towerkeep_app;
 create schema documents;
 grant usage on schema documents to towerkeep_app;
 create schema duties;
@@ -117,6 +121,18 @@ begin
   return new;
 end $function$;
 grant execute on function billing.refuse_change_of_issued() to public;
+
+CREATE OR REPLACE FUNCTION books.refuse_change_of_issued()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('issued', 'red', 'void') and (to_jsonb(old) - 'reason' - 'version') is distinct from (to_jsonb(new) - 'reason' - 'version') then
+    raise exception 'an issued invoice is never changed: issue a red one' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function books.refuse_change_of_issued() to public;
 
 CREATE OR REPLACE FUNCTION documents.refuse_change_of_document()
  RETURNS trigger
@@ -609,6 +625,175 @@ create policy at_announced_sites on appraisal.tally for all to towerkeep_app usi
 create policy not_for_tenants on appraisal.tally as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select, update on appraisal.tally to towerkeep_app;
 
+create table arrears.collection (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  since date not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint collection_pkey PRIMARY KEY (site_id, id),
+  constraint collection_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint collection_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id)
+);
+CREATE INDEX collection_of_tenant ON arrears.collection USING btree (site_id, tenant_id, opened_at DESC);
+CREATE UNIQUE INDEX one_open_collection_of_a_tenant ON arrears.collection USING btree (site_id, tenant_id) WHERE (closed_at IS NULL);
+alter table arrears.collection enable row level security;
+alter table arrears.collection force row level security;
+create policy at_announced_sites on arrears.collection for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.collection as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.collection to towerkeep_app;
+
+create table arrears.late_fee (
+  site_id uuid not null,
+  id uuid not null,
+  line_id uuid not null,
+  tenant_id uuid not null,
+  until_day date not null,
+  accrued bigint not null,
+  amount bigint not null,
+  made_at timestamp with time zone not null,
+  by_name text not null,
+  constraint late_fee_pkey PRIMARY KEY (site_id, id),
+  constraint late_fee_once_a_day UNIQUE (site_id, line_id, until_day),
+  constraint late_fee_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint late_fee_site_id_id_fkey FOREIGN KEY (site_id, id) REFERENCES billing.charge(site_id, id),
+  constraint late_fee_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint late_fee_accrued_check CHECK ((accrued > 0)),
+  constraint late_fee_check CHECK (((amount > 0) AND (amount <= accrued)))
+);
+CREATE INDEX late_fee_of_tenant ON arrears.late_fee USING btree (site_id, tenant_id, made_at DESC);
+alter table arrears.late_fee enable row level security;
+alter table arrears.late_fee force row level security;
+create policy at_announced_sites on arrears.late_fee for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.late_fee as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.late_fee to towerkeep_app;
+
+create table arrears.late_fee_waiver (
+  site_id uuid not null,
+  id uuid not null,
+  line_id uuid not null,
+  tenant_id uuid not null,
+  amount bigint not null,
+  reason text not null,
+  state text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint late_fee_waiver_pkey PRIMARY KEY (site_id, id),
+  constraint late_fee_waiver_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint late_fee_waiver_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint late_fee_waiver_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint late_fee_waiver_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint late_fee_waiver_amount_check CHECK ((amount > 0)),
+  constraint late_fee_waiver_reason_check CHECK ((reason <> ''::text)),
+  constraint late_fee_waiver_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text]))),
+  constraint waiver_decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint waiver_decided_whole CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decided_by IS NULL))))
+);
+CREATE UNIQUE INDEX one_waiver_asked_for_a_line ON arrears.late_fee_waiver USING btree (site_id, line_id) WHERE (state = 'asked'::text);
+CREATE INDEX waiver_of_tenant ON arrears.late_fee_waiver USING btree (site_id, tenant_id, asked_at DESC);
+alter table arrears.late_fee_waiver enable row level security;
+alter table arrears.late_fee_waiver force row level security;
+create policy at_announced_sites on arrears.late_fee_waiver for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.late_fee_waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.late_fee_waiver to towerkeep_app;
+
+create table arrears.promise (
+  site_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  position integer not null,
+  tenant_id uuid not null,
+  amount bigint not null,
+  promised_on date not null,
+  promised_by text not null,
+  note text not null default ''::text,
+  made_on date not null,
+  made_at timestamp with time zone not null,
+  by_name text not null,
+  state text not null default 'open'::text,
+  paid bigint not null default 0,
+  ended_at timestamp with time zone,
+  constraint promise_pkey PRIMARY KEY (site_id, id),
+  constraint one_part_at_a_position UNIQUE (site_id, plan_id, "position"),
+  constraint promise_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint promise_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint ended_has_its_time CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  constraint kept_is_paid CHECK (((state <> 'kept'::text) OR (paid = amount))),
+  constraint promise_amount_check CHECK ((amount > 0)),
+  constraint promise_check CHECK (((paid >= 0) AND (paid <= amount))),
+  constraint promise_position_check CHECK (("position" >= 1)),
+  constraint promise_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'broken'::text, 'withdrawn'::text])))
+);
+CREATE INDEX promise_of_tenant ON arrears.promise USING btree (site_id, tenant_id, made_at DESC, id DESC);
+CREATE INDEX promise_open ON arrears.promise USING btree (site_id, promised_on, id) WHERE (state = 'open'::text);
+alter table arrears.promise enable row level security;
+alter table arrears.promise force row level security;
+create policy at_announced_sites on arrears.promise for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.promise as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.promise to towerkeep_app;
+
+create table arrears.setting (
+  site_id uuid not null,
+  ladder jsonb,
+  late_fee jsonb,
+  charges_monthly boolean not null default false,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table arrears.setting enable row level security;
+alter table arrears.setting force row level security;
+create policy at_announced_sites on arrears.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on arrears.setting to towerkeep_app;
+
+create table arrears.step (
+  site_id uuid not null,
+  id uuid not null,
+  collection_id uuid not null,
+  tenant_id uuid not null,
+  ladder_step text not null,
+  round text not null,
+  stage text not null,
+  act text not null,
+  how_zh text not null,
+  how_en text not null,
+  within_days integer not null,
+  owner_role text not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  done_at timestamp with time zone,
+  note text not null default ''::text,
+  spoke_with text not null default ''::text,
+  document_id uuid,
+  by_person uuid,
+  by_name text not null default ''::text,
+  constraint step_pkey PRIMARY KEY (site_id, id),
+  constraint step_once_per_round UNIQUE (site_id, collection_id, ladder_step, round),
+  constraint step_by_person_fkey FOREIGN KEY (by_person) REFERENCES people.person(id),
+  constraint step_site_id_collection_id_fkey FOREIGN KEY (site_id, collection_id) REFERENCES arrears.collection(site_id, id),
+  constraint step_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint step_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint done_is_said CHECK (((state <> 'done'::text) OR ((done_at IS NOT NULL) AND (note <> ''::text)))),
+  constraint never_a_cut_of_supply CHECK ((act = ANY (ARRAY['reminder'::text, 'call'::text, 'note'::text, 'demandNote'::text, 'formalNotice'::text, 'visit'::text, 'plan'::text, 'followUp'::text, 'lawyerLetter'::text, 'review'::text, 'suit'::text]))),
+  constraint step_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'lapsed'::text]))),
+  constraint step_within_days_check CHECK ((within_days >= 0))
+);
+CREATE INDEX step_of_tenant ON arrears.step USING btree (site_id, tenant_id, opened_at DESC, id DESC);
+CREATE INDEX step_open ON arrears.step USING btree (site_id, due_at, id) WHERE (state = 'open'::text);
+alter table arrears.step enable row level security;
+alter table arrears.step force row level security;
+create policy at_announced_sites on arrears.step for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.step as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.step to towerkeep_app;
+
 create table billing.bill (
   site_id uuid not null,
   id uuid not null,
@@ -998,6 +1183,185 @@ create policy at_announced_sites on billing.waiver for all to towerkeep_app usin
 create policy not_for_tenants on billing.waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on billing.waiver to towerkeep_app;
 
+create table books.account (
+  site_id uuid not null,
+  entity_id uuid not null,
+  role text not null,
+  code text not null,
+  name text not null,
+  constraint account_pkey PRIMARY KEY (site_id, entity_id, role),
+  constraint account_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint account_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint account_code_check CHECK ((code <> ''::text)),
+  constraint account_name_check CHECK ((name <> ''::text)),
+  constraint account_role_check CHECK ((role <> ''::text))
+);
+alter table books.account enable row level security;
+alter table books.account force row level security;
+create policy at_announced_sites on books.account for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.account as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on books.account to towerkeep_app;
+
+create table books.invoice (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  entity_id uuid not null,
+  tenant_id uuid not null,
+  bill_id uuid not null,
+  red_of_id uuid,
+  is_leasing boolean not null,
+  tax_rate numeric not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  state text not null,
+  batch_id uuid,
+  exported_at timestamp with time zone,
+  invoice_no text,
+  issued_on date,
+  confirmation_no text,
+  reason text not null default ''::text,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint invoice_pkey PRIMARY KEY (site_id, id),
+  constraint invoice_number_once UNIQUE (site_id, invoice_no),
+  constraint invoice_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint invoice_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint invoice_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint invoice_site_id_red_of_id_fkey FOREIGN KEY (site_id, red_of_id) REFERENCES books.invoice(site_id, id),
+  constraint invoice_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint exported_is_in_a_batch CHECK (((state <> 'exported'::text) OR (batch_id IS NOT NULL))),
+  constraint invoice_invoice_no_check CHECK ((invoice_no ~ '^[0-9]{8,20}$'::text)),
+  constraint invoice_kind_check CHECK ((kind = ANY (ARRAY['blue'::text, 'red'::text]))),
+  constraint invoice_state_check CHECK ((state = ANY (ARRAY['toIssue'::text, 'exported'::text, 'issued'::text, 'void'::text, 'redRequested'::text, 'red'::text]))),
+  constraint invoice_tax_rate_check CHECK (((tax_rate >= (0)::numeric) AND (tax_rate < (1)::numeric))),
+  constraint issued_has_its_number CHECK ((((state = ANY (ARRAY['issued'::text, 'red'::text])) = (invoice_no IS NOT NULL)) AND ((invoice_no IS NULL) = (issued_on IS NULL)))),
+  constraint net_and_tax_make_the_amount CHECK ((amount = (net + tax))),
+  constraint red_has_its_confirmation CHECK (((state <> 'red'::text) OR (confirmation_no IS NOT NULL))),
+  constraint red_is_negative CHECK (
+CASE kind
+    WHEN 'red'::text THEN (amount < 0)
+    ELSE (amount >= 0)
+END),
+  constraint red_names_its_invoice CHECK (((kind = 'red'::text) = (red_of_id IS NOT NULL))),
+  constraint state_of_its_kind CHECK (
+CASE kind
+    WHEN 'red'::text THEN (state = ANY (ARRAY['redRequested'::text, 'red'::text]))
+    ELSE (state = ANY (ARRAY['toIssue'::text, 'exported'::text, 'issued'::text, 'void'::text]))
+END)
+);
+CREATE INDEX invoice_by_state ON books.invoice USING btree (site_id, state, created_at DESC, id DESC);
+CREATE INDEX invoice_newest ON books.invoice USING btree (site_id, created_at DESC, id DESC);
+CREATE INDEX invoice_of_batch ON books.invoice USING btree (site_id, batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX invoice_of_tenant ON books.invoice USING btree (site_id, tenant_id, created_at DESC, id DESC);
+CREATE INDEX red_of_invoice ON books.invoice USING btree (site_id, red_of_id) WHERE (red_of_id IS NOT NULL);
+CREATE TRIGGER invoice_stays BEFORE UPDATE ON books.invoice FOR EACH ROW EXECUTE FUNCTION books.refuse_change_of_issued();
+CREATE TRIGGER invoices_never_removed BEFORE DELETE OR TRUNCATE ON books.invoice FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table books.invoice enable row level security;
+alter table books.invoice force row level security;
+create policy at_announced_sites on books.invoice for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.invoice as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.invoice to towerkeep_app;
+
+create table books.invoice_line (
+  site_id uuid not null,
+  invoice_id uuid not null,
+  bill_line_id uuid not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  constraint invoice_line_pkey PRIMARY KEY (site_id, invoice_id, bill_line_id),
+  constraint invoice_line_site_id_bill_line_id_fkey FOREIGN KEY (site_id, bill_line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint invoice_line_site_id_invoice_id_fkey FOREIGN KEY (site_id, invoice_id) REFERENCES books.invoice(site_id, id),
+  constraint net_and_tax_make_the_line CHECK ((amount = (net + tax)))
+);
+CREATE INDEX invoice_of_bill_line ON books.invoice_line USING btree (site_id, bill_line_id);
+alter table books.invoice_line enable row level security;
+alter table books.invoice_line force row level security;
+create policy at_announced_sites on books.invoice_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.invoice_line as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.invoice_line to towerkeep_app;
+
+create table books.reopening (
+  site_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  month date not null,
+  reason text not null,
+  state text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint reopening_pkey PRIMARY KEY (site_id, id),
+  constraint reopening_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint reopening_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint reopening_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint reopening_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint reopening_decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint reopening_decided_whole CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decided_by IS NULL)))),
+  constraint reopening_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint reopening_reason_check CHECK ((reason <> ''::text)),
+  constraint reopening_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX one_reopening_asked ON books.reopening USING btree (site_id, entity_id, month) WHERE (state = 'asked'::text);
+CREATE INDEX reopening_newest ON books.reopening USING btree (site_id, asked_at DESC, id DESC);
+alter table books.reopening enable row level security;
+alter table books.reopening force row level security;
+create policy at_announced_sites on books.reopening for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.reopening as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.reopening to towerkeep_app;
+
+create table books.setting (
+  site_id uuid not null,
+  region text not null default ''::text,
+  address text not null default ''::text,
+  is_cross_city boolean not null default false,
+  area_unit text not null default '平方米'::text,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table books.setting enable row level security;
+alter table books.setting force row level security;
+create policy at_announced_sites on books.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on books.setting to towerkeep_app;
+
+create table books.statement (
+  site_id uuid not null,
+  id uuid not null,
+  statement_no text not null,
+  tenant_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  opening bigint not null,
+  closing bigint not null,
+  document_id uuid not null,
+  issued_at timestamp with time zone not null,
+  issued_by_name text not null,
+  constraint statement_pkey PRIMARY KEY (site_id, id),
+  constraint statement_number_once UNIQUE (site_id, statement_no),
+  constraint statement_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint statement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint statement_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint statement_check CHECK ((to_day >= from_day))
+);
+CREATE INDEX statement_of_tenant ON books.statement USING btree (site_id, tenant_id, issued_at DESC, id DESC);
+alter table books.statement enable row level security;
+alter table books.statement force row level security;
+create policy at_announced_sites on books.statement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on books.statement as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on books.statement to towerkeep_app;
+
 create table documents.certificate (
   site_id uuid not null,
   id uuid not null,
@@ -1296,7 +1660,6 @@ create table duties.duty (
   constraint duty_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint closed_is_not_looked_at CHECK (((closed_at IS NULL) OR (next_look_at IS NULL))),
   constraint closed_with_an_outcome CHECK (((closed_at IS NULL) = (outcome IS NULL))),
-  constraint duty_clause_check CHECK ((clause <> ''::text)),
   constraint duty_counted_by_check CHECK ((counted_by = ANY (ARRAY['received'::text, 'counted'::text]))),
   constraint duty_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'late'::text, 'missed'::text, 'excused'::text]))),
   constraint duty_standard_check CHECK ((standard <> ''::text)),
@@ -1316,8 +1679,8 @@ CREATE INDEX duty_of_subject ON duties.duty USING btree (site_id, subject_kind, 
 CREATE INDEX duty_open ON duties.duty USING btree (site_id, due_at, id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX duty_open_once ON duties.duty USING btree (site_id, standard, subject_kind, subject_id) WHERE (closed_at IS NULL);
 CREATE INDEX duty_to_look_at ON duties.duty USING btree (site_id, next_look_at) WHERE (next_look_at IS NOT NULL);
-CREATE TRIGGER check_is_counted AFTER INSERT ON duties.duty FOR EACH ROW WHEN ((new.closed_at IS NOT NULL)) EXECUTE FUNCTION appraisal.note_closing();
-CREATE TRIGGER closing_is_counted AFTER UPDATE OF closed_at ON duties.duty FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION appraisal.note_closing();
+CREATE TRIGGER check_is_counted AFTER INSERT ON duties.duty FOR EACH ROW WHEN (((new.closed_at IS NOT NULL) AND (new.clause <> ''::text))) EXECUTE FUNCTION appraisal.note_closing();
+CREATE TRIGGER closing_is_counted AFTER UPDATE OF closed_at ON duties.duty FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL) AND (new.clause <> ''::text))) EXECUTE FUNCTION appraisal.note_closing();
 CREATE TRIGGER duty_kept_as_closed BEFORE DELETE OR UPDATE ON duties.duty FOR EACH ROW EXECUTE FUNCTION duties.keep_closed();
 CREATE TRIGGER duty_never_emptied BEFORE TRUNCATE ON duties.duty FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table duties.duty enable row level security;

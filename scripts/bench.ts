@@ -14,6 +14,7 @@ import { migrate } from "#platform/db/migrate.ts";
 import { openFileStore } from "#platform/files/store.ts";
 import { createServer } from "#platform/http/server.ts";
 import { createRuntime, systemActor } from "#platform/runtime.ts";
+import { billMonth } from "../test/bench/billing.ts";
 import { copyCases, things } from "../test/bench/cases.ts";
 import { homeScreenMs, processorSeconds, residentMegabytes } from "../test/bench/footprint.ts";
 import { layGround, type Place } from "../test/bench/ground.ts";
@@ -24,7 +25,7 @@ import { schedulesPerMinute } from "../test/bench/schedule.ts";
 import { startProduct } from "../test/harness/product.ts";
 import { sayWeights, weigh } from "./bundleBudget.ts";
 
-// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule
+// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule | --only billing [--leases 100000]
 
 const { values: options } = parseArgs({
   options: {
@@ -34,7 +35,9 @@ const { values: options } = parseArgs({
     /** Of the rent roll imported by W6; 0: none. */
     rows: { type: "string" },
     seconds: { type: "string" },
-    /** `schedule`: W7 alone, which needs no server. */
+    /** Of the monthly run of W8; 0: none. */
+    leases: { type: "string" },
+    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone. */
     only: { type: "string" },
     rounds: { type: "string" },
     /** Everything once and small, to see that it runs. */
@@ -42,10 +45,10 @@ const { values: options } = parseArgs({
   },
 });
 const standing = options.quick
-  ? { cases: 10_000, scale: 50_000, rows: 5_000, seconds: 0.5, rounds: 2, idleSeconds: 5 }
-  : { cases: 100_000, scale: 0, rows: 100_000, seconds: 3, rounds: 3, idleSeconds: 30 };
+  ? { cases: 10_000, scale: 50_000, rows: 5_000, leases: 2_000, seconds: 0.5, rounds: 2, idleSeconds: 5 }
+  : { cases: 100_000, scale: 0, rows: 100_000, leases: 100_000, seconds: 3, rounds: 3, idleSeconds: 30 };
 const chosen = (name: Exclude<keyof typeof standing, "idleSeconds">) => Number(options[name] ?? standing[name]);
-const [cases, scale, rows, seconds, rounds] = [chosen("cases"), chosen("scale"), chosen("rows"), chosen("seconds"), chosen("rounds")];
+const [cases, scale, rows, leases, seconds, rounds] = [chosen("cases"), chosen("scale"), chosen("rows"), chosen("leases"), chosen("seconds"), chosen("rounds")];
 
 const { perMinute, linesPerLease } = schedulesPerMinute(options.quick ? 5_000 : 50_000);
 console.log(
@@ -62,6 +65,13 @@ await migrate(database.url);
 const pool = openPool({ url: database.url, max: 4 });
 const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore({ kind: "folder", folder: path.join(folder, "files") }) });
 for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
+if (options.only === "billing") {
+  await billing();
+  await pool.end();
+  await database.stop();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+}
 const { places, supervisor, officer, engineer } = await layGround(runtime, sites);
 const product = await startProduct(folder, { DATABASE_URL: database.url, TOWERKEEP_FILES: path.join(folder, "files") });
 const serverPid = product.process.pid ?? 0;
@@ -102,6 +112,7 @@ try {
       `\nW6 import of ${rows} rows: ${Math.round(rowsPerSecond)} rows/s (${importSeconds.toFixed(1)} s; preview ${previewSeconds.toFixed(1)} s), load ${loadavg()[0]?.toFixed(1)}`,
     );
   }
+  if (leases > 0) await billing();
 
   async function fill(from: number, to: number): Promise<void> {
     const client = new pg.Client({ connectionString: database.url });
@@ -118,6 +129,16 @@ try {
   await pool.end();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** W8 and W10: a month of bills, and their notices. */
+async function billing(): Promise<void> {
+  const found = await billMonth(runtime, database.url, leases);
+  console.log(
+    `\nW8 monthly run of ${found.leases} leases: ${found.bills} bills and ${found.lines} lines in ${found.productSeconds.toFixed(1)} s, bare INSERT … SELECT of as many ${found.bareSeconds.toFixed(1)} s, ` +
+      `ratio ${found.ratio.toFixed(2)}; this process held at most ${found.residentMegabytes.toFixed(0)} MB, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  console.log(`W10 payment notices: ${found.noticesPerSecond.toFixed(0)} PDF/s`);
 }
 
 /** What the product weighs before anybody works with it: memory, the first load, the way to the first list. */

@@ -45,6 +45,9 @@ const reviewed: Readonly<Record<string, string>> = {
   "src/features/leasing/server/queries/vacancies.ts: Number(level)": "a floor",
   "src/features/leasing/server/queries/annexes.ts: Number(number)": "the number of a version",
   "src/features/billing/server/print.ts: Number(decimalText(over(amount * 100, bill.total), 3))": "the length of a bar in a picture",
+  "src/features/arrears/rules/ladder.ts: Math.floor((days - trigger.fromDaysLate) / trigger.days)": "a count of occasions by days",
+  "src/features/arrears/rules/ladder.ts: (days - trigger.fromDaysLate) / trigger.days": "likewise",
+  "src/features/books/server/queries/leases.ts: areaCenti / all": "a share of areas, for a chart",
   "src/features/meters/rules/sheet.ts: Number.parseInt(text, 10)": "a count read from a sheet",
   "src/features/meters/server/commands/rounds.ts: Number(listed.numAffectedRows ?? 0)": "a count of rows",
 };

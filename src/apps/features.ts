@@ -1,6 +1,8 @@
 import type { Feature } from "#platform/feature.ts";
 import { appraisalFeature } from "#features/appraisal/server/index.ts";
+import { booksFeature } from "#features/books/server/index.ts";
 import { documentsFeature } from "#features/documents/server/index.ts";
+import { arrearsFeature } from "#features/arrears/server/index.ts";
 import { billingFeature } from "#features/billing/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
@@ -27,7 +29,9 @@ export const features: readonly Feature[] = [
   rentrollFeature,
   billingFeature,
   paymentsFeature,
+  arrearsFeature,
   metersFeature,
+  booksFeature,
   serviceFeature,
   appraisalFeature,
 ];

@@ -1,3 +1,4 @@
+import { booksPortalScreens } from "#features/books/web/portal/routes.tsx";
 import { documentsPortalScreens } from "#features/documents/web/portal/routes.tsx";
 import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
 import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
@@ -14,6 +15,7 @@ export const features: readonly FeatureRoutes[] = [
   peoplePortalScreens,
   billingPortalScreens,
   paymentsPortalScreens,
+  booksPortalScreens,
   metersPortalScreens,
   servicePortalScreens,
   tenantsPortalScreens,

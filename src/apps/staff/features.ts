@@ -1,3 +1,5 @@
+import { arrearsScreens } from "#features/arrears/web/routes.tsx";
+import { booksScreens } from "#features/books/web/routes.tsx";
 import { appraisalScreens } from "#features/appraisal/web/routes.tsx";
 import { documentsScreens } from "#features/documents/web/routes.tsx";
 import { billingScreens } from "#features/billing/web/routes.tsx";
@@ -30,6 +32,8 @@ export const features: readonly FeatureRoutes[] = [
   metersScreens,
   billingScreens,
   paymentsScreens,
+  arrearsScreens,
+  booksScreens,
   serviceScreens,
   appraisalScreens,
 ];

@@ -3,6 +3,7 @@ import type { PartsByPlace } from "#platform/web/parts.tsx";
 /** What later features add to screens of earlier ones. */
 export const parts: PartsByPlace = {
   home: [
+    () => import("#features/books/web/FinanceToday.tsx").then((m) => m.FinanceToday),
     () => import("#features/manual/web/OpenFigures.tsx").then((m) => m.OpenFigures),
     () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
@@ -17,6 +18,7 @@ export const parts: PartsByPlace = {
     () => import("#features/service/web/parts.tsx").then((m) => m.UnitCases),
   ],
   tenant: [
+    () => import("#features/books/web/TenantMoney.tsx").then((m) => m.TenantMoney),
     () => import("#features/tenants/web/papers/PapersPart.tsx").then((m) => m.TenantPapers),
     () => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.TenantLetters),
     () => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases),

@@ -10,6 +10,7 @@ export { netToGross, taxOf } from "./rules/tax.ts";
 export { scheduleOf, scheduleOfVersions, type ScheduleOptions } from "./rules/schedule.ts";
 export type { TermsVersion } from "./rules/timeline.ts";
 export { declareWorking, sayWorking, type WorkingWords } from "./rules/explain.ts";
+export { monthlyPrice } from "./rules/price.ts";
 export { priceOf, whyNotEarnest, whyNotTerms } from "./rules/limits.ts";
 export { type FeeItemCode, feeItemCodes, feeItems, type FeeNature, type PayeeKind } from "./rules/feeItems.ts";
 export {

@@ -32,24 +32,22 @@ const numberFormats: Readonly<Record<Format, string>> = {
 };
 
 /** An .xlsx of one sheet: header row frozen and filtered, text kept as text (leading zeros, long numbers), days and moments as Excel's own. */
-export async function writeSheet({ sheet, columns: declared, rows }: SheetContent): Promise<Uint8Array> {
+export const writeSheet = (content: SheetContent): Promise<Uint8Array> => writeSheets([content]);
+
+/** As `writeSheet`, an .xlsx of several sheets. */
+export const writeSheets = (contents: readonly SheetContent[]): Promise<Uint8Array> => writeXlsx({ sheets: contents.map(sheetOf) });
+
+function sheetOf({ sheet, columns: declared, rows }: SheetContent) {
   const columns = declared.map((column, index) => ({ ...column, format: column.format ?? formatOf(rows, index) }));
   const header = new Map(columns.map((_, index) => [`0,${index}`, { style: { font: { bold: true }, fill: headerFill } }] as const));
-  return writeXlsx({
-    sheets: [
-      {
-        name: sheetName(sheet),
-        columns: columns.map(({ title, width, format }) => ({
-          width: width ?? widthOf(title),
-          numFmt: numberFormats[format],
-        })),
-        rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ format = "text" }, index) => toExcel(row[index], format)))],
-        cells: header,
-        freezePane: { rows: 1 },
-        autoFilter: { range: `A1:${columnName(columns.length - 1)}${rows.length + 1}` },
-      },
-    ],
-  });
+  return {
+    name: sheetName(sheet),
+    columns: columns.map(({ title, width, format }) => ({ width: width ?? widthOf(title), numFmt: numberFormats[format] })),
+    rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ format = "text" }, index) => toExcel(row[index], format)))],
+    cells: header,
+    freezePane: { rows: 1 },
+    autoFilter: { range: `A1:${columnName(columns.length - 1)}${rows.length + 1}` },
+  };
 }
 
 /** The form of a column by its first value: a number stays one, a day or moment gets the look of its kind, all else is text. */

@@ -23,7 +23,8 @@ export function BillLines({ lines, isOpen = false }: { readonly lines: readonly 
             </span>
             <span className="billing-money">{yuanText(line.amount)}</span>
             <small>
-              {line.from === line.to ? format.day(line.from) : `${format.day(line.from)} ~ ${format.day(line.to)}`} · {t(text.due)} {format.day(line.dueOn)} · {line.payee}
+              {line.from === line.to ? format.day(line.from) : `${format.day(line.from)} ~ ${format.day(line.to)}`} · {t(text.due)} {format.day(line.dueOn)} · {line.payee}{" "}
+              <span className="billing-unfold">{t(text.working)}</span>
             </small>
           </summary>
           <div className="billing-detail">

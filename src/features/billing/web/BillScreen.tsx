@@ -64,24 +64,24 @@ export function BillScreen({ siteId, billId }: { readonly siteId: string; readon
       }
     >
       <ProblemNote error={print.error ?? mail.error} />
-      <Facts
-        facts={[
-          { label: t(text.total), value: <span className="billing-money">{yuanText(bill.total)}</span> },
-          ...(isBill
-            ? [
-                { label: t(text.settled), value: yuanText(bill.settled) },
-                { label: t(text.credited), value: yuanText(bill.credited) },
-                { label: t(text.owed), value: <span className="billing-money">{yuanText(bill.owed)}</span> },
-              ]
-            : []),
-          { label: t(text.month), value: format.month(bill.month) },
-          { label: t(text.due), value: format.day(bill.dueOn) },
-          { label: t(text.issued), value: t(text.issuedBy, { name: bill.issuedByName, day: format.day(bill.issuedOn) }) },
-          ...(credited ? [{ label: t(text.credit), value: <Link href={href(`billing/bills/${credited.id}`)}>{t(text.creditOf, { no: credited.billNo })}</Link> }] : []),
-          ...(bill.reason ? [{ label: t(text.reason), value: bill.reason }] : []),
-        ]}
-      />
-      <Section title={t(text.parts)}>
+      <Section>
+        <Facts
+          facts={[
+            { label: t(text.total), value: <span className="billing-money">{yuanText(bill.total)}</span> },
+            ...(isBill
+              ? [
+                  { label: t(text.settled), value: yuanText(bill.settled) },
+                  { label: t(text.credited), value: yuanText(bill.credited) },
+                  { label: t(text.owed), value: <span className="billing-money">{yuanText(bill.owed)}</span> },
+                ]
+              : []),
+            { label: t(text.month), value: format.month(bill.month) },
+            { label: t(text.due), value: format.day(bill.dueOn) },
+            { label: t(text.issued), value: t(text.issuedBy, { name: bill.issuedByName, day: format.day(bill.issuedOn) }) },
+            ...(credited ? [{ label: t(text.credit), value: <Link href={href(`billing/bills/${credited.id}`)}>{t(text.creditOf, { no: credited.billNo })}</Link> }] : []),
+            ...(bill.reason ? [{ label: t(text.reason), value: bill.reason }] : []),
+          ]}
+        />
         <PartsBar label={t(text.parts)} parts={partsOf(lines)} />
       </Section>
       <Section title={t(text.lines)}>

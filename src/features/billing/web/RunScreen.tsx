@@ -62,10 +62,10 @@ export function RunScreen({ siteId, runId }: { readonly siteId: string; readonly
       )}
       <Stats>
         <Stat label={t(text.bills_)} value={format.number(run.bills)} />
-        <Stat label={t(text.billedTotal)} value={yuanText(run.total)} />
-        <Stat label={t(text.lastMonth)} value={yuanText(run.lastMonth)} />
-        <Stat label={t(text.difference)} value={yuanText(run.total - run.lastMonth)} />
-        {run.credits > 0 && <Stat label={t(text.corrected)} value={yuanText(-run.credited)} />}
+        <Stat label={t(text.billedTotal)} value={<span className="billing-figure">{yuanText(run.total)}</span>} />
+        <Stat label={t(text.lastMonth)} value={<span className="billing-figure">{yuanText(run.lastMonth)}</span>} />
+        <Stat label={t(text.difference)} value={<span className="billing-figure">{yuanText(run.total - run.lastMonth)}</span>} />
+        {run.credits > 0 && <Stat label={t(text.corrected)} value={<span className="billing-figure">{yuanText(-run.credited)}</span>} />}
         <Stat label={t(text.errors)} value={format.number(run.errors)} {...(run.errors > 0 ? { tone: "late" as const } : {})} />
         <Stat label={t(text.skipped)} value={format.number(run.skipped)} />
       </Stats>

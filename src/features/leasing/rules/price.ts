@@ -1,8 +1,9 @@
 import type { Id } from "#kernel/id.ts";
 import { type Exact, exact, exactText, over, plus, times } from "#kernel/decimal.ts";
-import { type Fen, fenOfYuan } from "#kernel/money.ts";
+import { type Fen, fen, fenOfYuan, sumFen } from "#kernel/money.ts";
 import { addMonths, dayNumber } from "./days.ts";
-import type { AreaBasis, FeeTerm, PriceUnit, TermUnit, YearDays } from "./terms.ts";
+import type { FeeItemCode } from "./feeItems.ts";
+import type { AreaBasis, FeeTerm, LeaseTerms, PriceUnit, TermUnit, YearDays } from "./terms.ts";
 
 /** What a fee costs on some of its days. */
 export interface Price {
@@ -48,6 +49,13 @@ export function priceSteps(fee: FeeTerm, units: readonly TermUnit[]): PriceStep[
       },
     };
   });
+}
+
+/** What a fee item comes to in a month by the prices in force on `day`: the contract's monthly amounts, rounded once each. */
+export function monthlyPrice({ fees, units }: Pick<LeaseTerms, "fees" | "units">, feeItem: FeeItemCode, day: Temporal.PlainDate): Fen {
+  const on = dayNumber(day);
+  const inForce = fees.filter((fee) => fee.feeItem === feeItem && dayNumber(fee.from) <= on && on <= dayNumber(fee.to));
+  return sumFen(inForce.map((fee) => priceSteps(fee, units).findLast(({ from }) => from <= on)?.price.month ?? fen(0)));
 }
 
 /** The area of units that a price is for, in hundredths of a ㎡. Throws where the terms lack it: `whyNotTerms` names that. */

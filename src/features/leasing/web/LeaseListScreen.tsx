@@ -2,8 +2,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Input, Select } from "antd";
 import { infinite, linkTo } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
+import { useFilters, useGo, useHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
+import { Button } from "#ui/Button.tsx";
 import { Page } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { leaseSheet, leasingRights, listLeases } from "../contract.ts";
@@ -16,6 +17,7 @@ import { text } from "./text.ts";
 export function LeaseListScreen({ siteId }: { readonly siteId: string }) {
   const { t } = useLanguage();
   const href = useHref();
+  const go = useGo();
   const mayEdit = useMay()(leasingRights.edit);
   const [{ search, status }, setFilters] = useFilters({ search: "", status: "" });
   const filter = { ...(search ? { search } : {}), ...(status ? { status: status as LeaseStatus } : {}) };
@@ -28,12 +30,10 @@ export function LeaseListScreen({ siteId }: { readonly siteId: string }) {
       actions={
         mayEdit && (
           <>
-            <Link className="ant-btn ant-btn-default" href={href("leasing/drafts/new?how=signed")}>
-              {t(leaseText.recordSigned)}
-            </Link>
-            <Link className="ant-btn ant-btn-primary" href={href("leasing/drafts/new")}>
+            <Button onPress={() => go(href("leasing/drafts/new?how=signed"))}>{t(leaseText.recordSigned)}</Button>
+            <Button type="primary" keys="n" onPress={() => go(href("leasing/drafts/new"))}>
               {t(leaseText.newLease)}
-            </Link>
+            </Button>
           </>
         )
       }

@@ -41,9 +41,9 @@ export const text = {
   importLedger: words("导入台账", "Import ledger"),
   imported: words("读取 {read} 行：新增 {added}，已有 {known}，未导入 {refused}", "{read} rows read: {added} added, {known} known, {refused} left out"),
   tree: words("总分表", "Meter tree"),
-  treeLead: words("总表之下的分表与公共表；户表计数", "What hangs below each main meter; tenants’ meters are counted"),
-  tenantMeters: words("{count} 只户表", "{count} tenants’ meters"),
-  loose: words("未挂在总表下的户表：{count} 只", "Tenants’ meters below no main meter: {count}"),
+  treeLead: words("总表之下的分表与公共表；户表计数", "What hangs below each main meter; tenants' meters are counted"),
+  tenantMeters: words("{count} 只户表", "{count} tenants' meters"),
+  loose: words("未挂在总表下的户表：{count} 只", "Tenants' meters below no main meter: {count}"),
   noTree: words("还没有总表或公共表", "No main or common meters yet"),
   calibrationSoon: words("30 天内检定到期", "Calibration due within 30 days"),
 

@@ -19,7 +19,7 @@ import { type Standing, standingOf } from "./standing.ts";
 type Payload = ValueOf<typeof goOnWithRun.payload>;
 
 /** Leases of one transaction: few enough for flat memory and short locks, many enough for speed. */
-export const leasesAtOnce = 1_000;
+export const leasesAtOnce = 500;
 
 /**
  * Takes a run to its end, batch by batch, each in a transaction that also moves the run on: killed anywhere, it goes on after the last

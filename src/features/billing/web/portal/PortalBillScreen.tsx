@@ -29,7 +29,7 @@ export function PortalBillScreen({ siteId, billId }: { readonly siteId: string; 
       {bill.reason && <p>{bill.reason}</p>}
       <PartsBar label={t(text.parts)} parts={partsOf(lines)} />
       <h2>{t(text.lines)}</h2>
-      <BillLines lines={lines} />
+      <BillLines lines={lines} isOpen={lines.length <= 6} />
       {credits.map((credit) => (
         <p key={credit.id}>
           {t(text.credited)} {credit.billNo} <span className="billing-money">{yuanText(credit.total)}</span> {credit.reason}

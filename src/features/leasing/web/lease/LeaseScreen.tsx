@@ -5,7 +5,7 @@ import { z } from "zod";
 import { linkTo, query, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { Link, useHref } from "#platform/web/navigation.tsx";
+import { Link, useGo, useHref } from "#platform/web/navigation.tsx";
 import { Parts } from "#platform/web/parts.tsx";
 import { sayReason } from "#platform/web/problem.ts";
 import { useMay, useSession, useToday } from "#platform/web/session.tsx";
@@ -123,6 +123,7 @@ export function LeaseScreen({ siteId, leaseId }: { readonly siteId: string; read
 function NextStep({ siteId, view, open }: { readonly siteId: string; readonly view: View; readonly open: NonNullable<View["open"]> }) {
   const { t, language } = useLanguage();
   const href = useHref();
+  const go = useGo();
   const may = useMay();
   const { person } = useSession();
   const today = useToday();
@@ -160,11 +161,7 @@ function NextStep({ siteId, view, open }: { readonly siteId: string; readonly vi
             <Button type="primary" loading={submit.isPending} onPress={() => submit.mutate({ params, body })}>
               {t(text.submit)}
             </Button>
-            {isLease && (
-              <Link className="ant-btn ant-btn-default" href={href(`leasing/leases/${view.lease.id}/draft`)}>
-                {t(text.editDraft)}
-              </Link>
-            )}
+            {isLease && <Button onPress={() => go(href(`leasing/leases/${view.lease.id}/draft`))}>{t(text.editDraft)}</Button>}
           </>
         )}
         {version.status === "submitted" && may(leasingRights.approve) && (
@@ -180,11 +177,7 @@ function NextStep({ siteId, view, open }: { readonly siteId: string; readonly vi
             <Button type={version.documentId ? "default" : "primary"} onPress={() => setAsking("issue")}>
               {t(version.documentId ? text.issueAgain : text.issue)}
             </Button>
-            {isLease && (
-              <Link className="ant-btn ant-btn-default" href={href(`leasing/leases/${view.lease.id}/explanation`)}>
-                {t(text.explain)}
-              </Link>
-            )}
+            {isLease && <Button onPress={() => go(href(`leasing/leases/${view.lease.id}/explanation`))}>{t(text.explain)}</Button>}
             <Button unless={open.whyNotSign} loading={sign.isPending} onPress={() => sign.mutate({ params, body: { signedOn: today } })}>
               {t(text.sign)}
             </Button>
@@ -433,7 +426,9 @@ function ScheduleOf({ siteId, leaseId, terms }: { readonly siteId: string; reado
   return (
     <Section title={t(text.schedule)} actions={schedule.data && <ExportLink href={linkTo(scheduleSheet, { params: { siteId, leaseId } })} />}>
       <ProblemNote error={schedule.error} />
-      {schedule.data && <ScheduleView lines={schedule.data.lines.map((line) => z.decode(scheduleLineField, line))} firstDue={terms.firstPaymentOn ?? terms.leaseStart} />}
+      {schedule.data && (
+        <ScheduleView width={1100} lines={schedule.data.lines.map((line) => z.decode(scheduleLineField, line))} firstDue={terms.firstPaymentOn ?? terms.leaseStart} />
+      )}
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { text } from "./text.ts";
 import "./lease.css";
 
 /** The schedule as one picture and as lines. */
-export function ScheduleView({ lines, firstDue }: { readonly lines: readonly ScheduleLine[]; readonly firstDue?: string | undefined }) {
+export function ScheduleView({ lines, firstDue, width = 620 }: { readonly lines: readonly ScheduleLine[]; readonly firstDue?: string | undefined; readonly width?: number }) {
   const { t } = useLanguage();
   const total = sumFen(lines.map(({ amount }) => amount));
   const first = firstDue ? sumFen(lines.filter(({ dueOn }) => dueOn.toString() <= firstDue).map(({ amount }) => amount)) : null;
@@ -34,18 +34,18 @@ export function ScheduleView({ lines, firstDue }: { readonly lines: readonly Sch
           </div>
         ))}
       </dl>
-      <Timeline lines={lines} />
+      <Timeline lines={lines} least={width} />
       <ScheduleTable lines={lines} />
     </div>
   );
 }
 
 const laneHeight = 46;
-const labelHeight = 15;
+const labelHeight = 20;
 const headHeight = 18;
 
 /** Each fee as a lane of days: height is the monthly amount, hatched days are free, lines part the payments; deposits stand on the day they are due. */
-export function Timeline({ lines }: { readonly lines: readonly ScheduleLine[] }) {
+function Timeline({ lines, least }: { readonly lines: readonly ScheduleLine[]; readonly least: number }) {
   const { t } = useLanguage();
   const days = lines.flatMap(({ from, to, dueOn }) => [from, to, dueOn]);
   if (days.length === 0) return null;
@@ -55,7 +55,7 @@ export function Timeline({ lines }: { readonly lines: readonly ScheduleLine[] })
     .add({ months: 1 })
     .with({ day: 1 });
   const length = start.until(end).days;
-  const scale = Math.max(0.5, 620 / length);
+  const scale = Math.max(0.5, least / length);
   const width = length * scale;
   const x = (day: Temporal.PlainDate) => start.until(day).days * scale;
   const lanes = [...Map.groupBy(lines, ({ key }) => key.slice(0, key.lastIndexOf(":")))].toSorted(([, [one]], [, [other]]) =>
@@ -98,7 +98,7 @@ function Lane({ lines, top, x }: { readonly lines: readonly ScheduleLine[]; read
   const [first] = lines;
   const highest = Math.max(...lines.map(monthOf), 1);
   const floor = top + labelHeight + laneHeight - 6;
-  const rise = (line: ScheduleLine) => Math.max(3, ((laneHeight - 14) * monthOf(line)) / highest);
+  const rise = (line: ScheduleLine) => Math.max(3, ((laneHeight - 18) * monthOf(line)) / highest);
   const say = (line: ScheduleLine) => `${t(feeItems[line.feeItem].name)} ${line.from} – ${line.to}: ${yuanText(line.amount)} (${t(text.due)} ${line.dueOn})`;
   return (
     <g>
@@ -152,7 +152,7 @@ const freeOf = ({ working }: ScheduleLine): (readonly [string, string])[] => {
 };
 
 /** Every line, by due day; its arithmetic unfolds below it. */
-export function ScheduleTable({ lines }: { readonly lines: readonly ScheduleLine[] }) {
+function ScheduleTable({ lines }: { readonly lines: readonly ScheduleLine[] }) {
   const { t } = useLanguage();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (key: string) => setOpen((was) => (was.has(key) ? new Set([...was].filter((each) => each !== key)) : new Set([...was, key])));
@@ -201,7 +201,7 @@ export function ScheduleTable({ lines }: { readonly lines: readonly ScheduleLine
   );
 }
 
-export function Working({ line }: { readonly line: Pick<ScheduleLine, "working"> }) {
+function Working({ line }: { readonly line: Pick<ScheduleLine, "working"> }) {
   const { language } = useLanguage();
   return (
     <ol>
