@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Select } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { newId } from "#kernel/id.ts";
 import { refresh, upload } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
+import { Button } from "#ui/Button.tsx";
 import { DayInput } from "#ui/DayInput.tsx";
 import { ProgressBar } from "#ui/figures.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
@@ -23,6 +24,7 @@ interface HandInValues {
 export function HandInDrawer({ siteId, of, kind, onClose }: { readonly siteId: string; readonly of: PapersOf; readonly kind?: PaperKind; readonly onClose: () => void }) {
   const { t } = useLanguage();
   const client = useQueryClient();
+  const chooser = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
   const [isMissing, setMissing] = useState(false);
   const [share, setShare] = useState<number | null>(null);
@@ -63,7 +65,11 @@ export function HandInDrawer({ siteId, of, kind, onClose }: { readonly siteId: s
         <Select options={Object.entries(paperKinds).map(([value, label]) => ({ value, label: t(label) }))} />
       </Form.Item>
       <Form.Item label={t(text.file)} required {...(isMissing ? { validateStatus: "error" as const, help: t(text.fileMissing) } : {})}>
-        <input className="papers-file" type="file" aria-label={t(text.file)} accept="image/*,application/pdf" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+        <div className="tk-row">
+          <input ref={chooser} type="file" hidden aria-label={t(text.file)} accept="image/*,application/pdf" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+          <Button onPress={() => chooser.current?.click()}>{t(text.chooseFile)}</Button>
+          <span className="tk-quiet">{file?.name}</span>
+        </div>
       </Form.Item>
       <Form.Item name="documentNo" label={t(text.documentNo)}>
         <Input maxLength={100} />

@@ -18,6 +18,7 @@ export const text = {
   documentNo: words("证件号码", "Number"),
   handIn: words("提交资料", "Hand in a paper"),
   file: words("扫描件或照片", "Scan or photo"),
+  chooseFile: words("选择文件", "Choose a file"),
   fileMissing: words("请选择文件。", "Choose a file."),
   handedIn: words("已提交的资料", "Papers handed in"),
   handedInBy: words("提交人", "Handed in by"),
