@@ -135,7 +135,7 @@ async function copyBare(client: pg.Client, siteId: Id<"site">): Promise<void> {
 }
 
 const template = new URL("../../src/features/billing/documents/notice.typ", import.meta.url);
-const rendered = 200;
+const rendered = 100;
 
 /** W10: payment notices set one after the other. */
 async function notices(transact: Transact, siteId: Id<"site">): Promise<number> {
