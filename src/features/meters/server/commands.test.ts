@@ -77,6 +77,7 @@ dbTest("a reading sent twice by the phone counts once; another person's is told 
 dbTest("of two readings of one meter in one round taken at once, one wins and the other is told", async (world) => {
   const { roundId, meters } = await aRound(world, [{}]);
   const people = ["王工", "李工"].map((name) => world.as.role("technician", { name }));
+  await world.given.command(async () => {}); // both are on record before either reads
   const replies = await Promise.all(
     people.map((person, index) =>
       person.send(contract.takeReading, { params: { roundId }, body: { id: newId(), meterId: meters[0]!.id, readAt, values: { total: String(10 + index) } } }),
@@ -105,6 +106,7 @@ dbTest("of two people confirming one rollover, one does and the other is told", 
   const body = { id: newId<"reading">(), meterId: meters[0]!.id, readAt, values: { total: "30" }, state: "rollover" as const, remark: "过零" };
   await world.as.role("technician").send(contract.takeReading, { params: { roundId }, body });
   const reviewers = [world.as.engineer, world.as.manager];
+  await world.given.command(async () => {}); // both are on record before either decides
   const replies = await Promise.all(reviewers.map((person) => person.send(contract.reviewReading, { params: { readingId: body.id }, body: { decision: "confirmed" } })));
   expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect(codes(replies.find(({ status }) => status === 409)!)).toEqual(["meters.notWaiting"]);
