@@ -371,9 +371,7 @@ function Annexes({ siteId, view }: { readonly siteId: string; readonly view: Vie
           <tbody>
             {letters.map(({ code, name, documentId }) => (
               <tr key={code}>
-                <td>{t(name)}</td>
-                <td />
-                <td />
+                <td colSpan={3}>{t(name)}</td>
                 <td className="tl-end">
                   <a href={linkTo(downloadDocument, { params: { siteId, documentId }, query: {} })}>{t(text.open)}</a>
                 </td>

@@ -42,7 +42,7 @@ export function PointList({
           </li>
         ))}
       </ul>
-      {points.length > 0 && points.every(({ confirmed }) => confirmed !== null) && <p role="status">{t(text.allConfirmed)}</p>}
+      {points.length > 0 && points.every(({ confirmed }) => confirmed !== null) && <output>{t(text.allConfirmed)}</output>}
     </>
   );
 }
