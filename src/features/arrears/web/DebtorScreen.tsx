@@ -148,7 +148,7 @@ function Steps({ siteId, steps }: { readonly siteId: string; readonly steps: rea
           { key: "act", title: t(text.act), width: "150px", card: "heading", render: ({ act }) => t(acts[act]) },
           {
             key: "state",
-            title: t(stepStates.done),
+            title: t(text.state),
             width: "110px",
             card: "mark",
             render: ({ state }) => <StatusTag tone={state === "done" ? "good" : state === "open" ? "warn" : "quiet"}>{t(stepStates[state])}</StatusTag>,
@@ -197,7 +197,7 @@ function Promises({ siteId, promises }: { readonly siteId: string; readonly prom
           { key: "amount", title: t(text.amount), width: "150px", align: "end", render: ({ amount }) => yuanText(amount) },
           {
             key: "state",
-            title: t(promiseStates.kept),
+            title: t(text.state),
             width: "130px",
             card: "mark",
             render: ({ state }) => (
@@ -245,7 +245,7 @@ function Waivers({ siteId, waivers }: { readonly siteId: string; readonly waiver
           { key: "amount", title: t(text.amount), width: "150px", card: "heading", align: "end", render: ({ amount }) => yuanText(amount) },
           {
             key: "state",
-            title: t(waiverStates.asked),
+            title: t(text.state),
             width: "130px",
             card: "mark",
             render: ({ state }) => <StatusTag tone={state === "approved" ? "good" : state === "asked" ? "warn" : "quiet"}>{t(waiverStates[state])}</StatusTag>,

@@ -9,6 +9,7 @@ export const text = {
   days: words("逾期天数", "Days late"),
   daysLate: words("{days} 天", "{days} days"),
   stage: words("阶段", "Stage"),
+  state: words("状态", "State"),
   allStages: words("全部阶段", "All stages"),
   next: words("下一步", "Next step"),
   nothingOpen: words("暂无待办步骤", "No step open"),

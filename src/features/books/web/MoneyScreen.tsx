@@ -5,7 +5,7 @@ import { buckets, type Bucket } from "#features/arrears/rules.ts";
 import { query, type ReplyOf } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { useHref } from "#platform/web/navigation.tsx";
+import { Link, useHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
 import { ProgressBar, Stat, Stats } from "#ui/figures.tsx";
@@ -30,19 +30,21 @@ export function MoneyScreen({ siteId }: { readonly siteId: string }) {
   return (
     <Page title={t(text.money)} lead={`${format.month(money.month)} · ${t(text.yuan)} · ${t(text.moneyLead)}`}>
       {keeps && <TodayOf siteId={siteId} />}
-      <Stats>
-        <Stat label={t(text.due)} value={yuanText(collection.due)} hint={t(text.dueHint)} href={href(ofMonth)} />
-        <Stat label={t(text.collected)} value={yuanText(collection.paid)} href={href(ofMonth)} />
-        <Stat label={t(text.rate)} value={collection.due > 0 ? format.percent(collection.paid / collection.due) : "—"} hint={t(text.rateHint)} href={href(ofMonth)} />
-        <Stat label={t(text.oldPaid)} value={yuanText(collection.oldPaid)} hint={t(text.oldOf, { amount: yuanText(collection.old) })} href={href("arrears/board")} />
-        <Stat label={t(text.overdue)} value={yuanText(money.overdue)} href={href("arrears/board")} {...(money.overdue > 0 ? { tone: "late" as const } : {})} />
-        <Stat
-          label={t(text.vacancy)}
-          value={vacancy.monthlyCost === null ? "—" : yuanText(vacancy.monthlyCost)}
-          hint={vacancy.monthlyCost === null ? t(text.noRent) : t(text.vacancyHint, { units: vacancy.units, area: format.number(vacancy.areaCenti / 100) })}
-          href={href("sites/plan")}
-        />
-      </Stats>
+      <div className="books-figures">
+        <Stats>
+          <Stat label={t(text.due)} value={yuanText(collection.due)} hint={t(text.dueHint)} href={href(ofMonth)} />
+          <Stat label={t(text.collected)} value={yuanText(collection.paid)} href={href(ofMonth)} />
+          <Stat label={t(text.rate)} value={collection.due > 0 ? format.percent(collection.paid / collection.due) : "—"} hint={t(text.rateHint)} href={href(ofMonth)} />
+          <Stat label={t(text.oldPaid)} value={yuanText(collection.oldPaid)} hint={t(text.oldOf, { amount: yuanText(collection.old) })} href={href("arrears/board")} />
+          <Stat label={t(text.overdue)} value={yuanText(money.overdue)} href={href("arrears/board")} {...(money.overdue > 0 ? { tone: "late" as const } : {})} />
+          <Stat
+            label={t(text.vacancy)}
+            value={vacancy.monthlyCost === null ? "—" : yuanText(vacancy.monthlyCost)}
+            hint={vacancy.monthlyCost === null ? t(text.noRent) : t(text.vacancyHint, { units: vacancy.units, area: format.number(vacancy.areaCenti / 100) })}
+            href={href("sites/plan")}
+          />
+        </Stats>
+      </div>
       <div className="books-two">
         <Ageing aged={money.aged} />
         <Expiry expiry={money.expiry} />
@@ -70,7 +72,7 @@ function Ageing({ aged }: { readonly aged: Readonly<Record<Bucket, Fen>> }) {
   const href = useHref();
   const all = Object.values(aged).reduce((sum, part) => sum + part, 0);
   return (
-    <Section title={t(text.ageing)} actions={<a href={href("arrears/ageing")}>{t(text.ageing)}</a>}>
+    <Section title={t(text.ageing)} actions={<Link href={href("arrears/ageing")}>{t(text.rows)}</Link>}>
       {(Object.keys(buckets) as Bucket[]).map((bucket) => (
         <ProgressBar key={bucket} label={t(buckets[bucket])} share={all === 0 ? 0 : aged[bucket] / all} detail={yuanText(fen(aged[bucket]))} />
       ))}
@@ -84,7 +86,7 @@ function Expiry({ expiry }: { readonly expiry: Money["expiry"] }) {
   const href = useHref();
   const most = Math.max(...expiry.map(({ share }) => share), 0);
   return (
-    <Section title={t(text.expiry)} actions={<a href={href("books/rent-roll")}>{t(text.rentRoll)}</a>}>
+    <Section title={t(text.expiry)} actions={<Link href={href("books/rent-roll")}>{t(text.rentRoll)}</Link>}>
       {most === 0 ? (
         <p className="tk-quiet">{t(text.noLeases)}</p>
       ) : (

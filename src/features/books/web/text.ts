@@ -28,6 +28,7 @@ export const text = {
   vacancyHint: words("{units} 个空置单元，{area} ㎡，按在租均价", "{units} units, {area} ㎡, at the mean rent let"),
   noRent: words("租约没有计费条款，无法估算", "No rent is known yet"),
   ageing: words("账龄", "Ageing"),
+  rows: words("明细", "Rows"),
   expiry: words("租约到期分布", "When leases end"),
   expiryLead: words("在租面积按到期月份，近 24 个月；最后一列含以后各月。", "Let area by the month it ends, 24 months; the last holds all later ones."),
   leasesArea: words("{month}：{leases} 份，{area} ㎡（{share}）", "{month}: {leases} leases, {area} ㎡ ({share})"),
