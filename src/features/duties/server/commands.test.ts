@@ -500,7 +500,12 @@ dbTest("the import of a year reaches the open duties of every site through the q
 
 dbTest("a rule of the house's own, where the manual has no clause, is timed and kept like any duty and stands in no score", async (world) => {
   const subject: Subject = { kind: "collectionStep", id: newId(), label: "启明科技 电话催收" };
-  const standard: HouseRule = { id: "arrears.call", name: words("电话催收", "Telephone call"), measure: words("三个工作日内致电", "Call within three working days"), limit: { kind: "workingDays", days: 3 } };
+  const standard: HouseRule = {
+    id: "arrears.call",
+    name: words("电话催收", "Telephone call"),
+    measure: words("三个工作日内致电", "Call within three working days"),
+    limit: { kind: "workingDays", days: 3 },
+  };
   const duty = await world.given.command((ctx) => openDuty(ctx, { standard, subject, ownerRole: "serviceOfficer" }));
   expect(duty).toMatchObject({ standard: "arrears.call", clause: "", dueAt: at("2026-03-12T18:00") });
   const closed = await world.given.command((ctx) => keepDuty(ctx, { standard, subject }, { evidenceId: evidence() }));

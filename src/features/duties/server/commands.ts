@@ -65,7 +65,8 @@ export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty
   const standard = await ruleOf(ctx, input.standard);
   const from = input.from ?? ctx.now;
   const limit = "rule" in standard ? standard.rule.limit : limitOf(standard, input.promisedAt ?? null, dayAt(ctx, from));
-  if (!limit) throw new Refusal("limit" in standard && standard.limit ? dutiesProblems.promiseMissing({ standard: standard.id }) : dutiesProblems.noClock({ standard: standard.id }));
+  if (!limit)
+    throw new Refusal("limit" in standard && standard.limit ? dutiesProblems.promiseMissing({ standard: standard.id }) : dutiesProblems.noClock({ standard: standard.id }));
 
   const startedBy: Start = startedByRequest.has(standard.id) ? "received" : "counted";
   const due = dueAt(from, limit, await calendarOf(ctx), [], startedBy);

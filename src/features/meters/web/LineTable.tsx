@@ -76,7 +76,12 @@ export function LineTable({
                 width: "130px",
                 render: (row: Row) => ("before" in row && row.before ? yuanText(row.before.amount) : ""),
               },
-              { key: "notes", title: t(text.notes), from: "medium" as const, render: (row: Row) => ("notes" in row ? row.notes.map((note) => t(noteNames[note])).join(" · ") : "") },
+              {
+                key: "notes",
+                title: t(text.notes),
+                from: "medium" as const,
+                render: (row: Row) => ("notes" in row ? row.notes.map((note) => t(noteNames[note])).join(" · ") : ""),
+              },
             ]
           : []),
         { key: "amount", title: t(text.amount), align: "end", width: "130px", card: "mark", render: ({ amount }) => <span className="tk-num">{yuanText(amount)}</span> },
