@@ -19,6 +19,7 @@ import { copyCases, things } from "../test/bench/cases.ts";
 import { homeScreenMs, processorSeconds, residentMegabytes } from "../test/bench/footprint.ts";
 import { layGround, type Place } from "../test/bench/ground.ts";
 import { importRows } from "../test/bench/importRows.ts";
+import { matchLines } from "../test/bench/matching.ts";
 import { type Client, figuresOf, httpClient, loop, type Tally } from "../test/bench/load.ts";
 import { ownIds, type Recorded, recording, replay } from "../test/bench/replay.ts";
 import { schedulesPerMinute } from "../test/bench/schedule.ts";
@@ -37,7 +38,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string" },
     /** Of the monthly run of W8; 0: none. */
     leases: { type: "string" },
-    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone. */
+    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone; `matching`: W9 alone. */
     only: { type: "string" },
     rounds: { type: "string" },
     /** Everything once and small, to see that it runs. */
@@ -65,8 +66,8 @@ await migrate(database.url);
 const pool = openPool({ url: database.url, max: 4 });
 const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore({ kind: "folder", folder: path.join(folder, "files") }) });
 for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
-if (options.only === "billing") {
-  await billing();
+if (options.only === "billing" || options.only === "matching") {
+  await (options.only === "billing" ? billing() : matching());
   await pool.end();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -113,6 +114,7 @@ try {
     );
   }
   if (leases > 0) await billing();
+  await matching();
 
   async function fill(from: number, to: number): Promise<void> {
     const client = new pg.Client({ connectionString: database.url });
@@ -139,6 +141,15 @@ async function billing(): Promise<void> {
       `ratio ${found.ratio.toFixed(2)}; this process held at most ${found.residentMegabytes.toFixed(0)} MB, load ${loadavg()[0]?.toFixed(1)}`,
   );
   console.log(`W10 payment notices: ${found.noticesPerSecond.toFixed(0)} PDF/s`);
+}
+
+/** Who may have paid each line of a statement, read as the desk reads it. */
+async function matching(): Promise<void> {
+  const { seconds: took, linesPerSecond, named, certain } = await matchLines(runtime, options.quick ? { lines: 5_000, bills: 10_000 } : { lines: 50_000, bills: 100_000 });
+  console.log(
+    `W9 matching: ${took.toFixed(1)} s (${Math.round(linesPerSecond).toLocaleString("en")} lines/s), ${(100 * named).toFixed(0)} % of the lines named, ` +
+      `${(100 * certain).toFixed(0)} % beyond doubt, load ${loadavg()[0]?.toFixed(1)}`,
+  );
 }
 
 /** What the product weighs before anybody works with it: memory, the first load, the way to the first list. */

@@ -7,13 +7,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoPassword, tenantLogin } from "#apps/demo/cast.ts";
 import { seedDemo } from "#apps/demo/seed.ts";
 import { type RunningServer, serve } from "#apps/server/serve.ts";
-import { addCharge, issueBill } from "#features/billing/server/index.ts";
+import { addCharge, billById, issueBill } from "#features/billing/server/index.ts";
 import { asId, newId } from "#kernel/id.ts";
 import { type Language, words } from "#kernel/words.ts";
 import { readConfig } from "#platform/config.ts";
 import { currentInstant, systemActor } from "#platform/runtime.ts";
 import { aFireLetter } from "#features/documents/samples.ts";
 import { fireLetter, issueDocument, requestSignatures } from "#features/documents/server/index.ts";
+import { issueReceipt, linePage, mapStatement, matchLine, raiseDeposit, runStatement, sheetView, statementById, uploadStatement } from "#features/payments/server/index.ts";
+import { entityOfKind } from "#features/sites/server/index.ts";
+import { tenantById } from "#features/tenants/server/index.ts";
+import type { SiteContext } from "#platform/context.ts";
 import { freshDatabase, type FreshDatabase } from "#test/harness/database.ts";
 import { barriers, launchBrowser, picture, scrollsSideways, settled, signIn, widths } from "./browser.ts";
 
@@ -37,6 +41,8 @@ let siteId: string;
 let letter: { readonly documentId: string; readonly path: string };
 /** A bill of the portal's contact. */
 let billId: string;
+/** What that contact's company paid, the statement it stood in, and what is held for it. */
+let money: { readonly statementId: string; readonly paymentId: string; readonly depositId: string };
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "towerkeep-screens-"));
@@ -47,6 +53,7 @@ beforeAll(async () => {
   ({ siteId } = await seedDemo(server.runtime, { now: currentInstant(), zone, weeks: 1, months: 2 }));
   letter = await letterToSign();
   billId = await billOfContact();
+  money = await moneyOfContact();
   browser = await launchBrowser();
 }, 300_000);
 
@@ -78,7 +85,7 @@ for (const language of ["zh", "en"] as const)
     await signIn(visit.page, server.address, tenantLogin, demoPassword, "/portal/");
     const caseId = await report(visit.page);
     for (const { scope, path: screen } of screens.filter((each) => !isPublic(each)))
-      await visit.look(addressOf("/portal", scope, screen, { caseId, documentId: letter.documentId, billId }));
+      await visit.look(addressOf("/portal", scope, screen, { caseId, documentId: letter.documentId, billId, ...money }));
     await visit.page.context().close();
     expect(visit.complaints).toEqual([]);
   });
@@ -147,6 +154,58 @@ async function billOfContact(): Promise<string> {
     await addCharge(ctx, charge);
     return (await issueBill(ctx, { id: newId(), tenantId: charge.tenantId, chargeIds: [id] })).id;
   });
+}
+
+/** A statement of three lines of which one is booked with its receipt, and a deposit received and asked for. */
+async function moneyOfContact(): Promise<typeof money> {
+  const found = await server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
+    const contact = await ctx.tx
+      .selectFrom("people.role_grant")
+      .select("tenant_id")
+      .where("site_id", "=", ctx.siteId)
+      .where("role", "=", "tenantContact")
+      .executeTakeFirstOrThrow();
+    const person = await ctx.tx.selectFrom("people.role_grant").select("person_id").where("site_id", "=", ctx.siteId).where("role", "=", "finance").executeTakeFirstOrThrow();
+    const tenantId = asId<"tenant">(contact.tenant_id ?? "");
+    const { name } = await tenantById(ctx, tenantId);
+    return { tenantId, name, personId: asId<"person">(person.person_id), entity: await entityOfKind(ctx, "property") };
+  });
+  const { tenantId, entity } = found;
+  const actor = { kind: "person", personId: found.personId, name: "王芳", grants: [], isAdministrator: false } as const;
+  const here = <T>(work: (ctx: SiteContext) => Promise<T>): Promise<T> => server.runtime.at(asId<"site">(siteId), { actor }, work);
+  const today = Temporal.Now.plainDateISO(zone);
+  const rows = [
+    `${today.toString()},1275.00,${found.name},6222 0001,加时空调,A1`,
+    `${today.toString()},88.00,王小明,6222 0002,代付,A2`,
+    `${today.toString()},500.00,${found.name},6222 0001,物业费,A3`,
+  ];
+  const bytes = new TextEncoder().encode(["日期,收入,对方户名,对方账号,摘要,流水号", ...rows, "昨天,1,某人,,,A4"].join("\n"));
+  const { id: statementId } = await here((ctx) => uploadStatement(ctx, entity.id, { name: "工行流水.csv", bytes }));
+  const { mapping } = await here((ctx) => sheetView(ctx, statementId, { sheet: 0 }));
+  await here((ctx) => mapStatement(ctx, statementId, mapping));
+  await statementAt(statementId, "previewed");
+  await here((ctx) => runStatement(ctx, statementId, { choice: "goodRows" }));
+  await statementAt(statementId, "done");
+  const { items } = await here((ctx) => linePage(ctx, { view: "open", limit: 10 }));
+  const line = items.find(({ amount }) => amount === 127_500)!;
+  const { lines } = await here((ctx) => billById(ctx, asId<"bill">(billId)));
+  const paymentId = newId<"payment">();
+  await here((ctx) => matchLine(ctx, line.id, { payments: [{ id: paymentId, tenantId, amount: line.amount, lines: lines.map(({ id, amount }) => ({ lineId: id, amount })) }] }));
+  await here((ctx) => issueReceipt(ctx, paymentId));
+  const raised = await here((ctx) =>
+    raiseDeposit(ctx, { chargeId: newId(), tenantId, leaseId: null, feeItem: "fitoutDeposit", amount: 2_500_000, dueOn: today, reason: "二次装修" }),
+  );
+  return { statementId, paymentId, depositId: raised.deposit.id };
+}
+
+/** The server's own worker brings the statement there. */
+async function statementAt(statementId: string, status: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const found = await server.runtime.at(asId<"site">(siteId), { actor: systemActor }, (ctx) => statementById(ctx, asId<"statement">(statementId)));
+    if (found.status === status) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`The statement does not come to ${status}`);
 }
 
 async function letterToSign(): Promise<{ documentId: string; path: string }> {
@@ -279,6 +338,7 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     settlementId: await first(`${site}/meters/settlements`),
     documentId: letter.documentId,
     billId,
+    ...money,
     runId: await first("/billing/runs"),
     clauseId: "2.2.2-3",
     month: lastMonth.toString(),

@@ -22,6 +22,7 @@ export const parts: PartsByPlace = {
     () => import("#features/tenants/web/papers/PapersPart.tsx").then((m) => m.TenantPapers),
     () => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.TenantLetters),
     () => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases),
+    () => import("#features/billing/web/TenantBills.tsx").then((m) => m.TenantBills),
     () => import("#features/service/web/parts.tsx").then((m) => m.TenantCases),
   ],
   lead: [() => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.LeadLetters)],

@@ -18,6 +18,9 @@ export const text = {
   noBills: words("还没有账单", "No bills yet"),
   noBillsHint: words("在“月度出账”中试算并出账，或为租约开具首期账单。", "Try and start a billing run, or bill the first payment of a lease."),
 
+  allBills: words("全部账单", "All bills"),
+  firstBill: words("开具首期账单（{lease}）", "Bill the first payment ({lease})"),
+
   lines: words("明细与计算过程", "Lines and how they were reckoned"),
   fee: words("费用", "Fee"),
   place: words("位置", "Place"),

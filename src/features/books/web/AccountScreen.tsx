@@ -47,27 +47,29 @@ export function AccountScreen({ siteId, tenantId }: { readonly siteId: string; r
         <Stat label={t(text.opening)} value={yuanText(account.opening)} />
         <Stat label={t(text.closing)} value={yuanText(account.closing)} />
       </Stats>
-      <DataTable
-        label={t(text.account)}
-        rows={account.lines.map((line, index) => ({ ...line, key: String(index) }))}
-        rowKey={({ key }) => key}
-        exportHref={linkTo(exportAccount, { params: { siteId, tenantId }, query: asked })}
-        empty={<EmptyTeaching title={t(text.noMoney)} />}
-        filters={
-          <>
-            <DayInput aria-label={t(text.from)} value={asked.from} onChange={(from) => setFilters({ from })} />
-            <DayInput aria-label={t(text.to)} value={asked.to} min={asked.from} onChange={(to) => setFilters({ to })} />
-          </>
-        }
-        columns={[
-          { key: "day", title: t(text.day), width: "120px", render: ({ day }) => format.day(day) },
-          { key: "kind", title: t(text.kind), width: "120px", card: "mark", render: ({ kind }) => t(kindNames[kind]) },
-          { key: "item", title: t(text.item), card: "heading", render: ({ name, no }) => `${t(name)} ${no}` },
-          { key: "charged", title: t(text.charged), width: "140px", align: "end", render: ({ amount }) => (amount > 0 ? yuanText(amount) : "") },
-          { key: "off", title: t(text.off), width: "140px", align: "end", render: ({ amount }) => (amount < 0 ? yuanText(fen(-amount)) : "") },
-          { key: "balance", title: t(text.balance), width: "150px", align: "end", render: ({ balance }) => yuanText(balance) },
-        ]}
-      />
+      <Section>
+        <DataTable
+          label={t(text.account)}
+          rows={account.lines.map((line, index) => ({ ...line, key: String(index) }))}
+          rowKey={({ key }) => key}
+          exportHref={linkTo(exportAccount, { params: { siteId, tenantId }, query: asked })}
+          empty={<EmptyTeaching title={t(text.noMoney)} />}
+          filters={
+            <>
+              <DayInput aria-label={t(text.from)} value={asked.from} onChange={(from) => setFilters({ from })} />
+              <DayInput aria-label={t(text.to)} value={asked.to} min={asked.from} onChange={(to) => setFilters({ to })} />
+            </>
+          }
+          columns={[
+            { key: "day", title: t(text.day), width: "120px", render: ({ day }) => format.day(day) },
+            { key: "kind", title: t(text.kind), width: "120px", card: "mark", render: ({ kind }) => t(kindNames[kind]) },
+            { key: "item", title: t(text.item), card: "heading", render: ({ name, no }) => `${t(name)} ${no}` },
+            { key: "charged", title: t(text.charged), width: "140px", align: "end", render: ({ amount }) => (amount > 0 ? yuanText(amount) : "") },
+            { key: "off", title: t(text.off), width: "140px", align: "end", render: ({ amount }) => (amount < 0 ? yuanText(fen(-amount)) : "") },
+            { key: "balance", title: t(text.balance), width: "150px", align: "end", render: ({ balance }) => yuanText(balance) },
+          ]}
+        />
+      </Section>
       {account.advance !== 0 && <p className="tk-quiet">{t(text.advance, { amount: yuanText(account.advance) })}</p>}
       <Statements siteId={siteId} tenantId={tenantId} />
     </Page>

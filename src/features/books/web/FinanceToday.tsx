@@ -1,49 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
-import { query } from "#platform/web/client.ts";
-import { useFormat } from "#platform/web/format.ts";
-import { useLanguage } from "#platform/web/language.tsx";
-import { useHref } from "#platform/web/navigation.tsx";
+import { lazy } from "react";
 import { useMay } from "#platform/web/session.tsx";
-import { Stat, Stats } from "#ui/figures.tsx";
-import { Section } from "#ui/Page.tsx";
-import { booksRights, getToday } from "../contract.ts";
-import { text } from "./text.ts";
+import { booksRights } from "../contract/rights.ts";
 
-/** On the first screen of whoever keeps the books: what must be done today, each figure opening its rows. */
+const FinanceDue = lazy(() => import("./FinanceDue.tsx").then((m) => ({ default: m.FinanceDue })));
+
+/** On the first screen of whoever keeps the books: what must be done today beside bills and receipts, which say so themselves. Nobody else's first load carries it. */
 export function FinanceToday({ siteId }: { readonly siteId: string }) {
-  const keeps = useMay()(booksRights.keep);
-  return keeps ? <TodayOf siteId={siteId} /> : null;
-}
-
-/** What must be done today. */
-export function TodayOf({ siteId }: { readonly siteId: string }) {
-  const { t } = useLanguage();
-  const format = useFormat();
-  const href = useHref();
-  const today = useQuery(query(getToday, { params: { siteId } })).data;
-  if (!today) return null;
-  const figures = [
-    { label: text.linesToMatch, count: today.linesToMatch, to: "payments/desk" },
-    { label: text.chargesToBill, count: today.chargesToBill, to: "billing/charges" },
-    { label: text.stepsDue, count: today.stepsDue, to: "arrears/board" },
-    { label: text.promisesDue, count: today.promisesDue, to: "arrears/board" },
-    { label: text.waiversAsked, count: today.waiversAsked, to: "arrears/board" },
-    { label: text.invoicesToIssue, count: today.invoicesToIssue, to: "books/invoices?state=toIssue" },
-    { label: text.redsToIssue, count: today.redsToIssue, to: "books/invoices?state=redRequested" },
-    { label: text.papersExpiring, count: today.papersExpiring, to: "tenants" },
-  ].filter(({ count }) => count > 0);
-  const isDone = figures.length === 0 && today.monthsToClose.length === 0;
-  return (
-    <Section title={t(text.todayTitle)}>
-      {isDone && <p className="tk-quiet">{t(text.allDone)}</p>}
-      <Stats>
-        {figures.map(({ label, count, to }) => (
-          <Stat key={label.en} label={t(label)} value={count} href={href(to)} />
-        ))}
-        {today.monthsToClose.map(({ entityId, entity, month }) => (
-          <Stat key={entityId} label={t(text.monthToClose)} value={format.month(month)} hint={entity} href={href(`books/periods?month=${month}`)} />
-        ))}
-      </Stats>
-    </Section>
-  );
+  return useMay()(booksRights.keep) ? <FinanceDue siteId={siteId} isBesideOthers /> : null;
 }

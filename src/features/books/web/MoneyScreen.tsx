@@ -12,7 +12,7 @@ import { ProgressBar, Stat, Stats } from "#ui/figures.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { booksRights, getMoney } from "../contract.ts";
-import { TodayOf } from "./FinanceToday.tsx";
+import { FinanceDue } from "./FinanceDue.tsx";
 import { text } from "./text.ts";
 import "./books.css";
 
@@ -29,7 +29,7 @@ export function MoneyScreen({ siteId }: { readonly siteId: string }) {
   const ofMonth = `books/ledger?from=${money.month}&to=${money.month}`;
   return (
     <Page title={t(text.money)} lead={`${format.month(money.month)} · ${t(text.yuan)} · ${t(text.moneyLead)}`}>
-      {keeps && <TodayOf siteId={siteId} />}
+      {keeps && <FinanceDue siteId={siteId} />}
       <div className="books-figures">
         <Stats>
           <Stat label={t(text.due)} value={yuanText(collection.due)} hint={t(text.dueHint)} href={href(ofMonth)} />

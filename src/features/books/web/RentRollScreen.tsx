@@ -8,7 +8,7 @@ import { useToday } from "#platform/web/session.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
 import { DayInput } from "#ui/DayInput.tsx";
 import { Stat, Stats } from "#ui/figures.tsx";
-import { Page } from "#ui/Page.tsx";
+import { Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { exportRentRoll, getRentRoll } from "../contract.ts";
 import { text } from "./text.ts";
@@ -30,25 +30,27 @@ export function RentRollScreen({ siteId }: { readonly siteId: string }) {
         <Stat label={t(text.fee)} value={yuanText(roll.propertyFee)} />
         <Stat label={t(text.deposits)} value={yuanText(roll.deposits)} />
       </Stats>
-      <DataTable
-        label={t(text.rentRoll)}
-        rows={roll.rows}
-        rowKey={({ leaseId }) => leaseId}
-        href={({ tenantId }) => href(`tenants/${tenantId}`)}
-        exportHref={linkTo(exportRentRoll, { params: { siteId }, query: filters })}
-        empty={<EmptyTeaching title={t(text.noLeases)} />}
-        filters={<DayInput aria-label={t(text.on)} value={filters.on} onChange={(on) => setFilters({ on })} />}
-        columns={[
-          { key: "units", title: t(text.units), width: "190px", card: "heading", render: ({ units }) => units },
-          { key: "tenant", title: t(text.tenant), render: ({ tenant }) => tenant },
-          { key: "area", title: t(text.area), width: "110px", align: "end", render: ({ areaCenti }) => area(areaCenti) },
-          { key: "term", title: t(text.term), width: "210px", from: "medium", render: ({ leaseStart, leaseEnd }) => `${format.day(leaseStart)} – ${format.day(leaseEnd)}` },
-          { key: "rent", title: t(text.rent), width: "130px", align: "end", render: ({ rent }) => money(rent) },
-          { key: "fee", title: t(text.fee), width: "130px", align: "end", from: "wide", render: ({ propertyFee }) => money(propertyFee) },
-          { key: "deposits", title: t(text.deposits), width: "130px", align: "end", from: "wide", render: ({ deposits }) => money(deposits) },
-          { key: "overdue", title: t(text.overdue), width: "130px", align: "end", card: "mark", render: ({ overdue }) => (overdue === 0 ? "—" : yuanText(overdue)) },
-        ]}
-      />
+      <Section>
+        <DataTable
+          label={t(text.rentRoll)}
+          rows={roll.rows}
+          rowKey={({ leaseId }) => leaseId}
+          href={({ tenantId }) => href(`tenants/${tenantId}`)}
+          exportHref={linkTo(exportRentRoll, { params: { siteId }, query: filters })}
+          empty={<EmptyTeaching title={t(text.noLeases)} />}
+          filters={<DayInput aria-label={t(text.on)} value={filters.on} onChange={(on) => setFilters({ on })} />}
+          columns={[
+            { key: "units", title: t(text.units), width: "190px", card: "heading", render: ({ units }) => units },
+            { key: "tenant", title: t(text.tenant), render: ({ tenant }) => tenant },
+            { key: "area", title: t(text.area), width: "110px", align: "end", render: ({ areaCenti }) => area(areaCenti) },
+            { key: "term", title: t(text.term), width: "210px", from: "medium", render: ({ leaseStart, leaseEnd }) => `${format.day(leaseStart)} – ${format.day(leaseEnd)}` },
+            { key: "rent", title: t(text.rent), width: "130px", align: "end", render: ({ rent }) => money(rent) },
+            { key: "fee", title: t(text.fee), width: "130px", align: "end", from: "wide", render: ({ propertyFee }) => money(propertyFee) },
+            { key: "deposits", title: t(text.deposits), width: "130px", align: "end", from: "wide", render: ({ deposits }) => money(deposits) },
+            { key: "overdue", title: t(text.overdue), width: "130px", align: "end", card: "mark", render: ({ overdue }) => (overdue === 0 ? "—" : yuanText(overdue)) },
+          ]}
+        />
+      </Section>
     </Page>
   );
 }

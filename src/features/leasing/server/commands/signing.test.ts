@@ -280,3 +280,14 @@ dbTest("which annexes a lease has is the site's to decide (2.1.1-3)", async (wor
   expect((await put(1)).body).toMatchObject({ version: 2 });
   expect((await leasing(world).send(contract.putAnnexes, { body: { annexes: [], version: 2 } })).status).toBe(403);
 });
+
+dbTest("past every command, the database itself keeps a second live lease out of a unit, and signed terms from being changed (2.1.1-3)", async (world) => {
+  const { id: unitId } = await world.given.unit();
+  const { id: tenantId } = await world.given.tenant();
+  const leaseId = newId<"lease">();
+  const written = { id: leaseId, leaseNo: "D-1", tenantId, terms: someTerms({}, unitId), handoverOn: null, moveInOn: null };
+  await world.given.command((ctx) => recordSignedLease(ctx, { ...written, signedOn: day("2026-03-01") }));
+  await expect(world.given.lease({ tenantId, unitId, start: "2029-05-31", end: "2030-05-31" })).rejects.toThrow("one_tenant_at_a_time");
+  const rewrite = world.given.command((ctx) => ctx.tx.updateTable("leasing.lease_terms").set({ reason: "改写" }).where("lease_id", "=", leaseId).execute());
+  await expect(rewrite).rejects.toThrow("signed terms stay as they are");
+});

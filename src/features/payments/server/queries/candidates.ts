@@ -11,7 +11,7 @@ type Wanted = Pick<StatementLine, "id" | "entityId" | "amount" | "allocated" | "
 
 /**
  * Who may have paid each of `lines`, best first. Tenants are found by name, by who paid for them before, by account, by a bill or room the
- * remark names, by an untouched bill of that amount, and by a claim: a few statements however many lines and tenants there are.
+ * remark names, and by a claim; where none of these speaks, by an untouched bill of that amount. A few statements however many lines and tenants there are.
  */
 export async function candidatesOf(ctx: SiteContext, lines: readonly Wanted[]): Promise<Map<Id<"statementLine">, Candidate[]>> {
   if (lines.length === 0) return new Map();
@@ -23,6 +23,13 @@ export async function candidatesOf(ctx: SiteContext, lines: readonly Wanted[]): 
     ...remarkFacts(line.remark),
   }));
   const clues = await findTenants(ctx, told);
+  const known = new Set(clues.map(({ clue }) => clue));
+  clues.push(
+    ...(await findByAmount(
+      ctx,
+      told.filter((one) => !cluesOf(one).some((clue) => known.has(clue))),
+    )),
+  );
   const debtors = await debtorsOf(ctx, [...new Set(clues.map(({ tenant_id }) => tenant_id))]);
   const settings = await settingsOf(ctx);
   const options = { order: settings.allocationOrder, mayCollectOnBehalf: settings.wrongEntity === "onBehalf" };
@@ -30,8 +37,9 @@ export async function candidatesOf(ctx: SiteContext, lines: readonly Wanted[]): 
   for (const { clue, tenant_id } of clues) byClue.set(clue, (byClue.get(clue) ?? new Set()).add(tenant_id));
 
   return new Map(
-    told.map(({ line, left, key, account, bills, rooms }) => {
-      const found = [`n:${key}`, `a:${account}`, `m:${left}`, `c:${line.claim?.tenantId ?? ""}`, ...bills.map((bill) => `b:${bill}`), ...rooms.map((room) => `r:${room}`)];
+    told.map((one) => {
+      const { line, left } = one;
+      const found = [...cluesOf(one), `m:${left}`];
       const tenants = new Set(found.flatMap((clue) => [...(byClue.get(clue) ?? [])]));
       const likely = [...tenants].flatMap((id) => debtors.get(id) ?? []);
       const { entityId, payerName, payerAccount, remark } = line;
@@ -54,6 +62,14 @@ interface Told {
   readonly rooms: readonly string[];
 }
 
+const cluesOf = ({ line, key, account, bills, rooms }: Told): string[] => [
+  `n:${key}`,
+  `a:${account}`,
+  `c:${line.claim?.tenantId ?? ""}`,
+  ...bills.map((bill) => `b:${bill}`),
+  ...rooms.map((room) => `r:${room}`),
+];
+
 /** Many tenants may owe the same round amount: beyond these an amount says nothing. */
 const mostOfAnAmount = 20;
 
@@ -63,7 +79,6 @@ async function findTenants(ctx: SiteContext, told: readonly Told[]): Promise<Clu
   const accounts = unique(told.map(({ account }) => account));
   const bills = unique(told.flatMap((one) => one.bills));
   const rooms = unique(told.flatMap((one) => one.rooms));
-  const amounts = [...new Set(told.map(({ left }) => left))];
   const claims = unique(told.map(({ line }) => line.claim?.tenantId ?? ""));
   const { rows } = await sql<Clue>`
     select 'n:' || name_key as clue, id as tenant_id from tenants.tenant where site_id = ${ctx.siteId} and name_key = any (${keys}::text[])
@@ -73,8 +88,16 @@ async function findTenants(ctx: SiteContext, told: readonly Told[]): Promise<Clu
     union select 'r:' || unit.unit_no, held.tenant_id from sites.unit as unit
       join leasing.lease_unit as held on held.site_id = unit.site_id and held.unit_id = unit.id and held.is_live
       where unit.site_id = ${ctx.siteId} and unit.unit_no = any (${rooms}::text[])
-    union select 'c:' || id, id from tenants.tenant where site_id = ${ctx.siteId} and id = any (${claims}::uuid[])
-    union select 'm:' || owed.amount, owed.tenant_id from unnest(${amounts}::bigint[]) as given (amount)
+    union select 'c:' || id, id from tenants.tenant where site_id = ${ctx.siteId} and id = any (${claims}::uuid[])`.execute(ctx.tx);
+  return rows;
+}
+
+/** Who owes exactly that much on a bill nobody has paid anything of: asked only where nothing else speaks for anybody. */
+async function findByAmount(ctx: SiteContext, told: readonly Told[]): Promise<Clue[]> {
+  if (told.length === 0) return [];
+  const amounts = [...new Set(told.map(({ left }) => left))];
+  const { rows } = await sql<Clue>`
+    select 'm:' || owed.amount as clue, owed.tenant_id from unnest(${amounts}::bigint[]) as given (amount)
       cross join lateral (
         select bill.total as amount, bill.tenant_id from billing.bill
         where bill.site_id = ${ctx.siteId} and bill.kind = 'bill' and bill.settled = 0 and bill.credited = 0 and bill.total = given.amount limit ${mostOfAnAmount}) as owed`.execute(
