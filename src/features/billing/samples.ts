@@ -64,14 +64,23 @@ export const someTerms = (unitId: Id<"unit">, more: Json = {}): Json => ({
   ...more,
 });
 
-/** Writes signed terms of a lease past the commands: number 1, or an amendment from a day on. */
-export async function putTerms(
-  ctx: SiteContext,
-  { leaseId, tenantId, terms, number = 1, from }: { leaseId: Id<"lease">; tenantId: Id<"tenant">; terms: Json; number?: number; from?: string },
-): Promise<void> {
-  const kind = number === 1 ? "original" : "price";
+/** Writes the signed terms of a lease past the commands. */
+export async function putTerms(ctx: SiteContext, { leaseId, tenantId, terms }: { leaseId: Id<"lease">; tenantId: Id<"tenant">; terms: Json }): Promise<void> {
   await sql`
-    insert into leasing.lease_terms (site_id, lease_id, number, tenant_id, kind, effective_from, terms, reason, status, drafted_by_name, drafted_at, signed_on, grade)
-    values (${ctx.siteId}, ${leaseId}, ${number}, ${tenantId}, ${kind}, ${from ?? (terms["leaseStart"] as string)}, ${JSON.stringify(terms)}::jsonb, ${number === 1 ? "" : "补充协议"},
-      'signed', 'test', ${ctx.now}, ${from ?? "2026-03-01"}, 'electronic')`.execute(ctx.tx);
+    insert into leasing.lease_terms (site_id, lease_id, number, tenant_id, kind, effective_from, terms, status, drafted_by_name, drafted_at, signed_on, grade)
+    values (${ctx.siteId}, ${leaseId}, 1, ${tenantId}, 'original', ${terms["leaseStart"] as string}, ${JSON.stringify(terms)}::jsonb, 'signed', 'test', ${ctx.now}, '2026-03-01', 'electronic')`.execute(
+    ctx.tx,
+  );
+}
+
+/** Writes a signed amendment, the second version, that gives a fee another price from a day on. */
+export async function putPrice(
+  ctx: SiteContext,
+  { leaseId, tenantId, on, feeId, price }: { leaseId: Id<"lease">; tenantId: Id<"tenant">; on: string; feeId: string; price: string },
+): Promise<void> {
+  await sql`
+    insert into leasing.lease_terms (site_id, lease_id, number, tenant_id, kind, effective_from, amendment, reason, status, drafted_by_name, drafted_at, signed_on, grade)
+    values (${ctx.siteId}, ${leaseId}, 2, ${tenantId}, 'price', ${on}, ${JSON.stringify({ kind: "price", on, feeId, price })}::jsonb, '补充协议', 'signed', 'test', ${ctx.now}, ${on}, 'electronic')`.execute(
+    ctx.tx,
+  );
 }
