@@ -16,8 +16,10 @@ export type RenderReply = { readonly bytes: Uint8Array; readonly marks: readonly
 /** Templates import each other by paths from here: `/platform/documents/base.typ`. */
 const workspace = path.resolve(import.meta.dirname, "../..");
 /** Simplified Chinese first; what it lacks, such as 𠮷, is looked for in the Japanese cut of the same design, then among the machine's own fonts. */
-const fontPackages = path.resolve(fileURLToPath(import.meta.resolve("@expo-google-fonts/noto-sans-sc")), "../..");
-const fontPaths = ["noto-sans-sc", "noto-sans-jp"].flatMap((name) => ["400Regular", "700Bold"].map((weight) => path.join(fontPackages, name, weight)));
+const fontFolders = [import.meta.resolve("@expo-google-fonts/noto-sans-sc"), import.meta.resolve("@expo-google-fonts/noto-sans-jp")].map((entry) =>
+  path.dirname(fileURLToPath(entry)),
+);
+const fontPaths = fontFolders.flatMap((folder) => ["400Regular", "700Bold"].map((weight) => path.join(folder, weight)));
 const compiler = NodeCompiler.create({ workspace, fontArgs: [{ fontPaths }] });
 
 /** Renders a template keeps in the compiler's own cache: enough for a batch of one form. */

@@ -272,7 +272,7 @@ dbTest("a file that is no rent roll is refused with what to do", async ({ as }) 
 });
 
 dbTest(
-  "five thousand rows pass through at a good pace, half of them twice",
+  "five thousand rows pass through, half of them twice",
   async (world) => {
     await importing(world, async (steps) => {
       const sheet = sampleRoll(5_000);
