@@ -111,7 +111,7 @@ export function LeaseScreen({ siteId, leaseId }: { readonly siteId: string; read
           <ScheduleOf siteId={siteId} leaseId={leaseId} terms={versions[0]!.terms} />
         </>
       )}
-      <Parts place="lease" props={{ siteId, leaseId, tenantId: lease.tenantId }} />
+      <Parts place="lease" props={{ siteId, leaseId, tenantId: lease.tenantId, subject: { kind: "lease", id: leaseId } }} />
       {drawer === "amend" && <AmendmentDrawer siteId={siteId} view={view} onClose={() => setDrawer(null)} />}
       {drawer === "end" && <EndDrawer siteId={siteId} view={view} onClose={() => setDrawer(null)} />}
       {drawer === "days" && <DaysDrawer siteId={siteId} view={view} onClose={() => setDrawer(null)} />}
