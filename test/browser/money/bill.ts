@@ -123,7 +123,7 @@ export async function chargeByHand(house: House, { fee, amount, dueOn, remark }:
   await house.go(page, "billing/charges");
   await button(page, "登记费用").click();
   await choose(page, "租户", "云帆科技有限公司", "云帆");
-  await choose(page, "费用", fee);
+  await choose(page, "费用", fee, fee);
   await writeDay(drawer(page), "应付日", dueOn);
   await page.getByLabel("金额（元）").fill(amount);
   await page.getByLabel("备注").fill(remark);

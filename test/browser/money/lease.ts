@@ -26,9 +26,7 @@ export async function holdTheUnit(house: House, leadId: string): Promise<void> {
 
 /** The rows of a schedule on the screen: due day, fee, days, amount as written. */
 export const scheduleRows = (page: Page): Promise<string[][]> =>
-  page
-    .locator(".tl-schedule table.tl-lines tbody tr:not(.tl-working)")
-    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())));
+  page.locator(".tl-schedule table.tl-lines tbody tr:not(.tl-working)").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? "").trim())));
 
 export const sumOf = (rows: readonly string[][], fee: string): string =>
   yuanText(sumFen(rows.filter((row) => row[1] === fee).map((row) => readYuan(row[3]?.replace(/ .*/, "") ?? "") ?? Number.NaN)));
@@ -131,12 +129,7 @@ export async function signAll(house: House, documentIds: readonly string[]): Pro
   const officer = await house.at("suqing");
   for (const [place, documentId] of documentIds.entries()) {
     await house.go(officer, `documents/documents/${documentId}`);
-    await officer.getByText("尚未签署").first().waitFor();
-    for (let left = await officer.getByText("尚未签署").count(); left > 1; left--) {
-      await button(officer, "在此签署").click();
-      await write(officer);
-      await submit(officer, "确认签署");
-    }
+    await signHere(house, officer);
     const phone = await house.stranger("phone");
     await phone.goto(`${house.server.address}${(await house.mail(/\/portal\/sign#[\w-]+/))[0]}`);
     await phone.getByRole("button", { name: "发送验证码" }).click();
@@ -152,8 +145,23 @@ export async function signAll(house: House, documentIds: readonly string[]): Pro
   }
 }
 
+/** Who works here signs a document with their own account, for each company they sign for. */
+export async function signHere(house: House, page: Page): Promise<void> {
+  const unsigned = () => page.getByText("尚未签署").count();
+  const mine = page.getByRole("button", { name: "在此签署" });
+  await mine.waitFor();
+  while ((await mine.count()) > 0) {
+    const before = await unsigned();
+    await mine.click();
+    await write(page);
+    await submit(page, "确认签署");
+    await expect.poll(unsigned, { timeout: 20_000 }).toBe(before - 1);
+  }
+  await house.show(page, "08-signed-here");
+}
+
 /** Writes a name by hand and agrees. */
-export async function write(page: Page): Promise<void> {
+async function write(page: Page): Promise<void> {
   const pad = page.locator(".ink canvas");
   await pad.waitFor({ timeout: 40_000 });
   await page.locator(".paper-pages img").first().waitFor();
