@@ -64,7 +64,7 @@ test("a call becomes a lease, its bills and its receipts, each figure to the 分
   await billTheUse(house, settlementId);
   await chargeDamages(house, tenant.tenantId);
   await runMonth(house, "2026-07", 3_474_03);
-  await readTheBill(house, 2_127_95, ["电费", "1301.2 − 1234.56", "2665.6", "0.7983"]);
+  await readTheBill(house, 2_127_95, ["电费", "1301.20 − 1234.56", "2665.6", "0.7983"]);
   await readTheBill(house, 1_346_08, ["违约金", "1,346.08"]);
   house.passTo("2026-08-28");
   await runMonth(house, "2026-09", 42_000_00);

@@ -31,6 +31,8 @@ export async function readTheBill(house: House, total: number, said: readonly st
     .click();
   await page.waitForURL(/billing\/bills\/[0-9a-f-]{36}$/);
   await settled(page);
+  const folded = page.locator(".billing-lines details:not([open]) > summary");
+  while ((await folded.count()) > 0) await folded.first().click();
   const text = await page.locator("main, #app").first().innerText();
   for (const words of said) expect(text).toContain(words);
   await house.show(page, "11-bill");
