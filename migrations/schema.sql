@@ -5,6 +5,14 @@ create extension pg_trgm;
 
 create schema appraisal;
 grant usage on schema appraisal to towerkeep_app;
+create schema arrears;
+grant usage on schema arrears to towerkeep_app;
+create schema billing;
+grant usage on schema billing to towerkeep_app;
+create schema books;
+grant usage on schema books to towerkeep_app;
+create schema documents;
+grant usage on schema documents to towerkeep_app;
 create schema duties;
 grant usage on schema duties to towerkeep_app;
 create schema evidence;
@@ -13,7 +21,11 @@ create schema leasing;
 grant usage on schema leasing to towerkeep_app;
 create schema manual;
 grant usage on schema manual to towerkeep_app;
+create schema meters;
+grant usage on schema meters to towerkeep_app;
 create schema migration;
+create schema payments;
+grant usage on schema payments to towerkeep_app;
 create schema people;
 grant usage on schema people to towerkeep_app;
 create schema platform;
@@ -46,6 +58,129 @@ begin
   return null;
 end $function$;
 grant execute on function appraisal.note_closing() to public;
+
+CREATE OR REPLACE FUNCTION billing.check_bill(of_site uuid, of_bill uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from billing.bill
+    cross join lateral (
+      select sum(amount) as total, sum(settled) as settled, sum(credited) as credited
+      from billing.bill_line line where line.site_id = bill.site_id and line.bill_id = bill.id) lines
+    where bill.site_id = of_site and bill.id = of_bill
+      and lines.total = bill.total and lines.settled = bill.settled and lines.credited = bill.credited) then
+    raise exception 'bill % is not the sum of its lines', of_bill using errcode = 'check_violation', constraint = 'bill_adds_up';
+  end if;
+end $function$;
+grant execute on function billing.check_bill(of_site uuid, of_bill uuid) to public;
+
+CREATE OR REPLACE FUNCTION billing.check_bill_of_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform billing.check_bill(new.site_id, case tg_table_name when 'bill' then new.id else (to_jsonb(new) ->> 'bill_id')::uuid end);
+  return null;
+end $function$;
+grant execute on function billing.check_bill_of_row() to public;
+
+CREATE OR REPLACE FUNCTION billing.check_new_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from (select distinct site_id, bill_id from fresh) touched
+    join billing.bill on bill.site_id = touched.site_id and bill.id = touched.bill_id
+    where bill.total <> (select sum(amount) from billing.bill_line line where line.site_id = bill.site_id and line.bill_id = bill.id)) then
+    raise exception 'lines do not add up to their bill' using errcode = 'check_violation', constraint = 'bill_adds_up';
+  end if;
+  if exists (
+    select from billing.period closed
+    join fresh on fresh.site_id = closed.site_id and fresh.entity_id = closed.entity_id
+    join billing.bill on bill.site_id = fresh.site_id and bill.id = fresh.bill_id
+    where closed.month = date_trunc('month', bill.issued_on)) then
+    raise exception 'the month is closed' using errcode = 'check_violation', constraint = 'no_line_in_a_closed_month';
+  end if;
+  return null;
+end $function$;
+grant execute on function billing.check_new_lines() to public;
+
+CREATE OR REPLACE FUNCTION billing.refuse_change_of_issued()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  free constant text[] := array['settled', 'credited', 'is_live', 'document_id'];
+begin
+  if (to_jsonb(old) - free) is distinct from (to_jsonb(new) - free) or new.credited < old.credited then
+    raise exception 'an issued bill is never changed: credit it and bill again' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function billing.refuse_change_of_issued() to public;
+
+CREATE OR REPLACE FUNCTION books.refuse_change_of_issued()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state in ('issued', 'red', 'void') and (to_jsonb(old) - 'reason' - 'version') is distinct from (to_jsonb(new) - 'reason' - 'version') then
+    raise exception 'an issued invoice is never changed: issue a red one' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function books.refuse_change_of_issued() to public;
+
+CREATE OR REPLACE FUNCTION documents.refuse_change_of_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a document is never removed' using errcode = 'restrict_violation';
+  end if;
+  if (to_jsonb(old) - array['state', 'completed_at', 'grade', 'sealed_file_id', 'sealed_hash', 'closed_at', 'closed_reason'])
+     is distinct from (to_jsonb(new) - array['state', 'completed_at', 'grade', 'sealed_file_id', 'sealed_hash', 'closed_at', 'closed_reason']) then
+    raise exception 'an issued document is never changed: issue a new version' using errcode = 'restrict_violation';
+  end if;
+  if old.completed_at is not null and (new.completed_at, new.grade) is distinct from (old.completed_at, old.grade) then
+    raise exception 'a signed document is never changed' using errcode = 'restrict_violation';
+  end if;
+  if old.sealed_hash is not null and (new.sealed_file_id, new.sealed_hash) is distinct from (old.sealed_file_id, old.sealed_hash) then
+    raise exception 'a sealed document is never changed' using errcode = 'restrict_violation';
+  end if;
+  if old.state <> new.state and not (
+       (old.state = 'issued' and new.state in ('signing', 'completed', 'superseded', 'withdrawn'))
+    or (old.state = 'signing' and new.state in ('completed', 'superseded', 'withdrawn'))
+    or (old.state = 'completed' and new.state = 'superseded')) then
+    raise exception 'a document does not go from % to %', old.state, new.state using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function documents.refuse_change_of_document() to public;
+
+CREATE OR REPLACE FUNCTION documents.refuse_change_of_signer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from documents.signature s where s.site_id = old.site_id and s.signer_id = old.id) then
+    raise exception 'who has signed stays as they were' using errcode = 'restrict_violation';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+grant execute on function documents.refuse_change_of_signer() to public;
+
+CREATE OR REPLACE FUNCTION documents.site_of_link(secret_hash text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select link.site_id from documents.signing_link link where link.secret_hash = $1 $function$;
+grant execute on function documents.site_of_link(secret_hash text) to towerkeep_app;
 
 CREATE OR REPLACE FUNCTION duties.keep_closed()
  RETURNS trigger
@@ -98,6 +233,129 @@ CREATE OR REPLACE FUNCTION evidence.tx_order()
  LANGUAGE plpgsql
 AS $function$ begin return pg_catalog.pg_current_xact_id()::text::bigint + (select shift from evidence.era); end $function$;
 grant execute on function evidence.tx_order() to public;
+
+CREATE OR REPLACE FUNCTION leasing.refuse_change_of_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'signed' then
+    raise exception 'signed terms stay as they are' using errcode = 'restrict_violation';
+  end if;
+  if tg_op = 'DELETE' then
+    return old;
+  end if;
+  if old.status <> 'draft'
+     and (new.terms, new.amendment, new.kind, new.effective_from, new.tenant_id) is distinct from (old.terms, old.amendment, old.kind, old.effective_from, old.tenant_id) then
+    raise exception 'only a draft of terms may be changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function leasing.refuse_change_of_terms() to public;
+
+CREATE OR REPLACE FUNCTION meters.keep_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.meter_id, new.round_id, new.read_at, new.values, new.state, new.usage, new.by_band, new.parts, new.previous, new.reader_id)
+     is distinct from (old.meter_id, old.round_id, old.read_at, old.values, old.state, old.usage, old.by_band, old.parts, old.previous, old.reader_id) then
+    raise exception 'a reading is never changed, only read again' using errcode = 'restrict_violation';
+  end if;
+  if old.settlement_id is not null and new.settlement_id is not null and new.standing <> old.standing then
+    raise exception 'a settled reading is never changed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function meters.keep_reading() to public;
+
+CREATE OR REPLACE FUNCTION payments.check_allocation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select line.settled from billing.bill_line line where line.site_id = new.site_id and line.id = new.line_id)
+     is distinct from (select coalesce(sum(amount), 0) from payments.allocation
+                       where site_id = new.site_id and line_id = new.line_id and released_at is null) then
+    raise exception 'line % is not settled by what is allocated to it', new.line_id using errcode = 'check_violation', constraint = 'settled_by_its_allocations';
+  end if;
+  if (select payment.allocated from payments.payment where payment.site_id = new.site_id and payment.id = new.payment_id)
+     is distinct from (select coalesce(sum(amount), 0) from payments.allocation
+                       where site_id = new.site_id and payment_id = new.payment_id and released_at is null) then
+    raise exception 'payment % is not allocated as its parts say', new.payment_id using errcode = 'check_violation', constraint = 'allocated_by_its_parts';
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.check_allocation() to public;
+
+CREATE OR REPLACE FUNCTION payments.check_posting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select coalesce(sum(amount), 0) from payments.deposit_entry where site_id = new.site_id and posting_id = new.posting_id) <> 0 then
+    raise exception 'posting % does not sum to nought', new.posting_id using errcode = 'check_violation', constraint = 'a_posting_sums_to_nought';
+  end if;
+  if exists (
+    select from payments.deposit
+    cross join lateral (
+      select coalesce(-sum(amount) filter (where account = 'held'), 0) as held, coalesce(sum(amount) filter (where account = 'receivable'), 0) as receivable
+      from payments.deposit_entry entry where entry.site_id = deposit.site_id and entry.deposit_id = deposit.id) ledger
+    where deposit.site_id = new.site_id and deposit.id = new.deposit_id and (deposit.held, deposit.receivable) is distinct from (ledger.held, ledger.receivable)) then
+    raise exception 'deposit % is not the sum of its entries', new.deposit_id using errcode = 'check_violation', constraint = 'a_deposit_is_its_entries';
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.check_posting() to public;
+
+CREATE OR REPLACE FUNCTION payments.check_statement_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.statement_line_id is not null and
+     (select allocated from payments.statement_line where site_id = new.site_id and id = new.statement_line_id)
+     is distinct from (select coalesce(sum(amount), 0) from payments.payment
+                       where site_id = new.site_id and statement_line_id = new.statement_line_id and reversed_at is null) then
+    raise exception 'statement line % is not booked as its payments say', new.statement_line_id using errcode = 'check_violation', constraint = 'booked_by_its_payments';
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.check_statement_line() to public;
+
+CREATE OR REPLACE FUNCTION payments.move_deposit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.account = 'held' then
+    update payments.deposit set held = held - new.amount where site_id = new.site_id and id = new.deposit_id;
+  elsif new.account = 'receivable' then
+    update payments.deposit set receivable = receivable + new.amount where site_id = new.site_id and id = new.deposit_id;
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.move_deposit() to public;
+
+CREATE OR REPLACE FUNCTION payments.refuse_change_of_booked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  free constant text[] := array['allocated', 'reversed_at', 'reversed_on', 'reversed_why', 'reversed_reason', 'reversed_by_name', 'released_at', 'released_on', 'released_why',
+                                'status', 'note', 'claimed_tenant_id', 'claimed_by_name', 'claimed_at'];
+  was constant jsonb := to_jsonb(old);
+  will constant jsonb := to_jsonb(new);
+begin
+  if (was - free) is distinct from (will - free) then
+    raise exception 'what was booked is never changed: reverse it and book again' using errcode = 'restrict_violation';
+  end if;
+  if coalesce(was ->> 'reversed_at', was ->> 'released_at') is not null and was is distinct from will then
+    raise exception 'what was reversed stays reversed' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function payments.refuse_change_of_booked() to public;
 
 CREATE OR REPLACE FUNCTION people.actor_of(whom uuid, more jsonb)
  RETURNS jsonb
@@ -367,6 +625,983 @@ create policy at_announced_sites on appraisal.tally for all to towerkeep_app usi
 create policy not_for_tenants on appraisal.tally as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select, update on appraisal.tally to towerkeep_app;
 
+create table arrears.collection (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  since date not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint collection_pkey PRIMARY KEY (site_id, id),
+  constraint collection_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint collection_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id)
+);
+CREATE INDEX collection_of_tenant ON arrears.collection USING btree (site_id, tenant_id, opened_at DESC);
+CREATE UNIQUE INDEX one_open_collection_of_a_tenant ON arrears.collection USING btree (site_id, tenant_id) WHERE (closed_at IS NULL);
+alter table arrears.collection enable row level security;
+alter table arrears.collection force row level security;
+create policy at_announced_sites on arrears.collection for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.collection as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.collection to towerkeep_app;
+
+create table arrears.late_fee (
+  site_id uuid not null,
+  id uuid not null,
+  line_id uuid not null,
+  tenant_id uuid not null,
+  until_day date not null,
+  accrued bigint not null,
+  amount bigint not null,
+  made_at timestamp with time zone not null,
+  by_name text not null,
+  constraint late_fee_pkey PRIMARY KEY (site_id, id),
+  constraint late_fee_once_a_day UNIQUE (site_id, line_id, until_day),
+  constraint late_fee_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint late_fee_site_id_id_fkey FOREIGN KEY (site_id, id) REFERENCES billing.charge(site_id, id),
+  constraint late_fee_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint late_fee_accrued_check CHECK ((accrued > 0)),
+  constraint late_fee_check CHECK (((amount > 0) AND (amount <= accrued)))
+);
+CREATE INDEX late_fee_of_tenant ON arrears.late_fee USING btree (site_id, tenant_id, made_at DESC);
+alter table arrears.late_fee enable row level security;
+alter table arrears.late_fee force row level security;
+create policy at_announced_sites on arrears.late_fee for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.late_fee as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.late_fee to towerkeep_app;
+
+create table arrears.late_fee_waiver (
+  site_id uuid not null,
+  id uuid not null,
+  line_id uuid not null,
+  tenant_id uuid not null,
+  amount bigint not null,
+  reason text not null,
+  state text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint late_fee_waiver_pkey PRIMARY KEY (site_id, id),
+  constraint late_fee_waiver_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint late_fee_waiver_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint late_fee_waiver_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint late_fee_waiver_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint late_fee_waiver_amount_check CHECK ((amount > 0)),
+  constraint late_fee_waiver_reason_check CHECK ((reason <> ''::text)),
+  constraint late_fee_waiver_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text]))),
+  constraint waiver_decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint waiver_decided_whole CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decided_by IS NULL))))
+);
+CREATE UNIQUE INDEX one_waiver_asked_for_a_line ON arrears.late_fee_waiver USING btree (site_id, line_id) WHERE (state = 'asked'::text);
+CREATE INDEX waiver_of_tenant ON arrears.late_fee_waiver USING btree (site_id, tenant_id, asked_at DESC);
+alter table arrears.late_fee_waiver enable row level security;
+alter table arrears.late_fee_waiver force row level security;
+create policy at_announced_sites on arrears.late_fee_waiver for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.late_fee_waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.late_fee_waiver to towerkeep_app;
+
+create table arrears.promise (
+  site_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  position integer not null,
+  tenant_id uuid not null,
+  amount bigint not null,
+  promised_on date not null,
+  promised_by text not null,
+  note text not null default ''::text,
+  made_on date not null,
+  made_at timestamp with time zone not null,
+  by_name text not null,
+  state text not null default 'open'::text,
+  paid bigint not null default 0,
+  ended_at timestamp with time zone,
+  constraint promise_pkey PRIMARY KEY (site_id, id),
+  constraint one_part_at_a_position UNIQUE (site_id, plan_id, "position"),
+  constraint promise_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint promise_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint ended_has_its_time CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  constraint kept_is_paid CHECK (((state <> 'kept'::text) OR (paid = amount))),
+  constraint promise_amount_check CHECK ((amount > 0)),
+  constraint promise_check CHECK (((paid >= 0) AND (paid <= amount))),
+  constraint promise_position_check CHECK (("position" >= 1)),
+  constraint promise_state_check CHECK ((state = ANY (ARRAY['open'::text, 'kept'::text, 'broken'::text, 'withdrawn'::text])))
+);
+CREATE INDEX promise_of_tenant ON arrears.promise USING btree (site_id, tenant_id, made_at DESC, id DESC);
+CREATE INDEX promise_open ON arrears.promise USING btree (site_id, promised_on, id) WHERE (state = 'open'::text);
+alter table arrears.promise enable row level security;
+alter table arrears.promise force row level security;
+create policy at_announced_sites on arrears.promise for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.promise as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.promise to towerkeep_app;
+
+create table arrears.setting (
+  site_id uuid not null,
+  ladder jsonb,
+  late_fee jsonb,
+  charges_monthly boolean not null default false,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table arrears.setting enable row level security;
+alter table arrears.setting force row level security;
+create policy at_announced_sites on arrears.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on arrears.setting to towerkeep_app;
+
+create table arrears.step (
+  site_id uuid not null,
+  id uuid not null,
+  collection_id uuid not null,
+  tenant_id uuid not null,
+  ladder_step text not null,
+  round text not null,
+  stage text not null,
+  act text not null,
+  how_zh text not null,
+  how_en text not null,
+  within_days integer not null,
+  owner_role text not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  done_at timestamp with time zone,
+  note text not null default ''::text,
+  spoke_with text not null default ''::text,
+  document_id uuid,
+  by_person uuid,
+  by_name text not null default ''::text,
+  constraint step_pkey PRIMARY KEY (site_id, id),
+  constraint step_once_per_round UNIQUE (site_id, collection_id, ladder_step, round),
+  constraint step_by_person_fkey FOREIGN KEY (by_person) REFERENCES people.person(id),
+  constraint step_site_id_collection_id_fkey FOREIGN KEY (site_id, collection_id) REFERENCES arrears.collection(site_id, id),
+  constraint step_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint step_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint done_is_said CHECK (((state <> 'done'::text) OR ((done_at IS NOT NULL) AND (note <> ''::text)))),
+  constraint never_a_cut_of_supply CHECK ((act = ANY (ARRAY['reminder'::text, 'call'::text, 'note'::text, 'demandNote'::text, 'formalNotice'::text, 'visit'::text, 'plan'::text, 'followUp'::text, 'lawyerLetter'::text, 'review'::text, 'suit'::text]))),
+  constraint step_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'lapsed'::text]))),
+  constraint step_within_days_check CHECK ((within_days >= 0))
+);
+CREATE INDEX step_of_tenant ON arrears.step USING btree (site_id, tenant_id, opened_at DESC, id DESC);
+CREATE INDEX step_open ON arrears.step USING btree (site_id, due_at, id) WHERE (state = 'open'::text);
+alter table arrears.step enable row level security;
+alter table arrears.step force row level security;
+create policy at_announced_sites on arrears.step for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.step as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.step to towerkeep_app;
+
+create table billing.bill (
+  site_id uuid not null,
+  id uuid not null,
+  bill_no text not null,
+  kind text not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  month date not null,
+  issued_on date not null,
+  due_on date not null,
+  credits_bill_id uuid,
+  reason text not null default ''::text,
+  run_id uuid,
+  total bigint not null,
+  settled bigint not null default 0,
+  credited bigint not null default 0,
+  document_id uuid,
+  issued_by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint bill_pkey PRIMARY KEY (site_id, id),
+  constraint bill_number_once UNIQUE (site_id, bill_no),
+  constraint bill_site_id_credits_bill_id_fkey FOREIGN KEY (site_id, credits_bill_id) REFERENCES billing.bill(site_id, id),
+  constraint bill_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint bill_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint bill_site_id_run_id_fkey FOREIGN KEY (site_id, run_id) REFERENCES billing.run(site_id, id),
+  constraint bill_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_credit_is_negative CHECK (
+CASE kind
+    WHEN 'bill'::text THEN (total > 0)
+    ELSE ((total < 0) AND (settled = 0) AND (credited = 0))
+END),
+  constraint a_credit_names_its_bill CHECK (((kind = 'credit'::text) = (credits_bill_id IS NOT NULL))),
+  constraint bill_bill_no_check CHECK ((bill_no <> ''::text)),
+  constraint bill_kind_check CHECK ((kind = ANY (ARRAY['bill'::text, 'credit'::text]))),
+  constraint bill_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint not_settled_beyond_the_total CHECK (((kind = 'credit'::text) OR ((settled >= 0) AND (credited >= 0) AND ((settled + credited) <= total))))
+);
+CREATE INDEX bill_newest ON billing.bill USING btree (site_id, issued_on DESC, id DESC);
+CREATE INDEX bill_of_lease ON billing.bill USING btree (site_id, lease_id, month);
+CREATE INDEX bill_of_month ON billing.bill USING btree (site_id, month, id);
+CREATE INDEX bill_of_run ON billing.bill USING btree (site_id, run_id, id) WHERE (run_id IS NOT NULL);
+CREATE INDEX bill_of_tenant ON billing.bill USING btree (site_id, tenant_id, issued_on DESC, id DESC);
+CREATE INDEX bill_open ON billing.bill USING btree (site_id, due_on, id) WHERE ((kind = 'bill'::text) AND ((settled + credited) < total));
+CREATE INDEX bill_untouched_by_total ON billing.bill USING btree (site_id, total) WHERE ((kind = 'bill'::text) AND (settled = 0) AND (credited = 0));
+CREATE INDEX credits_of_bill ON billing.bill USING btree (site_id, credits_bill_id) WHERE (credits_bill_id IS NOT NULL);
+CREATE CONSTRAINT TRIGGER bill_adds_up AFTER INSERT OR UPDATE ON billing.bill DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION billing.check_bill_of_row();
+CREATE TRIGGER bill_stays BEFORE UPDATE ON billing.bill FOR EACH ROW EXECUTE FUNCTION billing.refuse_change_of_issued();
+alter table billing.bill enable always trigger bill_stays;
+CREATE TRIGGER bills_never_removed BEFORE DELETE OR TRUNCATE ON billing.bill FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table billing.bill enable always trigger bills_never_removed;
+alter table billing.bill enable row level security;
+alter table billing.bill force row level security;
+create policy at_announced_sites on billing.bill for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on billing.bill as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on billing.bill to towerkeep_app;
+
+create table billing.bill_line (
+  site_id uuid not null,
+  id uuid not null,
+  bill_id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  position integer not null,
+  fee_item text not null,
+  entity_id uuid not null,
+  unit_ids uuid[] not null,
+  from_day date not null,
+  to_day date not null,
+  due_on date not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  tax_rate numeric not null,
+  tax_category text not null,
+  tax_mode text not null,
+  working jsonb not null,
+  source_kind text not null,
+  source_id text not null,
+  credits_line_id uuid,
+  is_live boolean not null default true,
+  settled bigint not null default 0,
+  credited bigint not null default 0,
+  constraint bill_line_pkey PRIMARY KEY (site_id, id),
+  constraint one_line_at_a_position UNIQUE (site_id, bill_id, "position"),
+  constraint bill_line_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint bill_line_site_id_credits_line_id_fkey FOREIGN KEY (site_id, credits_line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint bill_line_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint a_credit_line_names_its_line CHECK ((((source_kind = 'credit'::text) = (credits_line_id IS NOT NULL)) AND ((source_kind = 'credit'::text) = (amount < 0)))),
+  constraint bill_line_amount_check CHECK ((amount <> 0)),
+  constraint bill_line_check CHECK ((to_day >= from_day)),
+  constraint bill_line_position_check CHECK (("position" >= 1)),
+  constraint bill_line_source_kind_check CHECK ((source_kind = ANY (ARRAY['schedule'::text, 'charge'::text, 'credit'::text]))),
+  constraint bill_line_tax_mode_check CHECK ((tax_mode = ANY (ARRAY['inclusive'::text, 'exclusive'::text]))),
+  constraint bill_line_tax_rate_check CHECK (((tax_rate >= (0)::numeric) AND (tax_rate < (1)::numeric))),
+  constraint free_only_when_credited_whole CHECK ((is_live OR (credited = amount))),
+  constraint net_and_tax_make_the_amount CHECK ((amount = (net + tax))),
+  constraint settled_within_the_amount CHECK (
+CASE source_kind
+    WHEN 'credit'::text THEN ((settled = 0) AND (credited = 0))
+    ELSE ((settled >= 0) AND (credited >= 0) AND ((settled + credited) <= amount))
+END)
+);
+CREATE INDEX credits_of_line ON billing.bill_line USING btree (site_id, credits_line_id) WHERE (credits_line_id IS NOT NULL);
+CREATE INDEX line_of_lease ON billing.bill_line USING btree (site_id, lease_id, from_day) WHERE (is_live AND (source_kind = 'schedule'::text));
+CREATE INDEX line_open ON billing.bill_line USING btree (site_id, tenant_id, due_on, id) WHERE ((source_kind <> 'credit'::text) AND ((settled + credited) < amount));
+CREATE UNIQUE INDEX source_billed_once ON billing.bill_line USING btree (site_id, source_id, source_kind) WHERE (is_live AND (source_kind <> 'credit'::text));
+CREATE CONSTRAINT TRIGGER bill_adds_up AFTER UPDATE ON billing.bill_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION billing.check_bill_of_row();
+CREATE TRIGGER line_stays BEFORE UPDATE ON billing.bill_line FOR EACH ROW EXECUTE FUNCTION billing.refuse_change_of_issued();
+alter table billing.bill_line enable always trigger line_stays;
+CREATE TRIGGER lines_are_complete AFTER INSERT ON billing.bill_line REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION billing.check_new_lines();
+CREATE TRIGGER lines_never_removed BEFORE DELETE OR TRUNCATE ON billing.bill_line FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table billing.bill_line enable always trigger lines_never_removed;
+alter table billing.bill_line enable row level security;
+alter table billing.bill_line force row level security;
+create policy at_announced_sites on billing.bill_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on billing.bill_line as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on billing.bill_line to towerkeep_app;
+
+create table billing.charge (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  fee_item text not null,
+  unit_ids uuid[] not null,
+  from_day date not null,
+  to_day date not null,
+  due_on date not null,
+  amount bigint not null,
+  tax_mode text not null,
+  working jsonb not null,
+  remark text not null default ''::text,
+  source_kind text not null,
+  source_id text not null,
+  status text not null default 'waiting'::text,
+  created_at timestamp with time zone not null,
+  constraint charge_pkey PRIMARY KEY (site_id, id),
+  constraint charge_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint charge_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint charge_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint charge_amount_check CHECK ((amount > 0)),
+  constraint charge_check CHECK ((to_day >= from_day)),
+  constraint charge_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'billed'::text, 'cancelled'::text]))),
+  constraint charge_tax_mode_check CHECK ((tax_mode = ANY (ARRAY['inclusive'::text, 'exclusive'::text])))
+);
+CREATE INDEX charge_by_tenant ON billing.charge USING btree (site_id, tenant_id, due_on DESC, id DESC);
+CREATE UNIQUE INDEX charge_once_per_source ON billing.charge USING btree (site_id, source_kind, source_id) WHERE (status <> 'cancelled'::text);
+CREATE INDEX charge_waiting ON billing.charge USING btree (site_id, lease_id, tenant_id, due_on) WHERE (status = 'waiting'::text);
+alter table billing.charge enable row level security;
+alter table billing.charge force row level security;
+create policy at_announced_sites on billing.charge for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on billing.charge as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on billing.charge to towerkeep_app;
+
+create table billing.fee_item (
+  site_id uuid not null,
+  code text not null,
+  name_zh text not null,
+  name_en text not null,
+  payee text not null,
+  tax_category text not null,
+  goods_code text not null default ''::text,
+  version integer not null default 1,
+  constraint fee_item_pkey PRIMARY KEY (site_id, code),
+  constraint fee_item_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint fee_item_name_en_check CHECK ((name_en <> ''::text)),
+  constraint fee_item_name_zh_check CHECK ((name_zh <> ''::text)),
+  constraint fee_item_payee_check CHECK ((payee = ANY (ARRAY['owner'::text, 'property'::text])))
+);
+alter table billing.fee_item enable row level security;
+alter table billing.fee_item force row level security;
+create policy at_announced_sites on billing.fee_item for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on billing.fee_item to towerkeep_app;
+
+create table billing.lease_progress (
+  site_id uuid not null,
+  lease_id uuid not null,
+  through date not null,
+  versions integer not null,
+  constraint lease_progress_pkey PRIMARY KEY (site_id, lease_id),
+  constraint lease_progress_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE
+);
+alter table billing.lease_progress enable row level security;
+alter table billing.lease_progress force row level security;
+create policy at_announced_sites on billing.lease_progress for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.lease_progress as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select, update on billing.lease_progress to towerkeep_app;
+
+create table billing.mailed (
+  site_id uuid not null,
+  id uuid not null,
+  bill_id uuid not null,
+  contact_id uuid not null,
+  name text not null,
+  address text not null,
+  mailed_at timestamp with time zone not null,
+  by_name text not null,
+  constraint mailed_pkey PRIMARY KEY (site_id, id),
+  constraint mailed_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint mailed_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+CREATE INDEX mailed_of_bill ON billing.mailed USING btree (site_id, bill_id, mailed_at);
+alter table billing.mailed enable row level security;
+alter table billing.mailed force row level security;
+create policy at_announced_sites on billing.mailed for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.mailed as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on billing.mailed to towerkeep_app;
+
+create table billing.number_series (
+  site_id uuid not null,
+  series text not null,
+  year integer not null,
+  last integer not null,
+  constraint number_series_pkey PRIMARY KEY (site_id, series, year),
+  constraint number_series_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint number_series_last_check CHECK ((last >= 0)),
+  constraint number_series_series_check CHECK ((series ~ '^[a-zA-Z]+$'::text))
+);
+alter table billing.number_series enable row level security;
+alter table billing.number_series force row level security;
+create policy at_announced_sites on billing.number_series for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.number_series as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on billing.number_series to towerkeep_app;
+
+create table billing.period (
+  site_id uuid not null,
+  entity_id uuid not null,
+  month date not null,
+  closed_at timestamp with time zone not null,
+  closed_by uuid,
+  closed_by_name text not null,
+  constraint period_pkey PRIMARY KEY (site_id, entity_id, month),
+  constraint period_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people.person(id),
+  constraint period_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint period_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint period_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+alter table billing.period enable row level security;
+alter table billing.period force row level security;
+create policy at_announced_sites on billing.period for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.period as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on billing.period to towerkeep_app;
+
+create table billing.run (
+  site_id uuid not null,
+  id uuid not null,
+  group_id uuid not null,
+  month date not null,
+  is_dry_run boolean not null,
+  sends_mail boolean not null default false,
+  status text not null,
+  phase text not null default 'leases'::text,
+  after_id uuid,
+  leases_done integer not null default 0,
+  leases_all integer not null default 0,
+  bills integer not null default 0,
+  lines integer not null default 0,
+  credits integer not null default 0,
+  total bigint not null default 0,
+  credited bigint not null default 0,
+  last_month bigint not null default 0,
+  errors integer not null default 0,
+  skipped integer not null default 0,
+  failure jsonb,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  worked_at timestamp with time zone,
+  constraint run_pkey PRIMARY KEY (site_id, id),
+  constraint run_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint run_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint run_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint run_phase_check CHECK ((phase = ANY (ARRAY['leases'::text, 'tenants'::text, 'over'::text]))),
+  constraint run_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE UNIQUE INDEX one_run_under_way ON billing.run USING btree (site_id) WHERE ((NOT is_dry_run) AND (status = ANY (ARRAY['queued'::text, 'running'::text])));
+CREATE INDEX run_newest ON billing.run USING btree (site_id, created_at DESC, id DESC);
+alter table billing.run enable row level security;
+alter table billing.run force row level security;
+create policy at_announced_sites on billing.run for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.run as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on billing.run to towerkeep_app;
+
+create table billing.run_note (
+  site_id uuid not null,
+  run_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  lease_id uuid,
+  tenant_id uuid,
+  label text not null,
+  fee_item text,
+  was bigint,
+  will bigint,
+  reasons jsonb not null,
+  constraint run_note_pkey PRIMARY KEY (site_id, run_id, id),
+  constraint run_note_site_id_run_id_fkey FOREIGN KEY (site_id, run_id) REFERENCES billing.run(site_id, id),
+  constraint run_note_kind_check CHECK ((kind = ANY (ARRAY['error'::text, 'skipped'::text, 'new'::text, 'gone'::text, 'changed'::text, 'corrected'::text])))
+);
+alter table billing.run_note enable row level security;
+alter table billing.run_note force row level security;
+create policy at_announced_sites on billing.run_note for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.run_note as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on billing.run_note to towerkeep_app;
+
+create table billing.setting (
+  site_id uuid not null,
+  starts_on date,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table billing.setting enable row level security;
+alter table billing.setting force row level security;
+create policy at_announced_sites on billing.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on billing.setting to towerkeep_app;
+
+create table billing.tax_rate (
+  site_id uuid not null,
+  id uuid not null,
+  category text not null,
+  taxpayer text not null,
+  rate numeric not null,
+  from_day date not null,
+  constraint tax_rate_pkey PRIMARY KEY (site_id, id),
+  constraint one_rate_from_a_day UNIQUE (site_id, category, taxpayer, from_day),
+  constraint tax_rate_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint tax_rate_rate_check CHECK (((rate >= (0)::numeric) AND (rate < (1)::numeric))),
+  constraint tax_rate_taxpayer_check CHECK ((taxpayer = ANY (ARRAY['general'::text, 'smallScale'::text])))
+);
+alter table billing.tax_rate enable row level security;
+alter table billing.tax_rate force row level security;
+create policy at_announced_sites on billing.tax_rate for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant delete, insert, select on billing.tax_rate to towerkeep_app;
+
+create table billing.waiver (
+  site_id uuid not null,
+  id uuid not null,
+  bill_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  lines jsonb not null,
+  amount bigint not null,
+  reason text not null,
+  status text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  credit_bill_id uuid,
+  constraint waiver_pkey PRIMARY KEY (site_id, id),
+  constraint waiver_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint waiver_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint waiver_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint waiver_site_id_credit_bill_id_fkey FOREIGN KEY (site_id, credit_bill_id) REFERENCES billing.bill(site_id, id),
+  constraint waiver_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint approved_has_its_credit CHECK (((status = 'approved'::text) = (credit_bill_id IS NOT NULL))),
+  constraint decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint decided_whole CHECK ((((status = 'asked'::text) = (decided_at IS NULL)) AND ((status = 'asked'::text) = (decided_by IS NULL)))),
+  constraint waiver_amount_check CHECK ((amount > 0)),
+  constraint waiver_kind_check CHECK ((kind = ANY (ARRAY['waiver'::text, 'abatement'::text]))),
+  constraint waiver_reason_check CHECK ((reason <> ''::text)),
+  constraint waiver_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text])))
+);
+CREATE INDEX waiver_asked ON billing.waiver USING btree (site_id, asked_at DESC, id DESC);
+CREATE INDEX waiver_of_bill ON billing.waiver USING btree (site_id, bill_id);
+alter table billing.waiver enable row level security;
+alter table billing.waiver force row level security;
+create policy at_announced_sites on billing.waiver for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on billing.waiver as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on billing.waiver to towerkeep_app;
+
+create table books.account (
+  site_id uuid not null,
+  entity_id uuid not null,
+  role text not null,
+  code text not null,
+  name text not null,
+  constraint account_pkey PRIMARY KEY (site_id, entity_id, role),
+  constraint account_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint account_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint account_code_check CHECK ((code <> ''::text)),
+  constraint account_name_check CHECK ((name <> ''::text)),
+  constraint account_role_check CHECK ((role <> ''::text))
+);
+alter table books.account enable row level security;
+alter table books.account force row level security;
+create policy at_announced_sites on books.account for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.account as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on books.account to towerkeep_app;
+
+create table books.invoice (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  entity_id uuid not null,
+  tenant_id uuid not null,
+  bill_id uuid not null,
+  red_of_id uuid,
+  is_leasing boolean not null,
+  tax_rate numeric not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  state text not null,
+  batch_id uuid,
+  exported_at timestamp with time zone,
+  invoice_no text,
+  issued_on date,
+  confirmation_no text,
+  reason text not null default ''::text,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint invoice_pkey PRIMARY KEY (site_id, id),
+  constraint invoice_number_once UNIQUE (site_id, invoice_no),
+  constraint invoice_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint invoice_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint invoice_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint invoice_site_id_red_of_id_fkey FOREIGN KEY (site_id, red_of_id) REFERENCES books.invoice(site_id, id),
+  constraint invoice_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint exported_is_in_a_batch CHECK (((state <> 'exported'::text) OR (batch_id IS NOT NULL))),
+  constraint invoice_invoice_no_check CHECK ((invoice_no ~ '^[0-9]{8,20}$'::text)),
+  constraint invoice_kind_check CHECK ((kind = ANY (ARRAY['blue'::text, 'red'::text]))),
+  constraint invoice_state_check CHECK ((state = ANY (ARRAY['toIssue'::text, 'exported'::text, 'issued'::text, 'void'::text, 'redRequested'::text, 'red'::text]))),
+  constraint invoice_tax_rate_check CHECK (((tax_rate >= (0)::numeric) AND (tax_rate < (1)::numeric))),
+  constraint issued_has_its_number CHECK ((((state = ANY (ARRAY['issued'::text, 'red'::text])) = (invoice_no IS NOT NULL)) AND ((invoice_no IS NULL) = (issued_on IS NULL)))),
+  constraint net_and_tax_make_the_amount CHECK ((amount = (net + tax))),
+  constraint red_has_its_confirmation CHECK (((state <> 'red'::text) OR (confirmation_no IS NOT NULL))),
+  constraint red_is_negative CHECK (
+CASE kind
+    WHEN 'red'::text THEN (amount < 0)
+    ELSE (amount >= 0)
+END),
+  constraint red_names_its_invoice CHECK (((kind = 'red'::text) = (red_of_id IS NOT NULL))),
+  constraint state_of_its_kind CHECK (
+CASE kind
+    WHEN 'red'::text THEN (state = ANY (ARRAY['redRequested'::text, 'red'::text]))
+    ELSE (state = ANY (ARRAY['toIssue'::text, 'exported'::text, 'issued'::text, 'void'::text]))
+END)
+);
+CREATE INDEX invoice_by_state ON books.invoice USING btree (site_id, state, created_at DESC, id DESC);
+CREATE INDEX invoice_newest ON books.invoice USING btree (site_id, created_at DESC, id DESC);
+CREATE INDEX invoice_of_batch ON books.invoice USING btree (site_id, batch_id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX invoice_of_tenant ON books.invoice USING btree (site_id, tenant_id, created_at DESC, id DESC);
+CREATE INDEX red_of_invoice ON books.invoice USING btree (site_id, red_of_id) WHERE (red_of_id IS NOT NULL);
+CREATE TRIGGER invoice_stays BEFORE UPDATE ON books.invoice FOR EACH ROW EXECUTE FUNCTION books.refuse_change_of_issued();
+CREATE TRIGGER invoices_never_removed BEFORE DELETE OR TRUNCATE ON books.invoice FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table books.invoice enable row level security;
+alter table books.invoice force row level security;
+create policy at_announced_sites on books.invoice for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.invoice as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.invoice to towerkeep_app;
+
+create table books.invoice_line (
+  site_id uuid not null,
+  invoice_id uuid not null,
+  bill_line_id uuid not null,
+  amount bigint not null,
+  net bigint not null,
+  tax bigint not null,
+  constraint invoice_line_pkey PRIMARY KEY (site_id, invoice_id, bill_line_id),
+  constraint invoice_line_site_id_bill_line_id_fkey FOREIGN KEY (site_id, bill_line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint invoice_line_site_id_invoice_id_fkey FOREIGN KEY (site_id, invoice_id) REFERENCES books.invoice(site_id, id),
+  constraint net_and_tax_make_the_line CHECK ((amount = (net + tax)))
+);
+CREATE INDEX invoice_of_bill_line ON books.invoice_line USING btree (site_id, bill_line_id);
+alter table books.invoice_line enable row level security;
+alter table books.invoice_line force row level security;
+create policy at_announced_sites on books.invoice_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.invoice_line as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.invoice_line to towerkeep_app;
+
+create table books.reopening (
+  site_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  month date not null,
+  reason text not null,
+  state text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint reopening_pkey PRIMARY KEY (site_id, id),
+  constraint reopening_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint reopening_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint reopening_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint reopening_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint reopening_decided_by_another CHECK ((decided_by <> asked_by)),
+  constraint reopening_decided_whole CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decided_by IS NULL)))),
+  constraint reopening_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint reopening_reason_check CHECK ((reason <> ''::text)),
+  constraint reopening_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX one_reopening_asked ON books.reopening USING btree (site_id, entity_id, month) WHERE (state = 'asked'::text);
+CREATE INDEX reopening_newest ON books.reopening USING btree (site_id, asked_at DESC, id DESC);
+alter table books.reopening enable row level security;
+alter table books.reopening force row level security;
+create policy at_announced_sites on books.reopening for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.reopening as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on books.reopening to towerkeep_app;
+
+create table books.setting (
+  site_id uuid not null,
+  region text not null default ''::text,
+  address text not null default ''::text,
+  is_cross_city boolean not null default false,
+  area_unit text not null default '平方米'::text,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table books.setting enable row level security;
+alter table books.setting force row level security;
+create policy at_announced_sites on books.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on books.setting as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on books.setting to towerkeep_app;
+
+create table books.statement (
+  site_id uuid not null,
+  id uuid not null,
+  statement_no text not null,
+  tenant_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  opening bigint not null,
+  closing bigint not null,
+  document_id uuid not null,
+  issued_at timestamp with time zone not null,
+  issued_by_name text not null,
+  constraint statement_pkey PRIMARY KEY (site_id, id),
+  constraint statement_number_once UNIQUE (site_id, statement_no),
+  constraint statement_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint statement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint statement_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint statement_check CHECK ((to_day >= from_day))
+);
+CREATE INDEX statement_of_tenant ON books.statement USING btree (site_id, tenant_id, issued_at DESC, id DESC);
+alter table books.statement enable row level security;
+alter table books.statement force row level security;
+create policy at_announced_sites on books.statement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on books.statement as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on books.statement to towerkeep_app;
+
+create table documents.certificate (
+  site_id uuid not null,
+  id uuid not null,
+  origin text not null,
+  chain bytea[] not null,
+  sealed_key bytea not null,
+  fingerprint text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  made_by_name text not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint certificate_pkey PRIMARY KEY (site_id, id),
+  constraint certificate_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint certificate_chain_check CHECK (((cardinality(chain) >= 1) AND (cardinality(chain) <= 8))),
+  constraint certificate_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text)),
+  constraint certificate_origin_check CHECK ((origin = ANY (ARRAY['selfMade'::text, 'uploaded'::text])))
+);
+CREATE UNIQUE INDEX one_certificate_in_use ON documents.certificate USING btree (site_id) WHERE (ended_at IS NULL);
+alter table documents.certificate enable row level security;
+alter table documents.certificate force row level security;
+create policy at_announced_sites on documents.certificate for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on documents.certificate as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on documents.certificate to towerkeep_app;
+
+create table documents.document (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id text not null,
+  subject_label text not null,
+  version integer not null,
+  supersedes_id uuid,
+  title jsonb not null,
+  language text not null,
+  format text not null,
+  tenant_id uuid,
+  file_id uuid not null,
+  hash text not null,
+  proof_code text,
+  areas jsonb not null default '[]'::jsonb,
+  issued_by uuid,
+  issued_by_name text not null,
+  issued_at timestamp with time zone not null,
+  state text not null,
+  completed_at timestamp with time zone,
+  grade text,
+  sealed_file_id uuid,
+  sealed_hash text,
+  closed_at timestamp with time zone,
+  closed_reason text,
+  pages_file_id uuid,
+  data jsonb not null default '{}'::jsonb,
+  constraint document_pkey PRIMARY KEY (site_id, id),
+  constraint hash_of_a_document UNIQUE (site_id, id, hash),
+  constraint one_document_of_a_version UNIQUE (site_id, kind, subject_kind, subject_id, version),
+  constraint document_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people.person(id),
+  constraint document_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint document_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint document_site_id_pages_file_id_fkey FOREIGN KEY (site_id, pages_file_id) REFERENCES platform.file(site_id, id),
+  constraint document_site_id_sealed_file_id_fkey FOREIGN KEY (site_id, sealed_file_id) REFERENCES platform.file(site_id, id),
+  constraint document_site_id_supersedes_id_fkey FOREIGN KEY (site_id, supersedes_id) REFERENCES documents.document(site_id, id),
+  constraint completed_has_its_day_and_grade CHECK (((state <> 'completed'::text) OR ((completed_at IS NOT NULL) AND (grade IS NOT NULL)))),
+  constraint document_format_check CHECK ((format = ANY (ARRAY['pdf'::text, 'docx'::text]))),
+  constraint document_grade_check CHECK ((grade = ANY (ARRAY['electronic'::text, 'paper'::text]))),
+  constraint document_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint document_kind_check CHECK ((kind ~ '^[a-z]+\.[a-zA-Z0-9_]+$'::text)),
+  constraint document_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text, 'both'::text]))),
+  constraint document_sealed_hash_check CHECK ((sealed_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint document_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'signing'::text, 'completed'::text, 'superseded'::text, 'withdrawn'::text]))),
+  constraint document_subject_id_check CHECK ((subject_id <> ''::text)),
+  constraint document_subject_kind_check CHECK ((subject_kind <> ''::text)),
+  constraint document_version_check CHECK ((version >= 1)),
+  constraint sealed_whole CHECK (((sealed_file_id IS NULL) = (sealed_hash IS NULL)))
+);
+CREATE INDEX document_by_kind ON documents.document USING btree (site_id, kind, issued_at DESC);
+CREATE INDEX document_by_subject ON documents.document USING btree (site_id, subject_kind, subject_id, issued_at DESC, id DESC);
+CREATE INDEX document_by_time ON documents.document USING btree (site_id, issued_at DESC, id DESC);
+CREATE INDEX document_of_tenant ON documents.document USING btree (site_id, tenant_id, issued_at DESC, id DESC) WHERE (tenant_id IS NOT NULL);
+CREATE TRIGGER document_stays BEFORE DELETE OR UPDATE ON documents.document FOR EACH ROW EXECUTE FUNCTION documents.refuse_change_of_document();
+alter table documents.document enable always trigger document_stays;
+CREATE TRIGGER documents_never_emptied BEFORE TRUNCATE ON documents.document FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table documents.document enable always trigger documents_never_emptied;
+alter table documents.document enable row level security;
+alter table documents.document force row level security;
+create policy at_announced_sites on documents.document for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.document as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on documents.document to towerkeep_app;
+
+create table documents.signature (
+  site_id uuid not null,
+  signer_id uuid not null,
+  document_id uuid not null,
+  tenant_id uuid,
+  means text not null,
+  signed_at timestamp with time zone not null,
+  authority text not null,
+  document_hash text not null,
+  image_file_id uuid,
+  image_hash text,
+  scan_file_id uuid,
+  scan_hash text,
+  by_person_id uuid,
+  by_name text not null,
+  evidence_id uuid not null,
+  constraint signature_pkey PRIMARY KEY (site_id, signer_id),
+  constraint signature_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people.person(id),
+  constraint signature_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint signature_site_id_image_file_id_fkey FOREIGN KEY (site_id, image_file_id) REFERENCES platform.file(site_id, id),
+  constraint signature_site_id_scan_file_id_fkey FOREIGN KEY (site_id, scan_file_id) REFERENCES platform.file(site_id, id),
+  constraint signature_site_id_signer_id_document_id_fkey FOREIGN KEY (site_id, signer_id, document_id) REFERENCES documents.signer(site_id, id, document_id),
+  constraint signs_what_was_issued FOREIGN KEY (site_id, document_id, document_hash) REFERENCES documents.document(site_id, id, hash),
+  constraint paper_has_a_scan_and_the_rest_an_image CHECK (
+CASE
+    WHEN (means = 'paper'::text) THEN ((scan_file_id IS NOT NULL) AND (scan_hash IS NOT NULL) AND (image_file_id IS NULL))
+    ELSE ((image_file_id IS NOT NULL) AND (image_hash IS NOT NULL) AND (scan_file_id IS NULL))
+END),
+  constraint signature_image_hash_check CHECK ((image_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint signature_means_check CHECK ((means = ANY (ARRAY['account'::text, 'link'::text, 'witnessed'::text, 'paper'::text]))),
+  constraint signature_scan_hash_check CHECK ((scan_hash ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX signature_by_document ON documents.signature USING btree (site_id, document_id);
+CREATE TRIGGER signature_stays BEFORE DELETE OR UPDATE ON documents.signature FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table documents.signature enable always trigger signature_stays;
+CREATE TRIGGER signatures_never_emptied BEFORE TRUNCATE ON documents.signature FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table documents.signature enable always trigger signatures_never_emptied;
+alter table documents.signature enable row level security;
+alter table documents.signature force row level security;
+create policy at_announced_sites on documents.signature for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.signature as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on documents.signature to towerkeep_app;
+
+create table documents.signer (
+  site_id uuid not null,
+  id uuid not null,
+  document_id uuid not null,
+  tenant_id uuid,
+  position integer not null,
+  party text not null,
+  party_name text not null default ''::text,
+  name text not null,
+  contact_id uuid,
+  person_id uuid,
+  email text,
+  phone text,
+  constraint signer_pkey PRIMARY KEY (site_id, id),
+  constraint one_signer_at_a_place UNIQUE (site_id, document_id, "position"),
+  constraint signer_of_a_document UNIQUE (site_id, id, document_id),
+  constraint signer_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint signer_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint signer_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint signer_name_check CHECK ((name <> ''::text)),
+  constraint signer_party_check CHECK ((party = ANY (ARRAY['tenant'::text, 'owner'::text, 'property'::text])))
+);
+CREATE INDEX signer_by_contact ON documents.signer USING btree (site_id, contact_id) WHERE (contact_id IS NOT NULL);
+CREATE TRIGGER signer_stays BEFORE DELETE OR UPDATE ON documents.signer FOR EACH ROW EXECUTE FUNCTION documents.refuse_change_of_signer();
+alter table documents.signer enable row level security;
+alter table documents.signer force row level security;
+create policy at_announced_sites on documents.signer for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.signer as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on documents.signer to towerkeep_app;
+
+create table documents.signing_link (
+  site_id uuid not null,
+  id uuid not null,
+  signer_id uuid not null,
+  document_id uuid not null,
+  tenant_id uuid,
+  secret_hash text not null,
+  sent_to text,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_why text,
+  code_hash text,
+  code_expires_at timestamp with time zone,
+  codes_sent integer not null default 0,
+  code_sent_at timestamp with time zone,
+  code_failures integer not null default 0,
+  pass_hash text,
+  pass_expires_at timestamp with time zone,
+  constraint signing_link_pkey PRIMARY KEY (site_id, id),
+  constraint secret_once UNIQUE (secret_hash),
+  constraint signing_link_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint signing_link_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint signing_link_site_id_signer_id_document_id_fkey FOREIGN KEY (site_id, signer_id, document_id) REFERENCES documents.signer(site_id, id, document_id),
+  constraint ended_for_a_reason CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint signing_link_ended_why_check CHECK ((ended_why = ANY (ARRAY['used'::text, 'replaced'::text, 'guessed'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX one_live_link_per_signer ON documents.signing_link USING btree (site_id, signer_id) WHERE (ended_at IS NULL);
+CREATE INDEX signing_link_by_document ON documents.signing_link USING btree (site_id, document_id);
+alter table documents.signing_link enable row level security;
+alter table documents.signing_link force row level security;
+create policy at_announced_sites on documents.signing_link for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on documents.signing_link as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+create policy owner_reads on documents.signing_link for select to current_user using (true);
+grant insert, select on documents.signing_link to towerkeep_app;
+
+create table documents.word_template (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  file_id uuid not null,
+  fields text[] not null,
+  uploaded_by_name text not null,
+  uploaded_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint word_template_pkey PRIMARY KEY (site_id, id),
+  constraint word_template_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint word_template_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint word_template_kind_check CHECK ((kind ~ '^[a-z]+\.[a-zA-Z0-9_]+$'::text)),
+  constraint word_template_name_check CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX one_word_template_of_a_name ON documents.word_template USING btree (site_id, kind, name) WHERE (ended_at IS NULL);
+alter table documents.word_template enable row level security;
+alter table documents.word_template force row level security;
+create policy at_announced_sites on documents.word_template for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on documents.word_template as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on documents.word_template to towerkeep_app;
+
 create table duties.calendar_year (
   year integer not null,
   version integer not null,
@@ -425,7 +1660,6 @@ create table duties.duty (
   constraint duty_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint closed_is_not_looked_at CHECK (((closed_at IS NULL) OR (next_look_at IS NULL))),
   constraint closed_with_an_outcome CHECK (((closed_at IS NULL) = (outcome IS NULL))),
-  constraint duty_clause_check CHECK ((clause <> ''::text)),
   constraint duty_counted_by_check CHECK ((counted_by = ANY (ARRAY['received'::text, 'counted'::text]))),
   constraint duty_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'late'::text, 'missed'::text, 'excused'::text]))),
   constraint duty_standard_check CHECK ((standard <> ''::text)),
@@ -445,8 +1679,8 @@ CREATE INDEX duty_of_subject ON duties.duty USING btree (site_id, subject_kind, 
 CREATE INDEX duty_open ON duties.duty USING btree (site_id, due_at, id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX duty_open_once ON duties.duty USING btree (site_id, standard, subject_kind, subject_id) WHERE (closed_at IS NULL);
 CREATE INDEX duty_to_look_at ON duties.duty USING btree (site_id, next_look_at) WHERE (next_look_at IS NOT NULL);
-CREATE TRIGGER check_is_counted AFTER INSERT ON duties.duty FOR EACH ROW WHEN ((new.closed_at IS NOT NULL)) EXECUTE FUNCTION appraisal.note_closing();
-CREATE TRIGGER closing_is_counted AFTER UPDATE OF closed_at ON duties.duty FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL))) EXECUTE FUNCTION appraisal.note_closing();
+CREATE TRIGGER check_is_counted AFTER INSERT ON duties.duty FOR EACH ROW WHEN (((new.closed_at IS NOT NULL) AND (new.clause <> ''::text))) EXECUTE FUNCTION appraisal.note_closing();
+CREATE TRIGGER closing_is_counted AFTER UPDATE OF closed_at ON duties.duty FOR EACH ROW WHEN (((old.closed_at IS NULL) AND (new.closed_at IS NOT NULL) AND (new.clause <> ''::text))) EXECUTE FUNCTION appraisal.note_closing();
 CREATE TRIGGER duty_kept_as_closed BEFORE DELETE OR UPDATE ON duties.duty FOR EACH ROW EXECUTE FUNCTION duties.keep_closed();
 CREATE TRIGGER duty_never_emptied BEFORE TRUNCATE ON duties.duty FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 alter table duties.duty enable row level security;
@@ -662,29 +1896,90 @@ create policy at_announced_sites on evidence.verification for all to towerkeep_a
 create policy not_for_tenants on evidence.verification as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on evidence.verification to towerkeep_app;
 
+create table leasing.annex_list (
+  site_id uuid not null,
+  annexes jsonb not null,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint annex_list_pkey PRIMARY KEY (site_id),
+  constraint annex_list_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id)
+);
+alter table leasing.annex_list enable row level security;
+alter table leasing.annex_list force row level security;
+create policy at_announced_sites on leasing.annex_list for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on leasing.annex_list to towerkeep_app;
+
+create table leasing.asking (
+  site_id uuid not null,
+  unit_id uuid not null,
+  price numeric(14,6) not null,
+  price_unit text not null,
+  note text not null default ''::text,
+  changed_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint asking_pkey PRIMARY KEY (site_id, unit_id),
+  constraint asking_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id) ON DELETE CASCADE,
+  constraint asking_price_check CHECK ((price >= (0)::numeric)),
+  constraint asking_price_unit_check CHECK ((price_unit = ANY (ARRAY['sqmDay'::text, 'sqmMonth'::text, 'month'::text])))
+);
+alter table leasing.asking enable row level security;
+alter table leasing.asking force row level security;
+create policy at_announced_sites on leasing.asking for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.asking as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select, update on leasing.asking to towerkeep_app;
+
+create table leasing.explained_point (
+  site_id uuid not null,
+  lease_id uuid not null,
+  point text not null,
+  hash text not null,
+  tenant_id uuid not null,
+  contact_id uuid,
+  name text not null,
+  means text not null,
+  by_person uuid,
+  confirmed_at timestamp with time zone not null,
+  evidence_id uuid not null,
+  constraint explained_point_pkey PRIMARY KEY (site_id, lease_id, point, hash),
+  constraint explained_point_by_person_fkey FOREIGN KEY (by_person) REFERENCES people.person(id),
+  constraint explained_point_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
+  constraint explained_point_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint explained_point_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint explained_point_means_check CHECK ((means = ANY (ARRAY['portal'::text, 'screen'::text]))),
+  constraint explained_point_name_check CHECK ((name <> ''::text))
+);
+alter table leasing.explained_point enable row level security;
+alter table leasing.explained_point force row level security;
+create policy at_announced_sites on leasing.explained_point for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on leasing.explained_point as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on leasing.explained_point to towerkeep_app;
+
 create table leasing.lease (
   site_id uuid not null,
   id uuid not null,
   lease_no text not null,
   tenant_id uuid not null,
-  unit_id uuid not null,
   status text not null,
   lease_start date not null,
   lease_end date not null,
   version integer not null default 1,
   created_at timestamp with time zone not null,
+  rent_start date,
+  handover_on date,
+  move_in_on date,
   constraint lease_pkey PRIMARY KEY (site_id, id),
-  constraint lease_no_once_per_unit UNIQUE (site_id, lease_no, unit_id),
-  constraint one_tenant_at_a_time EXCLUDE USING gist (unit_id WITH =, daterange(lease_start, lease_end, '[]'::text) WITH &&, site_id WITH =) WHERE ((status = ANY (ARRAY['signed'::text, 'active'::text]))),
   constraint lease_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
-  constraint lease_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
   constraint lease_ends_after_it_starts CHECK ((lease_end >= lease_start)),
   constraint lease_lease_no_check CHECK ((lease_no <> ''::text)),
-  constraint lease_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'signed'::text, 'active'::text, 'ended'::text, 'cancelled'::text])))
+  constraint lease_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'signed'::text, 'ended'::text, 'cancelled'::text])))
 );
 CREATE INDEX lease_by_end ON leasing.lease USING btree (site_id, lease_end, id);
+CREATE INDEX lease_by_no ON leasing.lease USING btree (site_id, lease_no);
 CREATE INDEX lease_by_tenant ON leasing.lease USING btree (site_id, tenant_id);
-CREATE INDEX lease_by_unit ON leasing.lease USING btree (site_id, unit_id, lease_start DESC);
 alter table leasing.lease enable row level security;
 alter table leasing.lease force row level security;
 create policy at_announced_sites on leasing.lease for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
@@ -694,6 +1989,222 @@ CASE
     ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
 END);
 grant delete, insert, select, update on leasing.lease to towerkeep_app;
+
+create table leasing.lease_terms (
+  site_id uuid not null,
+  lease_id uuid not null,
+  number integer not null,
+  tenant_id uuid not null,
+  kind text not null,
+  cause text,
+  effective_from date not null,
+  terms jsonb,
+  reason text not null default ''::text,
+  status text not null,
+  drafted_by uuid,
+  drafted_by_name text not null,
+  drafted_at timestamp with time zone not null,
+  submitted_by uuid,
+  submitted_by_name text,
+  submitted_at timestamp with time zone,
+  approved_by uuid,
+  approved_by_name text,
+  approved_at timestamp with time zone,
+  refused_by_name text,
+  refused_at timestamp with time zone,
+  refused_reason text,
+  document_id uuid,
+  signed_on date,
+  grade text,
+  version integer not null default 1,
+  amendment jsonb,
+  scan_file_id uuid,
+  constraint lease_terms_pkey PRIMARY KEY (site_id, lease_id, number),
+  constraint lease_terms_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES people.person(id),
+  constraint lease_terms_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES people.person(id),
+  constraint lease_terms_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint lease_terms_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
+  constraint lease_terms_site_id_scan_file_id_fkey FOREIGN KEY (site_id, scan_file_id) REFERENCES platform.file(site_id, id),
+  constraint lease_terms_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint lease_terms_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES people.person(id),
+  constraint amendment_has_its_reason CHECK (((number = 1) OR (reason <> ''::text))),
+  constraint approved_by_another CHECK (((approved_by IS NULL) OR (submitted_by IS NULL) OR (approved_by <> submitted_by))),
+  constraint lease_is_whole_and_amendment_a_change CHECK ((((number = 1) = (terms IS NOT NULL)) AND ((number = 1) = (amendment IS NULL)))),
+  constraint lease_terms_cause_check CHECK ((cause = ANY (ARRAY['agreed'::text, 'tenantBreach'::text, 'ownerBreach'::text, 'forceMajeure'::text, 'statutory'::text]))),
+  constraint lease_terms_grade_check CHECK ((grade = ANY (ARRAY['electronic'::text, 'paper'::text]))),
+  constraint lease_terms_kind_check CHECK ((kind = ANY (ARRAY['original'::text, 'price'::text, 'area'::text, 'extension'::text, 'renewal'::text, 'freePeriod'::text, 'party'::text, 'expansion'::text, 'contraction'::text, 'holdover'::text, 'sublease'::text, 'termination'::text, 'other'::text]))),
+  constraint lease_terms_number_check CHECK ((number >= 1)),
+  constraint lease_terms_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'signed'::text, 'cancelled'::text]))),
+  constraint original_is_the_first CHECK (((kind = 'original'::text) = (number = 1))),
+  constraint signed_has_its_day_and_grade CHECK ((((status = 'signed'::text) = (signed_on IS NOT NULL)) AND ((status = 'signed'::text) = (grade IS NOT NULL)))),
+  constraint termination_has_its_cause CHECK (((kind = 'termination'::text) = (cause IS NOT NULL)))
+);
+CREATE UNIQUE INDEX one_open_version_of_a_lease ON leasing.lease_terms USING btree (site_id, lease_id) WHERE (status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text]));
+CREATE TRIGGER terms_stay BEFORE DELETE OR UPDATE ON leasing.lease_terms FOR EACH ROW EXECUTE FUNCTION leasing.refuse_change_of_terms();
+alter table leasing.lease_terms enable row level security;
+alter table leasing.lease_terms force row level security;
+create policy at_announced_sites on leasing.lease_terms for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on leasing.lease_terms as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on leasing.lease_terms to towerkeep_app;
+
+create table leasing.lease_unit (
+  site_id uuid not null,
+  lease_id uuid not null,
+  unit_id uuid not null,
+  tenant_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  area_centi bigint,
+  is_live boolean not null,
+  constraint lease_unit_pkey PRIMARY KEY (site_id, lease_id, unit_id, from_day),
+  constraint one_tenant_at_a_time EXCLUDE USING gist (unit_id WITH =, daterange(from_day, to_day, '[]'::text) WITH &&, site_id WITH =) WHERE (is_live),
+  constraint lease_unit_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id) ON DELETE CASCADE,
+  constraint lease_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
+  constraint lease_unit_area_centi_check CHECK ((area_centi > 0)),
+  constraint lease_unit_check CHECK ((to_day >= from_day))
+);
+CREATE INDEX lease_unit_by_unit ON leasing.lease_unit USING btree (site_id, unit_id, from_day DESC);
+alter table leasing.lease_unit enable row level security;
+alter table leasing.lease_unit force row level security;
+create policy at_announced_sites on leasing.lease_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on leasing.lease_unit as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant delete, insert, select, update on leasing.lease_unit to towerkeep_app;
+
+create table leasing.letter_of_intent (
+  site_id uuid not null,
+  id uuid not null,
+  letter_no text not null,
+  lead_id uuid,
+  tenant_id uuid,
+  party_name text not null,
+  held_from date not null,
+  held_until date not null,
+  lease_start date not null,
+  lease_end date not null,
+  price numeric(14,6) not null,
+  price_unit text not null,
+  contract_price bigint not null,
+  earnest_money bigint not null,
+  notes text not null default ''::text,
+  state text not null,
+  ended_at timestamp with time zone,
+  end_reason text not null default ''::text,
+  lease_id uuid,
+  document_id uuid,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint letter_of_intent_pkey PRIMARY KEY (site_id, id),
+  constraint letter_no_once_per_site UNIQUE (site_id, letter_no),
+  constraint letter_of_intent_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint letter_of_intent_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint letter_of_intent_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint letter_of_intent_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint letter_of_intent_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint letter_of_intent_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_leased_letter_names_its_lease CHECK (((state = 'leased'::text) = (lease_id IS NOT NULL))),
+  constraint a_letter_is_to_somebody CHECK (((lead_id IS NOT NULL) OR (tenant_id IS NOT NULL))),
+  constraint an_ended_letter_says_when CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  constraint earnest_money_at_most_a_fifth CHECK (((earnest_money * 5) <= contract_price)),
+  constraint held_from_before_until CHECK ((held_from <= held_until)),
+  constraint intended_term_in_order CHECK ((lease_start <= lease_end)),
+  constraint letter_of_intent_contract_price_check CHECK ((contract_price >= 0)),
+  constraint letter_of_intent_earnest_money_check CHECK ((earnest_money >= 0)),
+  constraint letter_of_intent_letter_no_check CHECK ((letter_no <> ''::text)),
+  constraint letter_of_intent_party_name_check CHECK ((party_name <> ''::text)),
+  constraint letter_of_intent_price_check CHECK ((price >= (0)::numeric)),
+  constraint letter_of_intent_price_unit_check CHECK ((price_unit = ANY (ARRAY['sqmDay'::text, 'sqmMonth'::text, 'month'::text]))),
+  constraint letter_of_intent_state_check CHECK ((state = ANY (ARRAY['open'::text, 'expired'::text, 'leased'::text, 'withdrawn'::text])))
+);
+CREATE INDEX letter_by_creation ON leasing.letter_of_intent USING btree (site_id, created_at DESC, id DESC);
+CREATE INDEX letter_by_hold ON leasing.letter_of_intent USING btree (site_id, held_until, id) WHERE (state = 'open'::text);
+CREATE INDEX letter_of_lead ON leasing.letter_of_intent USING btree (site_id, lead_id) WHERE (lead_id IS NOT NULL);
+CREATE INDEX letter_of_tenant ON leasing.letter_of_intent USING btree (site_id, tenant_id) WHERE (tenant_id IS NOT NULL);
+alter table leasing.letter_of_intent enable row level security;
+alter table leasing.letter_of_intent force row level security;
+create policy at_announced_sites on leasing.letter_of_intent for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.letter_of_intent as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on leasing.letter_of_intent to towerkeep_app;
+
+create table leasing.letter_unit (
+  site_id uuid not null,
+  letter_id uuid not null,
+  unit_id uuid not null,
+  area_centi bigint not null,
+  held_from date not null,
+  held_until date not null,
+  is_live boolean not null,
+  constraint letter_unit_pkey PRIMARY KEY (site_id, letter_id, unit_id),
+  constraint one_letter_holds_a_unit EXCLUDE USING gist (unit_id WITH =, daterange(held_from, held_until, '[]'::text) WITH &&, site_id WITH =) WHERE (is_live),
+  constraint letter_unit_site_id_letter_id_fkey FOREIGN KEY (site_id, letter_id) REFERENCES leasing.letter_of_intent(site_id, id),
+  constraint letter_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id),
+  constraint letter_unit_area_centi_check CHECK ((area_centi > 0)),
+  constraint letter_unit_check CHECK ((held_until >= held_from))
+);
+CREATE INDEX letter_unit_by_unit ON leasing.letter_unit USING btree (site_id, unit_id, held_until DESC);
+alter table leasing.letter_unit enable row level security;
+alter table leasing.letter_unit force row level security;
+create policy at_announced_sites on leasing.letter_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.letter_unit as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on leasing.letter_unit to towerkeep_app;
+
+create table leasing.vacancy_list (
+  site_id uuid not null,
+  id uuid not null,
+  title text not null,
+  note text not null default ''::text,
+  by_day date not null,
+  with_prices boolean not null,
+  contact_name text not null,
+  contact_phone text not null default ''::text,
+  token_hash text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  views integer not null default 0,
+  last_viewed_at timestamp with time zone,
+  constraint vacancy_list_pkey PRIMARY KEY (site_id, id),
+  constraint vacancy_list_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint vacancy_list_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint vacancy_list_check CHECK ((expires_at > created_at)),
+  constraint vacancy_list_title_check CHECK ((title <> ''::text)),
+  constraint vacancy_list_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint vacancy_list_views_check CHECK ((views >= 0))
+);
+CREATE INDEX vacancy_list_by_creation ON leasing.vacancy_list USING btree (site_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX vacancy_list_by_token ON leasing.vacancy_list USING btree (site_id, token_hash);
+alter table leasing.vacancy_list enable row level security;
+alter table leasing.vacancy_list force row level security;
+create policy at_announced_sites on leasing.vacancy_list for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.vacancy_list as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on leasing.vacancy_list to towerkeep_app;
+
+create table leasing.vacancy_list_unit (
+  site_id uuid not null,
+  list_id uuid not null,
+  unit_id uuid not null,
+  position integer not null,
+  price numeric(14,6),
+  price_unit text,
+  constraint vacancy_list_unit_pkey PRIMARY KEY (site_id, list_id, unit_id),
+  constraint vacancy_list_unit_site_id_list_id_fkey FOREIGN KEY (site_id, list_id) REFERENCES leasing.vacancy_list(site_id, id),
+  constraint vacancy_list_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id)
+);
+alter table leasing.vacancy_list_unit enable row level security;
+alter table leasing.vacancy_list_unit force row level security;
+create policy at_announced_sites on leasing.vacancy_list_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on leasing.vacancy_list_unit as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on leasing.vacancy_list_unit to towerkeep_app;
 
 create table manual.announcement (
   site_id uuid not null,
@@ -758,6 +2269,384 @@ alter table manual.site_parameter force row level security;
 create policy at_announced_sites on manual.site_parameter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select on manual.site_parameter to towerkeep_app;
 
+create table meters.meter (
+  site_id uuid not null,
+  id uuid not null,
+  meter_no text not null,
+  kind text not null,
+  role text not null,
+  registers text not null,
+  digits integer not null,
+  multiplier numeric(13,4) not null,
+  direction text not null,
+  calibrated_on date,
+  calibration_due date,
+  place text not null default ''::text,
+  parent_id uuid,
+  route_id uuid,
+  position integer not null default 0,
+  tariff_id uuid,
+  state text not null default 'inService'::text,
+  installed_on date not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint meter_pkey PRIMARY KEY (site_id, id),
+  constraint meter_of_a_kind UNIQUE (site_id, id, kind),
+  constraint meter_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint meter_site_id_parent_id_kind_fkey FOREIGN KEY (site_id, parent_id, kind) REFERENCES meters.meter(site_id, id, kind),
+  constraint meter_site_id_route_id_fkey FOREIGN KEY (site_id, route_id) REFERENCES meters.route(site_id, id),
+  constraint meter_site_id_tariff_id_kind_fkey FOREIGN KEY (site_id, tariff_id, kind) REFERENCES meters.tariff(site_id, id, kind),
+  constraint meter_check CHECK ((calibration_due >= calibrated_on)),
+  constraint meter_check1 CHECK ((parent_id <> id)),
+  constraint meter_digits_check CHECK (((digits >= 3) AND (digits <= 9))),
+  constraint meter_direction_check CHECK ((direction = ANY (ARRAY['import'::text, 'export'::text]))),
+  constraint meter_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint meter_meter_no_check CHECK ((meter_no <> ''::text)),
+  constraint meter_multiplier_check CHECK ((multiplier > (0)::numeric)),
+  constraint meter_registers_check CHECK ((registers = ANY (ARRAY['single'::text, 'threeBand'::text, 'fourBand'::text]))),
+  constraint meter_role_check CHECK ((role = ANY (ARRAY['main'::text, 'tenant'::text, 'common'::text]))),
+  constraint meter_state_check CHECK ((state = ANY (ARRAY['inService'::text, 'removed'::text])))
+);
+CREATE INDEX meter_by_calibration ON meters.meter USING btree (site_id, calibration_due) WHERE (state = 'inService'::text);
+CREATE INDEX meter_by_no ON meters.meter USING btree (site_id, meter_no, id);
+CREATE INDEX meter_by_parent ON meters.meter USING btree (site_id, parent_id);
+CREATE INDEX meter_by_route ON meters.meter USING btree (site_id, route_id, "position", meter_no);
+CREATE UNIQUE INDEX meter_no_once_in_service ON meters.meter USING btree (site_id, meter_no) WHERE (state = 'inService'::text);
+CREATE INDEX meter_search ON meters.meter USING gin (meter_no public.gin_trgm_ops, place public.gin_trgm_ops);
+alter table meters.meter enable row level security;
+alter table meters.meter force row level security;
+create policy at_announced_sites on meters.meter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.meter as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.meter to towerkeep_app;
+
+create table meters.meter_unit (
+  site_id uuid not null,
+  meter_id uuid not null,
+  unit_id uuid not null,
+  constraint meter_unit_pkey PRIMARY KEY (site_id, meter_id, unit_id),
+  constraint meter_unit_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint meter_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id)
+);
+CREATE INDEX meter_by_unit ON meters.meter_unit USING btree (site_id, unit_id);
+alter table meters.meter_unit enable row level security;
+alter table meters.meter_unit force row level security;
+create policy at_announced_sites on meters.meter_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.meter_unit as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on meters.meter_unit to towerkeep_app;
+
+create table meters.objection (
+  site_id uuid not null,
+  id uuid not null,
+  settlement_id uuid not null,
+  tenant_id uuid not null,
+  said text not null,
+  raised_by_name text not null,
+  raised_at timestamp with time zone not null,
+  answer text,
+  answered_by_name text,
+  answered_at timestamp with time zone,
+  constraint objection_pkey PRIMARY KEY (site_id, id),
+  constraint objection_site_id_settlement_id_fkey FOREIGN KEY (site_id, settlement_id) REFERENCES meters.settlement(site_id, id),
+  constraint objection_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint objection_said_check CHECK ((said <> ''::text))
+);
+CREATE INDEX objection_by_settlement ON meters.objection USING btree (site_id, settlement_id, raised_at);
+alter table meters.objection enable row level security;
+alter table meters.objection force row level security;
+create policy at_announced_sites on meters.objection for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on meters.objection as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on meters.objection to towerkeep_app;
+
+create table meters.policy (
+  site_id uuid not null,
+  kind text not null,
+  from_day date not null,
+  common text not null,
+  loss text not null,
+  tariff_id uuid,
+  recorded_at timestamp with time zone not null,
+  constraint policy_pkey PRIMARY KEY (site_id, kind, from_day),
+  constraint policy_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint policy_site_id_tariff_id_kind_fkey FOREIGN KEY (site_id, tariff_id, kind) REFERENCES meters.tariff(site_id, id, kind),
+  constraint policy_common_check CHECK ((common = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint policy_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint policy_loss_check CHECK ((loss = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint what_is_shared_has_a_price CHECK ((((common = 'none'::text) AND (loss = 'none'::text)) OR (tariff_id IS NOT NULL)))
+);
+alter table meters.policy enable row level security;
+alter table meters.policy force row level security;
+create policy at_announced_sites on meters.policy for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.policy as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.policy to towerkeep_app;
+
+create table meters.reading (
+  site_id uuid not null,
+  id uuid not null,
+  meter_id uuid not null,
+  round_id uuid,
+  purpose text not null,
+  read_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  read_on date not null,
+  values jsonb not null,
+  state text not null,
+  standing text not null,
+  doubts text[] not null default '{}'::text[],
+  remark text not null default ''::text,
+  is_certain boolean not null default false,
+  previous_id uuid,
+  previous jsonb not null default '{}'::jsonb,
+  usage numeric not null,
+  by_band jsonb not null,
+  parts jsonb not null,
+  mean numeric,
+  multiplier numeric(13,4) not null,
+  photo_id uuid,
+  is_by_hand boolean not null default true,
+  reader_id uuid,
+  reader_name text not null,
+  reviewer_id uuid,
+  reviewer_name text,
+  reviewed_at timestamp with time zone,
+  review_note text not null default ''::text,
+  settlement_id uuid,
+  constraint reading_pkey PRIMARY KEY (site_id, id),
+  constraint reading_reader_id_fkey FOREIGN KEY (reader_id) REFERENCES people.person(id),
+  constraint reading_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people.person(id),
+  constraint reading_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint reading_site_id_photo_id_fkey FOREIGN KEY (site_id, photo_id) REFERENCES platform.file(site_id, id),
+  constraint reading_site_id_round_id_meter_id_fkey FOREIGN KEY (site_id, round_id, meter_id) REFERENCES meters.round_meter(site_id, round_id, meter_id),
+  constraint reading_site_id_settlement_id_fkey FOREIGN KEY (site_id, settlement_id) REFERENCES meters.settlement(site_id, id),
+  constraint a_doubt_is_confirmed_by_another CHECK (((standing <> 'confirmed'::text) OR (reviewer_id <> reader_id))),
+  constraint a_round_reads_periodically CHECK (((purpose = 'periodic'::text) = (round_id IS NOT NULL))),
+  constraint an_estimate_says_why CHECK (((state <> ALL (ARRAY['estimated'::text, 'rollover'::text])) OR (remark <> ''::text))),
+  constraint reading_purpose_check CHECK ((purpose = ANY (ARRAY['opening'::text, 'periodic'::text, 'handover'::text]))),
+  constraint reading_standing_check CHECK ((standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text, 'sentBack'::text, 'superseded'::text]))),
+  constraint reading_state_check CHECK ((state = ANY (ARRAY['normal'::text, 'replaced'::text, 'rollover'::text, 'estimated'::text]))),
+  constraint reading_usage_check CHECK ((usage >= (0)::numeric))
+);
+CREATE UNIQUE INDEX one_reading_a_round ON meters.reading USING btree (site_id, round_id, meter_id) WHERE ((round_id IS NOT NULL) AND (standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text])));
+CREATE INDEX reading_by_settlement ON meters.reading USING btree (site_id, settlement_id);
+CREATE INDEX reading_of_meter ON meters.reading USING btree (site_id, meter_id, read_at DESC) WHERE (standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text]));
+CREATE INDEX reading_of_round ON meters.reading USING btree (site_id, round_id);
+CREATE INDEX reading_to_review ON meters.reading USING btree (site_id, read_at, id) WHERE (standing = 'waiting'::text);
+CREATE INDEX reading_to_settle ON meters.reading USING btree (site_id, meter_id, read_at) WHERE ((settlement_id IS NULL) AND (standing = ANY (ARRAY['accepted'::text, 'waiting'::text, 'confirmed'::text])));
+CREATE TRIGGER what_was_read_stays BEFORE UPDATE ON meters.reading FOR EACH ROW EXECUTE FUNCTION meters.keep_reading();
+alter table meters.reading enable row level security;
+alter table meters.reading force row level security;
+create policy at_announced_sites on meters.reading for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.reading as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.reading to towerkeep_app;
+
+create table meters.replacement (
+  site_id uuid not null,
+  id uuid not null,
+  meter_id uuid not null,
+  replaced_at timestamp with time zone not null,
+  old_meter_no text not null,
+  old_digits integer not null,
+  old_multiplier numeric(13,4) not null,
+  old_final jsonb not null,
+  new_meter_no text not null,
+  new_digits integer not null,
+  new_multiplier numeric(13,4) not null,
+  new_opening jsonb not null,
+  calibrated_on date,
+  calibration_due date,
+  reason text not null,
+  state text not null default 'waiting'::text,
+  recorded_by uuid not null,
+  recorded_by_name text not null,
+  recorded_at timestamp with time zone not null,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  reviewed_at timestamp with time zone,
+  constraint replacement_pkey PRIMARY KEY (site_id, id),
+  constraint replacement_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people.person(id),
+  constraint replacement_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES people.person(id),
+  constraint replacement_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint a_replacement_is_confirmed_by_another CHECK (((state <> 'confirmed'::text) OR (reviewed_by <> recorded_by))),
+  constraint replacement_new_digits_check CHECK (((new_digits >= 3) AND (new_digits <= 9))),
+  constraint replacement_new_meter_no_check CHECK ((new_meter_no <> ''::text)),
+  constraint replacement_new_multiplier_check CHECK ((new_multiplier > (0)::numeric)),
+  constraint replacement_reason_check CHECK ((reason <> ''::text)),
+  constraint replacement_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'rejected'::text])))
+);
+CREATE UNIQUE INDEX one_replacement_waits_at_a_time ON meters.replacement USING btree (site_id, meter_id) WHERE (state = 'waiting'::text);
+CREATE INDEX replacement_by_meter ON meters.replacement USING btree (site_id, meter_id, replaced_at DESC);
+alter table meters.replacement enable row level security;
+alter table meters.replacement force row level security;
+create policy at_announced_sites on meters.replacement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.replacement as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.replacement to towerkeep_app;
+
+create table meters.round (
+  site_id uuid not null,
+  id uuid not null,
+  route_id uuid not null,
+  month date not null,
+  from_day date not null,
+  to_day date not null,
+  state text not null default 'open'::text,
+  opened_by_name text not null,
+  opened_at timestamp with time zone not null,
+  closed_by_name text,
+  closed_at timestamp with time zone,
+  constraint round_pkey PRIMARY KEY (site_id, id),
+  constraint one_round_a_month UNIQUE (site_id, route_id, month),
+  constraint round_site_id_route_id_fkey FOREIGN KEY (site_id, route_id) REFERENCES meters.route(site_id, id),
+  constraint round_check CHECK ((to_day >= from_day)),
+  constraint round_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint round_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+CREATE INDEX round_newest ON meters.round USING btree (site_id, month DESC, id DESC);
+alter table meters.round enable row level security;
+alter table meters.round force row level security;
+create policy at_announced_sites on meters.round for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.round as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.round to towerkeep_app;
+
+create table meters.round_meter (
+  site_id uuid not null,
+  round_id uuid not null,
+  meter_id uuid not null,
+  position integer not null,
+  constraint round_meter_pkey PRIMARY KEY (site_id, round_id, meter_id),
+  constraint round_meter_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint round_meter_site_id_round_id_fkey FOREIGN KEY (site_id, round_id) REFERENCES meters.round(site_id, id)
+);
+CREATE INDEX round_by_meter ON meters.round_meter USING btree (site_id, meter_id);
+alter table meters.round_meter enable row level security;
+alter table meters.round_meter force row level security;
+create policy at_announced_sites on meters.round_meter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.round_meter as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on meters.round_meter to towerkeep_app;
+
+create table meters.route (
+  site_id uuid not null,
+  id uuid not null,
+  name text not null,
+  version integer not null default 1,
+  constraint route_pkey PRIMARY KEY (site_id, id),
+  constraint route_name_once_per_site UNIQUE (site_id, name),
+  constraint route_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint route_name_check CHECK ((name <> ''::text))
+);
+alter table meters.route enable row level security;
+alter table meters.route force row level security;
+create policy at_announced_sites on meters.route for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.route as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.route to towerkeep_app;
+
+create table meters.settlement (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  month date not null,
+  state text not null default 'published'::text,
+  common text not null,
+  loss text not null,
+  pools jsonb not null,
+  due_on date not null,
+  objections_until date not null,
+  published_by_name text not null,
+  published_at timestamp with time zone not null,
+  billed_by_name text,
+  billed_at timestamp with time zone,
+  withdrawn_reason text,
+  constraint settlement_pkey PRIMARY KEY (site_id, id),
+  constraint settlement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint settlement_common_check CHECK ((common = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint settlement_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint settlement_loss_check CHECK ((loss = ANY (ARRAY['none'::text, 'byUsage'::text, 'byArea'::text]))),
+  constraint settlement_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint settlement_state_check CHECK ((state = ANY (ARRAY['published'::text, 'billed'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX one_settlement_a_month ON meters.settlement USING btree (site_id, kind, month) WHERE (state <> 'withdrawn'::text);
+CREATE INDEX settlement_newest ON meters.settlement USING btree (site_id, month DESC, id DESC);
+alter table meters.settlement enable row level security;
+alter table meters.settlement force row level security;
+create policy at_announced_sites on meters.settlement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on meters.settlement to towerkeep_app;
+
+create table meters.settlement_line (
+  site_id uuid not null,
+  id uuid not null,
+  settlement_id uuid not null,
+  position integer not null,
+  kind text not null,
+  meter_id uuid not null,
+  meter_no text not null,
+  tenant_id uuid,
+  lease_id uuid,
+  unit_ids uuid[] not null,
+  label text not null,
+  from_day date not null,
+  to_day date not null,
+  quantity numeric not null,
+  amount bigint not null,
+  working jsonb not null,
+  constraint settlement_line_pkey PRIMARY KEY (site_id, id),
+  constraint settlement_line_site_id_settlement_id_fkey FOREIGN KEY (site_id, settlement_id) REFERENCES meters.settlement(site_id, id),
+  constraint settlement_line_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint settlement_line_amount_check CHECK ((amount >= 0)),
+  constraint settlement_line_check CHECK ((to_day >= from_day)),
+  constraint settlement_line_kind_check CHECK ((kind = ANY (ARRAY['usage'::text, 'common'::text, 'loss'::text]))),
+  constraint settlement_line_quantity_check CHECK ((quantity >= (0)::numeric))
+);
+CREATE INDEX line_by_settlement ON meters.settlement_line USING btree (site_id, settlement_id, "position");
+CREATE INDEX line_by_tenant ON meters.settlement_line USING btree (site_id, tenant_id, settlement_id);
+CREATE TRIGGER published_lines_stay BEFORE DELETE OR UPDATE ON meters.settlement_line FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table meters.settlement_line enable row level security;
+alter table meters.settlement_line force row level security;
+create policy at_announced_sites on meters.settlement_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on meters.settlement_line as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on meters.settlement_line to towerkeep_app;
+
+create table meters.tariff (
+  site_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  is_default boolean not null default false,
+  version integer not null default 1,
+  constraint tariff_pkey PRIMARY KEY (site_id, id),
+  constraint tariff_name_once_per_site UNIQUE (site_id, name),
+  constraint tariff_of_a_kind UNIQUE (site_id, id, kind),
+  constraint tariff_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint tariff_kind_check CHECK ((kind = ANY (ARRAY['electricity'::text, 'water'::text, 'chilledWater'::text, 'gas'::text, 'heat'::text]))),
+  constraint tariff_name_check CHECK ((name <> ''::text))
+);
+CREATE UNIQUE INDEX one_default_tariff_per_kind ON meters.tariff USING btree (site_id, kind) WHERE is_default;
+alter table meters.tariff enable row level security;
+alter table meters.tariff force row level security;
+create policy at_announced_sites on meters.tariff for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.tariff as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.tariff to towerkeep_app;
+
+create table meters.tariff_version (
+  site_id uuid not null,
+  tariff_id uuid not null,
+  from_day date not null,
+  form jsonb not null,
+  recorded_at timestamp with time zone not null,
+  constraint tariff_version_pkey PRIMARY KEY (site_id, tariff_id, from_day),
+  constraint tariff_version_site_id_tariff_id_fkey FOREIGN KEY (site_id, tariff_id) REFERENCES meters.tariff(site_id, id)
+);
+alter table meters.tariff_version enable row level security;
+alter table meters.tariff_version force row level security;
+create policy at_announced_sites on meters.tariff_version for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.tariff_version as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on meters.tariff_version to towerkeep_app;
+
 create table migration.applied (
   number integer not null,
   name text not null,
@@ -765,6 +2654,418 @@ create table migration.applied (
   applied_at timestamp with time zone not null default now(),
   constraint applied_pkey PRIMARY KEY (number)
 );
+
+create table payments.allocation (
+  site_id uuid not null,
+  id uuid not null,
+  payment_id uuid not null,
+  line_id uuid not null,
+  bill_id uuid not null,
+  tenant_id uuid not null,
+  entity_id uuid not null,
+  is_on_behalf boolean not null,
+  fee_item text not null,
+  amount bigint not null,
+  value_on date not null,
+  booked_on date not null,
+  created_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  released_on date,
+  released_why text,
+  constraint allocation_pkey PRIMARY KEY (site_id, id),
+  constraint allocation_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint allocation_site_id_line_id_fkey FOREIGN KEY (site_id, line_id) REFERENCES billing.bill_line(site_id, id),
+  constraint allocation_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id),
+  constraint allocation_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint allocation_amount_check CHECK ((amount > 0)),
+  constraint allocation_released_why_check CHECK ((released_why = ANY (ARRAY['reversed'::text, 'credited'::text, 'moved'::text]))),
+  constraint released_whole CHECK ((((released_at IS NULL) = (released_on IS NULL)) AND ((released_at IS NULL) = (released_why IS NULL))))
+);
+CREATE INDEX allocation_newest ON payments.allocation USING btree (site_id, booked_on, id);
+CREATE INDEX allocation_of_bill ON payments.allocation USING btree (site_id, bill_id);
+CREATE INDEX allocation_of_line ON payments.allocation USING btree (site_id, line_id) WHERE (released_at IS NULL);
+CREATE INDEX allocation_of_payment ON payments.allocation USING btree (site_id, payment_id);
+CREATE TRIGGER allocation_stays BEFORE UPDATE ON payments.allocation FOR EACH ROW EXECUTE FUNCTION payments.refuse_change_of_booked();
+alter table payments.allocation enable always trigger allocation_stays;
+CREATE TRIGGER allocations_never_removed BEFORE DELETE OR TRUNCATE ON payments.allocation FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.allocation enable always trigger allocations_never_removed;
+CREATE CONSTRAINT TRIGGER settled_by_its_allocations AFTER INSERT OR UPDATE ON payments.allocation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_allocation();
+alter table payments.allocation enable row level security;
+alter table payments.allocation force row level security;
+create policy at_announced_sites on payments.allocation for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.allocation as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.allocation to towerkeep_app;
+
+create table payments.deposit (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  entity_id uuid not null,
+  fee_item text not null,
+  held bigint not null default 0,
+  receivable bigint not null default 0,
+  opened_at timestamp with time zone not null,
+  constraint deposit_pkey PRIMARY KEY (site_id, id),
+  constraint one_deposit_of_a_kind UNIQUE NULLS NOT DISTINCT (site_id, tenant_id, lease_id, fee_item, entity_id),
+  constraint deposit_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint deposit_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint deposit_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint deposit_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint never_less_than_nothing_asked CHECK ((receivable >= 0)),
+  constraint never_less_than_nothing_held CHECK ((held >= 0))
+);
+CREATE INDEX deposit_by_time ON payments.deposit USING btree (site_id, opened_at DESC, id DESC);
+CREATE INDEX deposit_of_lease ON payments.deposit USING btree (site_id, lease_id) WHERE (lease_id IS NOT NULL);
+alter table payments.deposit enable row level security;
+alter table payments.deposit force row level security;
+create policy at_announced_sites on payments.deposit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.deposit as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.deposit to towerkeep_app;
+
+create table payments.deposit_entry (
+  site_id uuid not null,
+  posting_id uuid not null,
+  position integer not null,
+  deposit_id uuid not null,
+  tenant_id uuid not null,
+  account text not null,
+  amount bigint not null,
+  constraint deposit_entry_pkey PRIMARY KEY (site_id, posting_id, "position"),
+  constraint deposit_entry_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint deposit_entry_site_id_posting_id_fkey FOREIGN KEY (site_id, posting_id) REFERENCES payments.deposit_posting(site_id, id),
+  constraint deposit_entry_account_check CHECK ((account = ANY (ARRAY['receivable'::text, 'asked'::text, 'bank'::text, 'held'::text, 'debts'::text, 'income'::text]))),
+  constraint deposit_entry_amount_check CHECK ((amount <> 0))
+);
+CREATE INDEX entry_of_deposit ON payments.deposit_entry USING btree (site_id, deposit_id, account);
+CREATE CONSTRAINT TRIGGER a_posting_sums_to_nought AFTER INSERT ON payments.deposit_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_posting();
+CREATE TRIGGER deposit_moves AFTER INSERT ON payments.deposit_entry FOR EACH ROW EXECUTE FUNCTION payments.move_deposit();
+alter table payments.deposit_entry enable always trigger deposit_moves;
+CREATE TRIGGER entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON payments.deposit_entry FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.deposit_entry enable always trigger entry_stays;
+alter table payments.deposit_entry enable row level security;
+alter table payments.deposit_entry force row level security;
+create policy at_announced_sites on payments.deposit_entry for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.deposit_entry as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.deposit_entry to towerkeep_app;
+
+create table payments.deposit_posting (
+  site_id uuid not null,
+  id uuid not null,
+  deposit_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  on_day date not null,
+  amount bigint not null,
+  payment_id uuid,
+  allocation_id uuid,
+  request_id uuid,
+  reverses_id uuid,
+  reason text not null default ''::text,
+  by_name text not null,
+  created_at timestamp with time zone not null,
+  constraint deposit_posting_pkey PRIMARY KEY (site_id, id),
+  constraint reversed_once UNIQUE (site_id, reverses_id),
+  constraint deposit_posting_site_id_allocation_id_fkey FOREIGN KEY (site_id, allocation_id) REFERENCES payments.allocation(site_id, id),
+  constraint deposit_posting_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint deposit_posting_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id),
+  constraint deposit_posting_site_id_request_id_fkey FOREIGN KEY (site_id, request_id) REFERENCES payments.deposit_request(site_id, id),
+  constraint deposit_posting_site_id_reverses_id_fkey FOREIGN KEY (site_id, reverses_id) REFERENCES payments.deposit_posting(site_id, id),
+  constraint a_reversal_names_its_posting CHECK (((kind = 'reversed'::text) = (reverses_id IS NOT NULL))),
+  constraint deposit_posting_amount_check CHECK ((amount > 0)),
+  constraint deposit_posting_kind_check CHECK ((kind = ANY (ARRAY['raised'::text, 'received'::text, 'deducted'::text, 'forfeited'::text, 'refunded'::text, 'reversed'::text])))
+);
+CREATE INDEX posting_of_allocation ON payments.deposit_posting USING btree (site_id, allocation_id) WHERE (allocation_id IS NOT NULL);
+CREATE INDEX posting_of_deposit ON payments.deposit_posting USING btree (site_id, deposit_id, created_at, id);
+CREATE INDEX posting_of_payment ON payments.deposit_posting USING btree (site_id, payment_id) WHERE (payment_id IS NOT NULL);
+CREATE TRIGGER posting_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON payments.deposit_posting FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.deposit_posting enable always trigger posting_stays;
+alter table payments.deposit_posting enable row level security;
+alter table payments.deposit_posting force row level security;
+create policy at_announced_sites on payments.deposit_posting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.deposit_posting as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.deposit_posting to towerkeep_app;
+
+create table payments.deposit_request (
+  site_id uuid not null,
+  id uuid not null,
+  deposit_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  amount bigint not null,
+  lines jsonb not null default '[]'::jsonb,
+  payee jsonb,
+  reason text not null,
+  status text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  constraint deposit_request_pkey PRIMARY KEY (site_id, id),
+  constraint deposit_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint deposit_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint deposit_request_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint decided_by_another CHECK (((decided_by IS NULL) OR (decided_by <> asked_by))),
+  constraint decided_whole CHECK ((((status = 'asked'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint deposit_request_amount_check CHECK ((amount > 0)),
+  constraint deposit_request_kind_check CHECK ((kind = ANY (ARRAY['deduct'::text, 'forfeit'::text, 'refund'::text]))),
+  constraint deposit_request_reason_check CHECK ((reason <> ''::text)),
+  constraint deposit_request_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'approved'::text, 'declined'::text])))
+);
+CREATE INDEX request_of_deposit ON payments.deposit_request USING btree (site_id, deposit_id, asked_at DESC, id DESC);
+CREATE INDEX request_waiting ON payments.deposit_request USING btree (site_id, asked_at, id) WHERE (status = 'asked'::text);
+alter table payments.deposit_request enable row level security;
+alter table payments.deposit_request force row level security;
+create policy at_announced_sites on payments.deposit_request for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.deposit_request as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on payments.deposit_request to towerkeep_app;
+
+create table payments.payer (
+  site_id uuid not null,
+  tenant_id uuid not null,
+  payer_key text not null,
+  account text not null,
+  name text not null,
+  times integer not null default 1,
+  last_on date not null,
+  constraint payer_pkey PRIMARY KEY (site_id, tenant_id, payer_key, account),
+  constraint payer_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id)
+);
+CREATE INDEX payer_by_account ON payments.payer USING btree (site_id, account) WHERE (account <> ''::text);
+CREATE INDEX payer_by_key ON payments.payer USING btree (site_id, payer_key);
+alter table payments.payer enable row level security;
+alter table payments.payer force row level security;
+create policy at_announced_sites on payments.payer for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.payer as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on payments.payer to towerkeep_app;
+
+create table payments.payment (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  entity_id uuid not null,
+  means text not null,
+  received_on date not null,
+  booked_on date not null,
+  amount bigint not null,
+  allocated bigint not null default 0,
+  statement_line_id uuid,
+  payer_name text not null default ''::text,
+  voucher_no text not null default ''::text,
+  remark text not null default ''::text,
+  created_by uuid,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  reversed_at timestamp with time zone,
+  reversed_on date,
+  reversed_why text,
+  reversed_reason text,
+  reversed_by_name text,
+  constraint payment_pkey PRIMARY KEY (site_id, id),
+  constraint payment_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint payment_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint payment_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint payment_site_id_statement_line_id_fkey FOREIGN KEY (site_id, statement_line_id) REFERENCES payments.statement_line(site_id, id),
+  constraint payment_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_reversed_payment_settles_nothing CHECK (((reversed_at IS NULL) OR (allocated = 0))),
+  constraint not_allocated_beyond_the_payment CHECK (((allocated >= 0) AND (allocated <= amount))),
+  constraint payment_amount_check CHECK ((amount > 0)),
+  constraint payment_means_check CHECK ((means = ANY (ARRAY['transfer'::text, 'cash'::text, 'cheque'::text, 'pos'::text, 'wechat'::text, 'alipay'::text, 'deposit'::text]))),
+  constraint payment_reversed_why_check CHECK ((reversed_why = ANY (ARRAY['wrongMatch'::text, 'bounced'::text, 'mistake'::text]))),
+  constraint reversed_whole CHECK ((((reversed_at IS NULL) = (reversed_on IS NULL)) AND ((reversed_at IS NULL) = (reversed_why IS NULL)) AND ((reversed_at IS NULL) = (reversed_reason IS NULL)) AND ((reversed_at IS NULL) = (reversed_by_name IS NULL))))
+);
+CREATE INDEX payment_newest ON payments.payment USING btree (site_id, booked_on DESC, id DESC);
+CREATE INDEX payment_of_line ON payments.payment USING btree (site_id, statement_line_id) WHERE (statement_line_id IS NOT NULL);
+CREATE INDEX payment_of_tenant ON payments.payment USING btree (site_id, tenant_id, booked_on DESC, id DESC);
+CREATE INDEX payment_with_advance ON payments.payment USING btree (site_id, tenant_id, received_on, id) WHERE ((reversed_at IS NULL) AND (allocated < amount));
+CREATE CONSTRAINT TRIGGER booked_by_its_payments AFTER INSERT OR UPDATE ON payments.payment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_statement_line();
+CREATE TRIGGER payment_stays BEFORE UPDATE ON payments.payment FOR EACH ROW EXECUTE FUNCTION payments.refuse_change_of_booked();
+alter table payments.payment enable always trigger payment_stays;
+CREATE TRIGGER payments_never_removed BEFORE DELETE OR TRUNCATE ON payments.payment FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.payment enable always trigger payments_never_removed;
+alter table payments.payment enable row level security;
+alter table payments.payment force row level security;
+create policy at_announced_sites on payments.payment for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.payment as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.payment to towerkeep_app;
+
+create table payments.receipt (
+  site_id uuid not null,
+  id uuid not null,
+  receipt_no text not null,
+  payment_id uuid not null,
+  tenant_id uuid not null,
+  document_id uuid not null,
+  amount bigint not null,
+  issued_at timestamp with time zone not null,
+  issued_by_name text not null,
+  constraint receipt_pkey PRIMARY KEY (site_id, id),
+  constraint one_receipt_of_a_payment UNIQUE (site_id, payment_id),
+  constraint receipt_number_once UNIQUE (site_id, receipt_no),
+  constraint receipt_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint receipt_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id),
+  constraint receipt_amount_check CHECK ((amount > 0)),
+  constraint receipt_receipt_no_check CHECK ((receipt_no <> ''::text))
+);
+CREATE TRIGGER receipt_stays BEFORE UPDATE ON payments.receipt FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table payments.receipt enable always trigger receipt_stays;
+CREATE TRIGGER receipts_never_removed BEFORE DELETE OR TRUNCATE ON payments.receipt FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.receipt enable always trigger receipts_never_removed;
+alter table payments.receipt enable row level security;
+alter table payments.receipt force row level security;
+create policy at_announced_sites on payments.receipt for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.receipt as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.receipt to towerkeep_app;
+
+create table payments.refused_row (
+  site_id uuid not null,
+  statement_id uuid not null,
+  row_no integer not null,
+  reasons jsonb not null,
+  cells jsonb not null,
+  constraint refused_row_pkey PRIMARY KEY (site_id, statement_id, row_no),
+  constraint refused_row_site_id_statement_id_fkey FOREIGN KEY (site_id, statement_id) REFERENCES payments.statement(site_id, id)
+);
+alter table payments.refused_row enable row level security;
+alter table payments.refused_row force row level security;
+create policy at_announced_sites on payments.refused_row for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.refused_row as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on payments.refused_row to towerkeep_app;
+
+create table payments.setting (
+  site_id uuid not null,
+  allocation_order text not null,
+  wrong_entity text not null,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint setting_allocation_order_check CHECK ((allocation_order = ANY (ARRAY['principalFirst'::text, 'lateFeeFirst'::text, 'depositFirst'::text]))),
+  constraint setting_wrong_entity_check CHECK ((wrong_entity = ANY (ARRAY['refuse'::text, 'onBehalf'::text])))
+);
+alter table payments.setting enable row level security;
+alter table payments.setting force row level security;
+create policy at_announced_sites on payments.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on payments.setting to towerkeep_app;
+
+create table payments.statement (
+  site_id uuid not null,
+  id uuid not null,
+  entity_id uuid not null,
+  file_name text not null,
+  file_hash text not null,
+  sheets text[] not null,
+  status text not null default 'draft'::text,
+  mapping jsonb,
+  titles jsonb,
+  fingerprint text,
+  choice text,
+  counts jsonb,
+  problems jsonb,
+  progress_done integer not null default 0,
+  progress_all integer not null default 0,
+  created_by uuid not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint statement_pkey PRIMARY KEY (site_id, id),
+  constraint statement_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
+  constraint statement_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint statement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint statement_choice_check CHECK ((choice = ANY (ARRAY['allOrNothing'::text, 'goodRows'::text]))),
+  constraint statement_file_hash_check CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint statement_file_name_check CHECK ((file_name <> ''::text)),
+  constraint statement_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'previewing'::text, 'previewed'::text, 'running'::text, 'done'::text, 'failed'::text, 'undone'::text])))
+);
+CREATE INDEX statement_by_fingerprint ON payments.statement USING btree (site_id, entity_id, fingerprint, created_at DESC);
+CREATE INDEX statement_newest ON payments.statement USING btree (site_id, created_at DESC, id DESC);
+alter table payments.statement enable row level security;
+alter table payments.statement force row level security;
+create policy at_announced_sites on payments.statement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.statement as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on payments.statement to towerkeep_app;
+
+create table payments.statement_line (
+  site_id uuid not null,
+  id uuid not null,
+  statement_id uuid not null,
+  entity_id uuid not null,
+  row_no integer not null,
+  direction text not null,
+  day date not null,
+  amount bigint not null,
+  payer_name text not null,
+  payer_key text not null,
+  payer_account text not null,
+  remark text not null,
+  serial_no text not null,
+  balance bigint,
+  fingerprint text not null,
+  status text not null default 'open'::text,
+  note text not null default ''::text,
+  allocated bigint not null default 0,
+  claimed_tenant_id uuid,
+  claimed_by_name text,
+  claimed_at timestamp with time zone,
+  constraint statement_line_pkey PRIMARY KEY (site_id, id),
+  constraint a_line_comes_once UNIQUE (site_id, entity_id, fingerprint),
+  constraint statement_line_site_id_claimed_tenant_id_fkey FOREIGN KEY (site_id, claimed_tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint statement_line_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint statement_line_site_id_statement_id_fkey FOREIGN KEY (site_id, statement_id) REFERENCES payments.statement(site_id, id),
+  constraint claimed_whole CHECK ((((claimed_tenant_id IS NULL) = (claimed_at IS NULL)) AND ((claimed_at IS NULL) = (claimed_by_name IS NULL)))),
+  constraint not_booked_beyond_the_line CHECK (((allocated >= 0) AND (allocated <= amount) AND ((direction = 'in'::text) OR (allocated = 0)))),
+  constraint statement_line_amount_check CHECK ((amount > 0)),
+  constraint statement_line_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+  constraint statement_line_status_check CHECK ((status = ANY (ARRAY['open'::text, 'unclaimed'::text, 'setAside'::text])))
+);
+CREATE INDEX statement_line_newest ON payments.statement_line USING btree (site_id, day DESC, id DESC);
+CREATE INDEX statement_line_of_statement ON payments.statement_line USING btree (site_id, statement_id, row_no);
+CREATE INDEX statement_line_to_match ON payments.statement_line USING btree (site_id, status, day, id) WHERE ((direction = 'in'::text) AND (allocated < amount));
+CREATE TRIGGER statement_line_stays BEFORE UPDATE ON payments.statement_line FOR EACH ROW EXECUTE FUNCTION payments.refuse_change_of_booked();
+alter table payments.statement_line enable row level security;
+alter table payments.statement_line force row level security;
+create policy at_announced_sites on payments.statement_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.statement_line as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on payments.statement_line to towerkeep_app;
+
+create table payments.statement_source (
+  site_id uuid not null,
+  statement_id uuid not null,
+  bytes bytea not null,
+  constraint statement_source_pkey PRIMARY KEY (site_id, statement_id),
+  constraint statement_source_site_id_statement_id_fkey FOREIGN KEY (site_id, statement_id) REFERENCES payments.statement(site_id, id)
+);
+alter table payments.statement_source enable row level security;
+alter table payments.statement_source force row level security;
+create policy at_announced_sites on payments.statement_source for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.statement_source as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on payments.statement_source to towerkeep_app;
 
 create table people.audit (
   id uuid not null,
@@ -1541,6 +3842,33 @@ alter table sites.floor force row level security;
 create policy at_announced_sites on sites.floor for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant delete, insert, select, update on sites.floor to towerkeep_app;
 
+create table sites.legal_entity (
+  site_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  credit_code text not null default ''::text,
+  bank_name text not null default ''::text,
+  bank_account text not null default ''::text,
+  address text not null default ''::text,
+  phone text not null default ''::text,
+  taxpayer text not null default 'general'::text,
+  property_certificate_no text not null default ''::text,
+  seal_file_id uuid,
+  version integer not null default 1,
+  constraint legal_entity_pkey PRIMARY KEY (site_id, id),
+  constraint one_entity_of_a_kind UNIQUE (site_id, kind),
+  constraint legal_entity_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint legal_entity_site_id_seal_file_id_fkey FOREIGN KEY (site_id, seal_file_id) REFERENCES platform.file(site_id, id),
+  constraint legal_entity_kind_check CHECK ((kind = ANY (ARRAY['owner'::text, 'property'::text]))),
+  constraint legal_entity_name_check CHECK ((name <> ''::text)),
+  constraint legal_entity_taxpayer_check CHECK ((taxpayer = ANY (ARRAY['general'::text, 'smallScale'::text])))
+);
+alter table sites.legal_entity enable row level security;
+alter table sites.legal_entity force row level security;
+create policy at_announced_sites on sites.legal_entity for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on sites.legal_entity to towerkeep_app;
+
 create table sites.site (
   id uuid not null,
   code text not null,
@@ -1623,6 +3951,158 @@ CASE
 END);
 grant delete, insert, select, update on tenants.contact to towerkeep_app;
 
+create table tenants.lead (
+  site_id uuid not null,
+  id uuid not null,
+  company text not null default ''::text,
+  tenant_kind text not null default 'company'::text,
+  credit_code text,
+  industry text not null default ''::text,
+  contact_name text not null,
+  phone text not null default ''::text,
+  email text not null default ''::text,
+  source text not null,
+  area_min_centi bigint,
+  area_max_centi bigint,
+  budget numeric(12,2),
+  budget_unit text not null default 'day'::text,
+  wanted_on date,
+  headcount integer,
+  notes text not null default ''::text,
+  stage text not null,
+  owner_id uuid,
+  received_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  next_step text not null default ''::text,
+  next_on date,
+  ended_at timestamp with time zone,
+  end_reason text,
+  tenant_id uuid,
+  search_key text not null default ''::text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint lead_pkey PRIMARY KEY (site_id, id),
+  constraint lead_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES people.person(id),
+  constraint lead_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint lead_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_lost_lead_says_why CHECK (((stage = 'lost'::text) = (end_reason IS NOT NULL))),
+  constraint a_won_lead_is_a_tenant CHECK (((stage = 'won'::text) = (tenant_id IS NOT NULL))),
+  constraint an_ended_lead_says_when CHECK (((stage = ANY (ARRAY['won'::text, 'lost'::text])) = (ended_at IS NOT NULL))),
+  constraint an_open_lead_has_a_next_step CHECK (((stage = ANY (ARRAY['new'::text, 'won'::text, 'lost'::text])) OR ((next_on IS NOT NULL) AND (next_step <> ''::text)))),
+  constraint area_from_small_to_large CHECK ((area_min_centi <= area_max_centi)),
+  constraint lead_area_max_centi_check CHECK ((area_max_centi > 0)),
+  constraint lead_area_min_centi_check CHECK ((area_min_centi > 0)),
+  constraint lead_budget_check CHECK ((budget > (0)::numeric)),
+  constraint lead_budget_unit_check CHECK ((budget_unit = ANY (ARRAY['day'::text, 'month'::text]))),
+  constraint lead_check CHECK ((answered_at >= received_at)),
+  constraint lead_contact_name_check CHECK ((contact_name <> ''::text)),
+  constraint lead_headcount_check CHECK ((headcount > 0)),
+  constraint lead_source_check CHECK ((source <> ''::text)),
+  constraint lead_stage_check CHECK ((stage = ANY (ARRAY['new'::text, 'contacted'::text, 'viewed'::text, 'negotiating'::text, 'intent'::text, 'won'::text, 'lost'::text]))),
+  constraint lead_tenant_kind_check CHECK ((tenant_kind = ANY (ARRAY['company'::text, 'branch'::text, 'individualBusiness'::text, 'foreignCompany'::text, 'institution'::text]))),
+  constraint only_a_new_lead_is_unanswered CHECK (((stage = ANY (ARRAY['new'::text, 'lost'::text])) OR (answered_at IS NOT NULL))),
+  constraint somebody_can_be_answered CHECK (((phone <> ''::text) OR (email <> ''::text)))
+);
+CREATE INDEX lead_by_next_step ON tenants.lead USING btree (site_id, COALESCE(next_on, '-infinity'::date), id) WHERE (ended_at IS NULL);
+CREATE INDEX lead_by_stage ON tenants.lead USING btree (site_id, stage, COALESCE(next_on, '-infinity'::date), id) WHERE (ended_at IS NULL);
+CREATE INDEX lead_ended ON tenants.lead USING btree (site_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
+CREATE INDEX lead_of_tenant ON tenants.lead USING btree (site_id, tenant_id) WHERE (tenant_id IS NOT NULL);
+CREATE INDEX lead_search ON tenants.lead USING gin (search_key public.gin_trgm_ops);
+alter table tenants.lead enable row level security;
+alter table tenants.lead force row level security;
+create policy at_announced_sites on tenants.lead for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on tenants.lead to towerkeep_app;
+
+create table tenants.lead_shown (
+  site_id uuid not null,
+  step_id uuid not null,
+  unit_id uuid not null,
+  lead_id uuid not null,
+  remark text not null default ''::text,
+  constraint lead_shown_pkey PRIMARY KEY (site_id, step_id, unit_id),
+  constraint lead_shown_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint lead_shown_site_id_step_id_fkey FOREIGN KEY (site_id, step_id) REFERENCES tenants.lead_step(site_id, id),
+  constraint lead_shown_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id)
+);
+CREATE INDEX lead_shown_by_lead ON tenants.lead_shown USING btree (site_id, lead_id);
+CREATE INDEX lead_shown_by_unit ON tenants.lead_shown USING btree (site_id, unit_id);
+CREATE TRIGGER lead_shown_stays BEFORE DELETE OR UPDATE ON tenants.lead_shown FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table tenants.lead_shown enable row level security;
+alter table tenants.lead_shown force row level security;
+create policy at_announced_sites on tenants.lead_shown for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead_shown as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on tenants.lead_shown to towerkeep_app;
+
+create table tenants.lead_step (
+  site_id uuid not null,
+  id uuid not null,
+  lead_id uuid not null,
+  kind text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  person_id uuid,
+  person_name text not null,
+  note text not null default ''::text,
+  facts jsonb not null default '{}'::jsonb,
+  constraint lead_step_pkey PRIMARY KEY (site_id, id),
+  constraint lead_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES people.person(id),
+  constraint lead_step_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint lead_step_kind_check CHECK ((kind <> ''::text))
+);
+CREATE INDEX lead_step_by_lead ON tenants.lead_step USING btree (site_id, lead_id, happened_at, id);
+CREATE TRIGGER lead_step_stays BEFORE DELETE OR UPDATE ON tenants.lead_step FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table tenants.lead_step enable row level security;
+alter table tenants.lead_step force row level security;
+create policy at_announced_sites on tenants.lead_step for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead_step as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on tenants.lead_step to towerkeep_app;
+
+create table tenants.paper (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid,
+  lead_id uuid,
+  kind text not null,
+  document_no text not null default ''::text,
+  valid_from date,
+  valid_to date,
+  file_id uuid not null,
+  state text not null,
+  handed_in_at timestamp with time zone not null,
+  handed_in_by text not null,
+  from_portal boolean not null,
+  reviewer_id uuid,
+  reviewed_at timestamp with time zone,
+  refusal text not null default ''::text,
+  version integer not null default 1,
+  constraint paper_pkey PRIMARY KEY (site_id, id),
+  constraint paper_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people.person(id),
+  constraint paper_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint paper_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint paper_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id),
+  constraint paper_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_paper_is_somebodys CHECK (((tenant_id IS NOT NULL) OR (lead_id IS NOT NULL))),
+  constraint a_refused_paper_says_why CHECK (((state = 'refused'::text) = (refusal <> ''::text))),
+  constraint paper_kind_check CHECK ((kind <> ''::text)),
+  constraint paper_state_check CHECK ((state = ANY (ARRAY['handedIn'::text, 'accepted'::text, 'refused'::text]))),
+  constraint reviewed_by_somebody CHECK (((state = 'handedIn'::text) = (reviewed_at IS NULL))),
+  constraint valid_from_before_to CHECK ((valid_from <= valid_to))
+);
+CREATE INDEX paper_by_lead ON tenants.paper USING btree (site_id, lead_id, kind) WHERE (lead_id IS NOT NULL);
+CREATE INDEX paper_by_tenant ON tenants.paper USING btree (site_id, tenant_id, kind) WHERE (tenant_id IS NOT NULL);
+CREATE INDEX paper_expiring ON tenants.paper USING btree (site_id, valid_to, id) WHERE ((state = 'accepted'::text) AND (valid_to IS NOT NULL));
+CREATE INDEX paper_to_review ON tenants.paper USING btree (site_id, handed_in_at, id) WHERE (state = 'handedIn'::text);
+alter table tenants.paper enable row level security;
+alter table tenants.paper force row level security;
+create policy at_announced_sites on tenants.paper for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on tenants.paper as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on tenants.paper to towerkeep_app;
+
 create table tenants.tenant (
   site_id uuid not null,
   id uuid not null,
@@ -1634,12 +4114,19 @@ create table tenants.tenant (
   state text not null default 'active'::text,
   version integer not null default 1,
   created_at timestamp with time zone not null,
+  kind text not null default 'company'::text,
+  paper_stage text,
+  name_key text generated always as (lower(regexp_replace(NORMALIZE(name, NFKC), '[\s!-/:-@\[-`{-~·•、。《》「」『』…—]'::text, ''::text, 'g'::text))) stored,
   constraint tenant_pkey PRIMARY KEY (site_id, id),
   constraint tenant_name_once_per_site UNIQUE (site_id, name),
   constraint tenant_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint tenant_kind_check CHECK ((kind = ANY (ARRAY['company'::text, 'branch'::text, 'individualBusiness'::text, 'foreignCompany'::text, 'institution'::text]))),
   constraint tenant_name_check CHECK ((name <> ''::text)),
+  constraint tenant_paper_stage_check CHECK ((paper_stage = ANY (ARRAY['intent'::text, 'lease'::text, 'moveIn'::text]))),
   constraint tenant_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
 );
+CREATE INDEX tenant_by_name_key ON tenants.tenant USING btree (site_id, name_key);
+CREATE INDEX tenant_owing_papers ON tenants.tenant USING btree (site_id, name) WHERE ((paper_stage IS NOT NULL) AND (state = 'active'::text));
 alter table tenants.tenant enable row level security;
 alter table tenants.tenant force row level security;
 create policy at_announced_sites on tenants.tenant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));

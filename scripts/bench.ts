@@ -14,16 +14,19 @@ import { migrate } from "#platform/db/migrate.ts";
 import { openFileStore } from "#platform/files/store.ts";
 import { createServer } from "#platform/http/server.ts";
 import { createRuntime, systemActor } from "#platform/runtime.ts";
+import { billMonth } from "../test/bench/billing.ts";
 import { copyCases, things } from "../test/bench/cases.ts";
 import { homeScreenMs, processorSeconds, residentMegabytes } from "../test/bench/footprint.ts";
 import { layGround, type Place } from "../test/bench/ground.ts";
 import { importRows } from "../test/bench/importRows.ts";
+import { matchLines } from "../test/bench/matching.ts";
 import { type Client, figuresOf, httpClient, loop, type Tally } from "../test/bench/load.ts";
 import { ownIds, type Recorded, recording, replay } from "../test/bench/replay.ts";
+import { schedulesPerMinute } from "../test/bench/schedule.ts";
 import { startProduct } from "../test/harness/product.ts";
 import { sayWeights, weigh } from "./bundleBudget.ts";
 
-// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick
+// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule | --only billing [--leases 100000]
 
 const { values: options } = parseArgs({
   options: {
@@ -33,6 +36,10 @@ const { values: options } = parseArgs({
     /** Of the rent roll imported by W6; 0: none. */
     rows: { type: "string" },
     seconds: { type: "string" },
+    /** Of the monthly run of W8; 0: none. */
+    leases: { type: "string" },
+    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone; `matching`: W9 alone. */
+    only: { type: "string" },
     rounds: { type: "string" },
     /** Reading only: no W1, W5 and W6. */
     reading: { type: "boolean" },
@@ -41,10 +48,17 @@ const { values: options } = parseArgs({
   },
 });
 const standing = options.quick
-  ? { cases: 10_000, scale: 50_000, rows: 5_000, seconds: 0.5, rounds: 2, idleSeconds: 5 }
-  : { cases: 100_000, scale: 0, rows: 100_000, seconds: 3, rounds: 3, idleSeconds: 30 };
+  ? { cases: 10_000, scale: 50_000, rows: 5_000, leases: 2_000, seconds: 0.5, rounds: 2, idleSeconds: 5 }
+  : { cases: 100_000, scale: 0, rows: 100_000, leases: 100_000, seconds: 3, rounds: 3, idleSeconds: 30 };
 const chosen = (name: Exclude<keyof typeof standing, "idleSeconds">) => Number(options[name] ?? standing[name]);
-const [cases, scale, rows, seconds, rounds] = [chosen("cases"), chosen("scale"), chosen("rows"), chosen("seconds"), chosen("rounds")];
+const [cases, scale, rows, leases, seconds, rounds] = [chosen("cases"), chosen("scale"), chosen("rows"), chosen("leases"), chosen("seconds"), chosen("rounds")];
+
+const { perMinute, linesPerLease } = schedulesPerMinute(options.quick ? 5_000 : 50_000);
+console.log(
+  `W7 schedules: ${Math.round(perMinute).toLocaleString("en")} leases × 36 months a minute of one core, ${linesPerLease.toFixed(0)} lines each, load ${loadavg()[0]?.toFixed(1)}`,
+);
+if (options.only === "schedule") process.exit();
+
 const sites = 20;
 const openShare = 0.03;
 /** More deeds of W5 than either way has done in a second at any number of connections. */
@@ -56,6 +70,13 @@ await migrate(database.url);
 const pool = openPool({ url: database.url, max: 4 });
 const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore({ kind: "folder", folder: path.join(folder, "files") }) });
 for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
+if (options.only === "billing" || options.only === "matching") {
+  await (options.only === "billing" ? billing() : matching());
+  await pool.end();
+  await database.stop();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+}
 const { places, supervisor, officer, engineer } = await layGround(runtime, sites);
 const product = await startProduct(folder, { DATABASE_URL: database.url, TOWERKEEP_FILES: path.join(folder, "files") });
 const serverPid = product.process.pid ?? 0;
@@ -96,6 +117,8 @@ try {
       `\nW6 import of ${rows} rows: ${Math.round(rowsPerSecond)} rows/s (${importSeconds.toFixed(1)} s; preview ${previewSeconds.toFixed(1)} s), load ${loadavg()[0]?.toFixed(1)}`,
     );
   }
+  if (leases > 0) await billing();
+  await matching();
 
   async function fill(from: number, to: number): Promise<void> {
     const client = new pg.Client({ connectionString: database.url });
@@ -112,6 +135,25 @@ try {
   await pool.end();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** W8 and W10: a month of bills, and their notices. */
+async function billing(): Promise<void> {
+  const found = await billMonth(runtime, database.url, leases);
+  console.log(
+    `\nW8 monthly run of ${found.leases} leases: ${found.bills} bills and ${found.lines} lines in ${found.productSeconds.toFixed(1)} s, bare INSERT … SELECT of as many ${found.bareSeconds.toFixed(1)} s, ` +
+      `ratio ${found.ratio.toFixed(2)}; this process held at most ${found.residentMegabytes.toFixed(0)} MB, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+  console.log(`W10 payment notices: ${found.noticesPerSecond.toFixed(0)} PDF/s`);
+}
+
+/** Who may have paid each line of a statement, read as the desk reads it. */
+async function matching(): Promise<void> {
+  const { seconds: took, linesPerSecond, named, certain } = await matchLines(runtime, options.quick ? { lines: 5_000, bills: 10_000 } : { lines: 50_000, bills: 100_000 });
+  console.log(
+    `W9 matching: ${took.toFixed(1)} s (${Math.round(linesPerSecond).toLocaleString("en")} lines/s), ${(100 * named).toFixed(0)} % of the lines named, ` +
+      `${(100 * certain).toFixed(0)} % beyond doubt, load ${loadavg()[0]?.toFixed(1)}`,
+  );
 }
 
 /** What the product weighs before anybody works with it: memory, the first load, the way to the first list. */

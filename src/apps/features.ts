@@ -1,9 +1,15 @@
 import type { Feature } from "#platform/feature.ts";
 import { appraisalFeature } from "#features/appraisal/server/index.ts";
+import { booksFeature } from "#features/books/server/index.ts";
+import { documentsFeature } from "#features/documents/server/index.ts";
+import { arrearsFeature } from "#features/arrears/server/index.ts";
+import { billingFeature } from "#features/billing/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
+import { metersFeature } from "#features/meters/server/index.ts";
+import { paymentsFeature } from "#features/payments/server/index.ts";
 import { peopleFeature } from "#features/people/server/index.ts";
 import { rentrollFeature } from "#features/rentroll/server/index.ts";
 import { serviceFeature } from "#features/service/server/index.ts";
@@ -17,9 +23,15 @@ export const features: readonly Feature[] = [
   manualFeature,
   evidenceFeature,
   dutiesFeature,
+  documentsFeature,
   tenantsFeature,
   leasingFeature,
   rentrollFeature,
+  billingFeature,
+  paymentsFeature,
+  arrearsFeature,
+  metersFeature,
+  booksFeature,
   serviceFeature,
   appraisalFeature,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Id } from "./id.ts";
+import type { Fen } from "./money.ts";
 
 /** An id of kind `K`: a UUID on the wire and here. */
 export const idField = <K extends string>(_kind: K) => z.codec(z.uuid(), z.custom<Id<K>>(), { decode: (text) => text.toLowerCase() as Id<K>, encode: (id) => id });
@@ -41,6 +42,14 @@ export const instantField = () =>
       encode: (instant) => instant.toString(),
     },
   );
+
+/** An amount in 分: a whole number on the wire, up to ten billion yuan either way unless told. */
+export const fenField = ({ min = -1_000_000_000_000, max = 1_000_000_000_000 }: { readonly min?: number; readonly max?: number } = {}) =>
+  z.number().int().min(min).max(max) as z.ZodType<Fen, Fen>;
+
+/** An exact decimal number, not negative: plain digits on the wire and here, at most `places` of them after the point. */
+export const decimalField = ({ digits = 9, places = 6 }: { readonly digits?: number; readonly places?: number } = {}) =>
+  z.string().regex(new RegExp(`^\\d{1,${digits}}(\\.\\d{1,${places}})?$`));
 
 /** The version of a thing that somebody read before changing it. */
 export const versionField = () => z.number().int().min(1).max(2_000_000_000);

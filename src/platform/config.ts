@@ -25,6 +25,8 @@ export interface Config {
   readonly zone: string;
   readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly files: FileStore;
+  /** Undefined: a file in `dataFolder`. */
+  readonly secret: string | undefined;
   readonly logLevel: LogLevel;
   /** Undefined: `/metrics` answers this machine alone. */
   readonly metricsToken: string | undefined;
@@ -129,6 +131,16 @@ export const variables = {
   TOWERKEEP_FILES_REGION: variable({ ...text, default: "us-east-1", about: words("S3 区域", "Region of the S3 bucket") }),
   TOWERKEEP_FILES_KEY_ID: variable({ ...text, default: undefined, about: words("S3 访问密钥 ID", "Access key id of the S3 bucket") }),
   TOWERKEEP_FILES_KEY: variable({ ...text, default: undefined, isSecret: true, about: words("S3 访问密钥", "Secret access key of the S3 bucket") }),
+  TOWERKEEP_SECRET: variable({
+    value: z.string().min(32),
+    expects: words("至少 32 个字符", "at least 32 characters"),
+    default: undefined,
+    isSecret: true,
+    about: words(
+      "封存签章私钥的密钥，多台服务器须相同；默认首次启动时生成于 TOWERKEEP_DATA 下的 secret.key，备份不含此文件",
+      "Seals the keys that sign documents, the same on every server; by default made at the first start as `secret.key` in TOWERKEEP_DATA, which no backup holds",
+    ),
+  }),
   TOWERKEEP_LOG_LEVEL: variable({
     value: z.enum(logLevels),
     expects: words(logLevels.join("、"), logLevels.join(", ")),
@@ -192,6 +204,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     zone: sure("TOWERKEEP_TZ"),
     mail: mailUrl ? { url: mailUrl, from: needed("TOWERKEEP_MAIL_FROM", "TOWERKEEP_MAIL_URL") ?? "" } : undefined,
     files: fileStore(dataFolder),
+    secret: get("TOWERKEEP_SECRET"),
     logLevel: sure("TOWERKEEP_LOG_LEVEL"),
     metricsToken: get("TOWERKEEP_METRICS_TOKEN"),
   };

@@ -4,6 +4,7 @@ import type { Authority, Role } from "#kernel/role.ts";
 import type { Language } from "#kernel/words.ts";
 import type { Tx } from "./db/database.ts";
 import type { FileStore } from "./files/store.ts";
+import type { Vault } from "./vault.ts";
 
 /** What a person may be on one site; a tenant's contact also names their company and what they may do for it. */
 export interface Grant {
@@ -39,6 +40,10 @@ export interface Context {
   readonly rights: readonly Permission[];
   /** Where the bytes of files lie, by their hash: see `#platform/files`. */
   readonly files: FileStore;
+  /** Seals what must be secret in the database and yet be read again. */
+  readonly vault: Vault;
+  /** Where people reach the product, without a slash at its end: for codes and links on paper. */
+  readonly publicUrl: string;
   /** Queues a job in this transaction; a job with the same `key` that has not begun is replaced. */
   enqueue<C extends JobContract>(contract: C, payload: ValueOf<C["payload"]>, options?: { readonly key?: string; readonly runAt?: Temporal.Instant }): Promise<void>;
   /** Tells the screens of a site, once this transaction commits, that what they show under `topic` has changed. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import type pg from "pg";
 import type { EventContract, JobContract, Permission } from "#kernel/contract.ts";
@@ -10,6 +11,7 @@ import type { Db, Tx } from "./db/database.ts";
 import { inTransaction } from "./db/transaction.ts";
 import type { Feature, Subscriber } from "./feature.ts";
 import { type FileStore, noFileStore } from "./files/store.ts";
+import { openVault, type Vault } from "./vault.ts";
 
 /** Writes one event as evidence; the evidence feature provides it. */
 export type Recorder = (ctx: SiteContext, event: EventContract, facts: Record<string, unknown>, options: { readonly happenedAt?: Temporal.Instant }) => Promise<Id<"evidence">>;
@@ -20,6 +22,10 @@ export interface RuntimeOptions {
   readonly features: readonly Feature[];
   readonly record: Recorder;
   readonly files?: FileStore;
+  /** By default a vault that nobody opens after this process. */
+  readonly vault?: Vault;
+  /** Where people reach the product; asked each time, for it may be known only once the server listens. */
+  readonly publicUrl?: () => string;
   readonly clock?: () => Temporal.Instant;
 }
 
@@ -54,7 +60,16 @@ export const systemActor: Actor = { kind: "system", personId: null, name: "ç³»ç»
 
 export const currentInstant = (): Temporal.Instant => Temporal.Now.instant().round("millisecond");
 
-export function createRuntime({ db, pool, features, record, files = noFileStore, clock = currentInstant }: RuntimeOptions): Runtime {
+export function createRuntime({
+  db,
+  pool,
+  features,
+  record,
+  files = noFileStore,
+  vault = openVault(randomBytes(32)),
+  publicUrl = () => "http://localhost",
+  clock = currentInstant,
+}: RuntimeOptions): Runtime {
   const subscribers = Map.groupBy(
     features.flatMap((feature) => feature.subscribers ?? []),
     ({ event }) => event,
@@ -71,6 +86,8 @@ export function createRuntime({ db, pool, features, record, files = noFileStore,
     siteIds,
     rights,
     files,
+    vault,
+    publicUrl: publicUrl(),
     async enqueue<C extends JobContract>(contract: C, payload: unknown, options: { key?: string; runAt?: Temporal.Instant } = {}) {
       const encoded = JSON.stringify((contract.payload as unknown as Encoder).encode(payload));
       await sql`select platform.enqueue(${contract.name}, ${encoded}::jsonb, ${options.key ?? null}, ${options.runAt ?? null})`.execute(tx);

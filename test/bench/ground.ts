@@ -88,8 +88,12 @@ async function layPlace({ pool, at }: Runtime, number: number, { supervisor, off
     [siteId, contactIds, tenantIds, searchKey("王敏")],
   );
   await pool.query(
-    `insert into leasing.lease (site_id, id, lease_no, tenant_id, unit_id, status, lease_start, lease_end, created_at)
-     select $1, gen_random_uuid(), 'L-' || n, t, u, 'active', current_date - 700, current_date + 400, now() from unnest($2::uuid[], $3::uuid[]) with ordinality as given (t, u, n)`,
+    `with lease as (
+       insert into leasing.lease (site_id, id, lease_no, tenant_id, status, lease_start, lease_end, created_at)
+       select $1, gen_random_uuid(), 'L-' || n, t, 'signed', current_date - 700, current_date + 400, now() from unnest($2::uuid[]) with ordinality as given (t, n)
+       returning id, tenant_id, lease_start, lease_end)
+     insert into leasing.lease_unit (site_id, lease_id, unit_id, tenant_id, from_day, to_day, is_live)
+     select $1, lease.id, u, t, lease_start, lease_end, true from lease join unnest($2::uuid[], $3::uuid[]) as given (t, u) on t = tenant_id`,
     [siteId, tenantIds, unitIds.slice(0, tenantsAtSite)],
   );
   await pool.query(

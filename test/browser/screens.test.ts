@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -7,10 +7,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoPassword, tenantLogin } from "#apps/demo/cast.ts";
 import { seedDemo } from "#apps/demo/seed.ts";
 import { type RunningServer, serve } from "#apps/server/serve.ts";
-import { newId } from "#kernel/id.ts";
-import type { Language } from "#kernel/words.ts";
+import { addCharge, billById, issueBill } from "#features/billing/server/index.ts";
+import { asId, newId } from "#kernel/id.ts";
+import { type Language, words } from "#kernel/words.ts";
 import { readConfig } from "#platform/config.ts";
-import { currentInstant } from "#platform/runtime.ts";
+import { currentInstant, systemActor } from "#platform/runtime.ts";
+import { aFireLetter } from "#features/documents/samples.ts";
+import { fireLetter, issueDocument, requestSignatures } from "#features/documents/server/index.ts";
+import { issueReceipt, linePage, mapStatement, matchLine, raiseDeposit, runStatement, sheetView, statementById, uploadStatement } from "#features/payments/server/index.ts";
+import { entityOfKind } from "#features/sites/server/index.ts";
+import { tenantById } from "#features/tenants/server/index.ts";
+import type { SiteContext } from "#platform/context.ts";
 import { freshDatabase, type FreshDatabase } from "#test/harness/database.ts";
 import { barriers, launchBrowser, picture, scrollsSideways, settled, signIn, widths } from "./browser.ts";
 
@@ -30,6 +37,12 @@ let database: FreshDatabase;
 let server: RunningServer;
 let browser: Browser;
 let siteId: string;
+/** A fire-safety letter waiting for the portal's contact to sign. */
+let letter: { readonly documentId: string; readonly path: string };
+/** A bill of the portal's contact. */
+let billId: string;
+/** What that contact's company paid, the statement it stood in, and what is held for it. */
+let money: { readonly statementId: string; readonly paymentId: string; readonly depositId: string };
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "towerkeep-screens-"));
@@ -37,7 +50,10 @@ beforeAll(async () => {
   server = await serve(
     readConfig({ DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: "0", TOWERKEEP_DATA: folder, TOWERKEEP_RATE_LIMIT: "1000000", TOWERKEEP_LOG_LEVEL: "silent" }),
   );
-  ({ siteId } = await seedDemo(server.runtime, { now: currentInstant(), zone, weeks: 1 }));
+  ({ siteId } = await seedDemo(server.runtime, { now: currentInstant(), zone, weeks: 1, months: 2 }));
+  letter = await letterToSign();
+  billId = await billOfContact();
+  money = await moneyOfContact();
   browser = await launchBrowser();
 }, 300_000);
 
@@ -68,7 +84,8 @@ for (const language of ["zh", "en"] as const)
     for (const { path: screen } of screens.filter(isPublic)) await visit.look(`/portal/${screen}`);
     await signIn(visit.page, server.address, tenantLogin, demoPassword, "/portal/");
     const caseId = await report(visit.page);
-    for (const { scope, path: screen } of screens.filter((each) => !isPublic(each))) await visit.look(addressOf("/portal", scope, screen, { caseId }));
+    for (const { scope, path: screen } of screens.filter((each) => !isPublic(each)))
+      await visit.look(addressOf("/portal", scope, screen, { caseId, documentId: letter.documentId, billId, ...money }));
     await visit.page.context().close();
     expect(visit.complaints).toEqual([]);
   });
@@ -111,6 +128,176 @@ test("the desk finds who calls by the keyboard alone, with the button to registe
   expect(complaints).toEqual([]);
 });
 
+async function billOfContact(): Promise<string> {
+  return server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
+    const { tenant_id: tenantId } = await ctx.tx
+      .selectFrom("people.role_grant")
+      .select("tenant_id")
+      .where("site_id", "=", ctx.siteId)
+      .where("role", "=", "tenantContact")
+      .executeTakeFirstOrThrow();
+    const today = Temporal.Now.plainDateISO(zone);
+    const days = { from: today.with({ day: 1 }), to: today, dueOn: today };
+    const working = { rule: "byHand", inputs: {}, steps: [{ kind: "byHand", amount: 127_500, by: "王芳" }], rounding: "none" } as const;
+    const id = newId<"charge">();
+    const charge = {
+      id,
+      tenantId: asId<"tenant">(tenantId ?? ""),
+      leaseId: null,
+      feeItem: "overtimeAc",
+      unitIds: [],
+      amount: 127_500,
+      working,
+      source: { kind: "test", id },
+      ...days,
+    } as const;
+    await addCharge(ctx, charge);
+    return (await issueBill(ctx, { id: newId(), tenantId: charge.tenantId, chargeIds: [id] })).id;
+  });
+}
+
+/** A statement of three lines of which one is booked with its receipt, and a deposit received and asked for. */
+async function moneyOfContact(): Promise<typeof money> {
+  const found = await server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
+    const contact = await ctx.tx
+      .selectFrom("people.role_grant")
+      .select("tenant_id")
+      .where("site_id", "=", ctx.siteId)
+      .where("role", "=", "tenantContact")
+      .executeTakeFirstOrThrow();
+    const person = await ctx.tx.selectFrom("people.role_grant").select("person_id").where("site_id", "=", ctx.siteId).where("role", "=", "finance").executeTakeFirstOrThrow();
+    const tenantId = asId<"tenant">(contact.tenant_id ?? "");
+    const { name } = await tenantById(ctx, tenantId);
+    return { tenantId, name, personId: asId<"person">(person.person_id), entity: await entityOfKind(ctx, "property") };
+  });
+  const { tenantId, entity } = found;
+  const actor = { kind: "person", personId: found.personId, name: "王芳", grants: [], isAdministrator: false } as const;
+  const here = <T>(work: (ctx: SiteContext) => Promise<T>): Promise<T> => server.runtime.at(asId<"site">(siteId), { actor }, work);
+  const today = Temporal.Now.plainDateISO(zone);
+  const rows = [
+    `${today.toString()},1275.00,${found.name},6222 0001,加时空调,A1`,
+    `${today.toString()},88.00,王小明,6222 0002,代付,A2`,
+    `${today.toString()},500.00,${found.name},6222 0001,物业费,A3`,
+  ];
+  const bytes = new TextEncoder().encode(["日期,收入,对方户名,对方账号,摘要,流水号", ...rows, "昨天,1,某人,,,A4"].join("\n"));
+  const { id: statementId } = await here((ctx) => uploadStatement(ctx, entity.id, { name: "工行流水.csv", bytes }));
+  const { mapping } = await here((ctx) => sheetView(ctx, statementId, { sheet: 0 }));
+  await here((ctx) => mapStatement(ctx, statementId, mapping));
+  await statementAt(statementId, "previewed");
+  await here((ctx) => runStatement(ctx, statementId, { choice: "goodRows" }));
+  await statementAt(statementId, "done");
+  const { items } = await here((ctx) => linePage(ctx, { view: "open", limit: 10 }));
+  const line = items.find(({ amount }) => amount === 127_500)!;
+  const { lines } = await here((ctx) => billById(ctx, asId<"bill">(billId)));
+  const paymentId = newId<"payment">();
+  await here((ctx) => matchLine(ctx, line.id, { payments: [{ id: paymentId, tenantId, amount: line.amount, lines: lines.map(({ id, amount }) => ({ lineId: id, amount })) }] }));
+  await here((ctx) => issueReceipt(ctx, paymentId));
+  const raised = await here((ctx) =>
+    raiseDeposit(ctx, { chargeId: newId(), tenantId, leaseId: null, feeItem: "fitoutDeposit", amount: 2_500_000, dueOn: today, reason: "二次装修" }),
+  );
+  return { statementId, paymentId, depositId: raised.deposit.id };
+}
+
+/** The server's own worker brings the statement there. */
+async function statementAt(statementId: string, status: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const found = await server.runtime.at(asId<"site">(siteId), { actor: systemActor }, (ctx) => statementById(ctx, asId<"statement">(statementId)));
+    if (found.status === status) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`The statement does not come to ${status}`);
+}
+
+async function letterToSign(): Promise<{ documentId: string; path: string }> {
+  return server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
+    const contact = await ctx.tx
+      .selectFrom("people.role_grant")
+      .select(["tenant_id", "contact_id"])
+      .where("site_id", "=", ctx.siteId)
+      .where("role", "=", "tenantContact")
+      .executeTakeFirstOrThrow();
+    const { documentId } = await issueDocument(ctx, {
+      kind: "handover.fireLetter",
+      subject: { kind: "handover", id: newId(), label: "2026-001" },
+      title: words("消防安全责任书", "Fire-safety letter"),
+      tenantId: asId<"tenant">(contact.tenant_id ?? ""),
+      template: { typst: fireLetter, data: aFireLetter() },
+      signers: [
+        { party: "tenant", partyName: "𠮷野家（䶮）餐饮管理有限公司", name: "王堃", contactId: asId<"contact">(contact.contact_id ?? ""), email: "wang@example.com" },
+        { party: "property", partyName: "楼诺物业服务有限公司", name: "林涛" },
+      ],
+    });
+    const [link] = await requestSignatures(ctx, documentId);
+    return { documentId, path: link?.path ?? "" };
+  });
+}
+
+test("on a phone a contact opens the signing link, enters the mailed code, reads, writes a signature and is told it is signed (2.1.1-3)", { timeout: 120_000 }, async () => {
+  for (const language of ["zh", "en"] as const) {
+    const { page, complaints } = await arrive(language);
+    const say = (zh: string, en: string) => (language === "zh" ? zh : en);
+    const keep = async (name: string) => {
+      await settled(page);
+      expect(await scrollsSideways(page)).toBe(false);
+      expect((await barriers(page)).map(({ rule, where }) => `${rule} ${where.join(" ")}`)).toEqual([]);
+      if (pictures) await picture(page, pictures, `sign-${language}-${name}`);
+    };
+    const { path: link } = language === "zh" ? letter : await letterToSign();
+    await page.setViewportSize({ width: 360, height: 780 });
+    await page.goto(server.address + link);
+    await page.getByText("王堃").first().waitFor();
+    expect(page.url()).not.toContain("#");
+    await keep("1-link");
+    await page.getByRole("button", { name: say("发送验证码", "Send the code") }).click();
+    const box = page.getByLabel(say("6 位验证码", "Six-digit code"));
+    await box.waitFor();
+    await box.fill(await codeMailed());
+    await keep("2-code");
+    await page.getByRole("button", { name: say("阅读文书", "Read the document") }).click();
+    const pad = page.locator(".ink canvas");
+    await pad.waitFor();
+    await page.locator(".paper-pages img").first().waitFor();
+    await pad.scrollIntoViewIfNeeded();
+    const { x, y } = (await pad.boundingBox())!;
+    for (const [from, to] of [
+      [30, 120],
+      [120, 200],
+    ] as const) {
+      await page.mouse.move(x + from, y + 60);
+      await page.mouse.down();
+      for (let step = 1; step <= 12; step++) await page.mouse.move(x + from + ((to - from) * step) / 12, y + 60 + 40 * Math.sin(step));
+      await page.mouse.up();
+    }
+    await page.getByRole("checkbox").check();
+    await keep("3-paper");
+    await page.getByRole("button", { name: say("确认签署", "Sign"), exact: true }).click();
+    await page.getByRole("heading", { name: say("签署成功", "Signed") }).waitFor();
+    await keep("4-done");
+    await page.context().close();
+    expect(complaints).toEqual([]);
+  }
+});
+
+/** The newest signing code, as its mail says it, in the folder where mails are kept that no server takes. */
+async function codeMailed(): Promise<string> {
+  const mails = path.join(folder, "mail");
+  for (let attempt = 0; attempt < 60; attempt++) {
+    const names = (await readdir(mails).catch(() => [])).filter((name) => !codesRead.has(name)).sort();
+    for (const name of names.toReversed()) {
+      const blocks = (await readFile(path.join(mails, name), "utf8")).split(/\r?\n\r?\n|\r?\n--/);
+      const said = blocks.map((block) => (/^[\w+/=\s]+$/.test(block) ? Buffer.from(block, "base64").toString("utf8") : block)).join("\n");
+      const code = /(?:验证码：|Your code: )(\d{6})/.exec(said)?.[1];
+      if (code) {
+        codesRead.add(name);
+        return code;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("No code was mailed");
+}
+const codesRead = new Set<string>();
+
 /** The screens an app is made of. What draws them belongs to the browser, so the list alone is taken, without its types. */
 async function screensOf(app: "staff" | "portal"): Promise<Listed[]> {
   const list = path.resolve(import.meta.dirname, `../../src/apps/${app}/features.ts`);
@@ -139,10 +326,20 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     factId: await first(`${site}/evidence/facts`),
     unitId: await first(`${site}/sites/units`),
     tenantId: await first(`${site}/tenants`),
+    leadId: await first(`${site}/tenants/leads`),
+    leaseId: await first(`${site}/leasing/leases`),
+    letterId: await first(`${site}/leasing/letters`),
     personId: await first("/people"),
     editionId: await first("/manual/editions"),
     importId: await upload(page, `${site}/rentroll/imports`),
     "company.importId": await upload(page, "/rentroll/imports"),
+    meterId: await first(`${site}/meters/meters`),
+    roundId: await first(`${site}/meters/rounds`),
+    settlementId: await first(`${site}/meters/settlements`),
+    documentId: letter.documentId,
+    billId,
+    ...money,
+    runId: await first("/billing/runs"),
     clauseId: "2.2.2-3",
     month: lastMonth.toString(),
   };

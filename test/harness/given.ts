@@ -98,22 +98,17 @@ export async function givenAt(runtime: Runtime, clock: TestClock): Promise<Given
     },
     async lease({ tenantId, unitId, start = "2026-01-01", end = "2028-12-31", leaseNo = `L${++counter}` }) {
       const id = newId<"lease">();
-      await at(siteId, (tx) =>
-        tx
+      const [from, to] = [Temporal.PlainDate.from(start), Temporal.PlainDate.from(end)];
+      await at(siteId, async (tx) => {
+        await tx
           .insertInto("leasing.lease")
-          .values({
-            site_id: siteId,
-            id,
-            lease_no: leaseNo,
-            tenant_id: tenantId,
-            unit_id: unitId,
-            status: "active",
-            lease_start: Temporal.PlainDate.from(start),
-            lease_end: Temporal.PlainDate.from(end),
-            created_at: clock.now(),
-          })
-          .execute(),
-      );
+          .values({ site_id: siteId, id, lease_no: leaseNo, tenant_id: tenantId, status: "signed", lease_start: from, lease_end: to, created_at: clock.now() })
+          .execute();
+        await tx
+          .insertInto("leasing.lease_unit")
+          .values({ site_id: siteId, lease_id: id, unit_id: unitId, tenant_id: tenantId, from_day: from, to_day: to, is_live: true })
+          .execute();
+      });
       return { id };
     },
     async command(work) {

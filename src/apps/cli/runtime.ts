@@ -5,6 +5,7 @@ import { openDatabase, openPool } from "#platform/db/database.ts";
 import { migrate } from "#platform/db/migrate.ts";
 import { openFileStore } from "#platform/files/store.ts";
 import { createRuntime, type Runtime, systemActor } from "#platform/runtime.ts";
+import { vaultOf } from "#platform/vault.ts";
 import { withDatabase } from "./command.ts";
 
 /** Does `work` with the product's own commands, as the server would run them, on a migrated database. */
@@ -13,7 +14,7 @@ export async function withRuntime<T>(config: Config, work: (runtime: Runtime, ur
     await migrate(url);
     const pool = openPool({ url, max: 8 });
     try {
-      const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore(config.files) });
+      const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore(config.files), vault: vaultOf(config) });
       for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
       return await work(runtime, url);
     } finally {

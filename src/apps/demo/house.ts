@@ -1,10 +1,12 @@
 import { type Id, newId } from "#kernel/id.ts";
-import { createLease } from "#features/leasing/server/index.ts";
+import { recordSignedLease } from "#features/leasing/server/index.ts";
 import { sampleTower } from "#features/rentroll/samples.ts";
-import { createBuilding, createFloor, createUnit } from "#features/sites/server/index.ts";
+import { createBuilding, createFloor, createUnit, putEntity } from "#features/sites/server/index.ts";
 import { createContact, createTenant } from "#features/tenants/server/index.ts";
 import type { UnitState, UnitUse } from "#features/sites/rules.ts";
-import type { SiteContext } from "#platform/context.ts";
+import { dayAt, type SiteContext } from "#platform/context.ts";
+import { dice } from "./dice.ts";
+import { agreedTerms } from "./terms.ts";
 
 export interface DemoTenant {
   readonly tenantId: Id<"tenant">;
@@ -18,13 +20,39 @@ export interface DemoTenant {
 const uses: Readonly<Record<string, UnitUse>> = { 办公: "office", 商业: "retail", 仓储: "storage", 设备用房: "plant" };
 const states: Readonly<Record<string, UnitState>> = { 自用: "ownUse" };
 
-/** Builds the tower of the sample rent roll by hand: floors, units, tenants with a contact each, leases. Returns the tenants that lease something today. */
+/** The owner of the tower and the company that runs it, each with the account that bills name. */
+export async function registerEntities(ctx: SiteContext): Promise<void> {
+  const common = { address: "上海市浦东新区云峰路 88 号", phone: "021-58880088", taxpayer: "general" as const, version: null };
+  await putEntity(ctx, {
+    ...common,
+    id: newId(),
+    kind: "owner",
+    name: "上海云峰置业有限公司",
+    creditCode: "91310115MA1K4B2C5X",
+    bankName: "中国工商银行上海市云峰路支行",
+    bankAccount: "1001 2345 0900 8888 888",
+    propertyCertificateNo: "沪(2019)浦字不动产权第012345号",
+  });
+  await putEntity(ctx, {
+    ...common,
+    id: newId(),
+    kind: "property",
+    name: "云峰物业服务有限公司",
+    creditCode: "91310115MA1K4B3D0R",
+    bankName: "招商银行上海分行营业部",
+    bankAccount: "1219 0088 8810 301",
+    propertyCertificateNo: "",
+  });
+}
+
+/** Builds the tower of the sample rent roll by hand: floors, units, tenants with a contact each, leases with their terms. Returns the tenants that lease something today. */
 export async function buildHouse(ctx: SiteContext, today: Temporal.PlainDate): Promise<DemoTenant[]> {
   const { titles, rows } = sampleTower(today);
   const cell = (row: (typeof rows)[number], title: string) => row[(titles as readonly string[]).indexOf(title)];
   const text = (row: (typeof rows)[number], title: string) => String(cell(row, title) ?? "");
   const { id: buildingId } = await createBuilding(ctx, { id: newId(), code: "1", name: "1座", position: 0 });
 
+  const chance = dice(2_026);
   const floors = new Map<string, Id<"floor">>();
   const tenants = new Map<
     string,
@@ -54,7 +82,9 @@ export async function buildHouse(ctx: SiteContext, today: Temporal.PlainDate): P
     known.units.push({ unitId: unit.id, place: `1座 ${floor} ${unitNo}` });
     const leaseStart = cell(row, "起租日") as Temporal.PlainDate;
     const leaseEnd = cell(row, "到期日") as Temporal.PlainDate;
-    await createLease(ctx, { id: newId(), tenantId: known.tenantId, unitId: unit.id, leaseNo: text(row, "合同编号"), leaseStart, leaseEnd });
+    const terms = agreedTerms({ unitId: unit.id, areaCenti: unit.chargeableCenti ?? 0, floor: levelOf(floor), leaseStart, leaseEnd }, chance);
+    const signedOn = [leaseStart.subtract({ days: 20 }), dayAt(ctx, ctx.now)].sort(Temporal.PlainDate.compare)[0]!;
+    await recordSignedLease(ctx, { id: newId(), leaseNo: text(row, "合同编号"), tenantId: known.tenantId, terms, signedOn, handoverOn: leaseStart, moveInOn: null });
   }
   return [...tenants.values()];
 }

@@ -14,6 +14,7 @@ import { mountPages } from "#platform/http/pages.ts";
 import { createServer } from "#platform/http/server.ts";
 import { startWorker } from "#platform/jobs/worker.ts";
 import { mailFeature } from "#platform/mail/index.ts";
+import { vaultOf } from "#platform/vault.ts";
 import { createRuntime, currentInstant, type Runtime, systemActor } from "#platform/runtime.ts";
 import manifest from "../../../package.json" with { type: "json" };
 import { recorder } from "./recorder.ts";
@@ -53,7 +54,15 @@ export async function serve(config: Config, { clock = currentInstant }: ServeOpt
   const everything = [mail, ...features];
   const pool = openPool({ url: database.url, max: config.poolSize });
   const db = openDatabase(pool, { namedStatements: config.namedStatements });
-  const runtime = createRuntime({ db, pool, features: everything, record: recorder, files: openFileStore(config.files), clock });
+  const runtime = createRuntime({
+    db,
+    pool,
+    features: everything,
+    record: recorder,
+    files: openFileStore(config.files),
+    publicUrl: () => address || `http://${config.host}:${config.port}`,
+    clock,
+  });
   for (const { start } of everything) if (start) await runtime.across([], { actor: systemActor }, start);
 
   const isDemoMade = config.demo && (await runtime.everySite()).length === 0;

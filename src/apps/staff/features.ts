@@ -1,8 +1,14 @@
+import { arrearsScreens } from "#features/arrears/web/routes.tsx";
+import { booksScreens } from "#features/books/web/routes.tsx";
 import { appraisalScreens } from "#features/appraisal/web/routes.tsx";
+import { documentsScreens } from "#features/documents/web/routes.tsx";
+import { billingScreens } from "#features/billing/web/routes.tsx";
 import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
+import { metersScreens } from "#features/meters/web/routes.tsx";
+import { paymentsScreens } from "#features/payments/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
 import { rentrollScreens } from "#features/rentroll/web/routes.tsx";
 import { serviceScreens } from "#features/service/web/routes.tsx";
@@ -19,9 +25,15 @@ export const features: readonly FeatureRoutes[] = [
   peopleScreens,
   manualScreens,
   evidenceScreens,
+  documentsScreens,
   tenantsScreens,
   leasingScreens,
   rentrollScreens,
+  metersScreens,
+  billingScreens,
+  paymentsScreens,
+  arrearsScreens,
+  booksScreens,
   serviceScreens,
   appraisalScreens,
 ];

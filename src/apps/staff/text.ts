@@ -22,6 +22,7 @@ export const groupNames: Readonly<Record<NavGroup, Words>> = {
   desk: words("客服", "Desk"),
   building: words("楼宇", "Building"),
   tenants: words("租户与租约", "Tenants and leases"),
+  money: words("收费与账务", "Money"),
   manual: words("手册与考核", "Manual and scores"),
   company: words("项目与公司", "Site and company"),
 };

@@ -50,12 +50,22 @@ export interface DutyPause {
   readonly by: string;
 }
 
+/** What a company asks of its people where the manual has no clause: `id` is `feature.name`. */
+export interface HouseRule {
+  readonly id: `${string}.${string}`;
+  readonly name: Words;
+  /** Why it is owed. */
+  readonly measure: Words;
+  readonly limit: Limit;
+}
+
 /** What the manual makes somebody owe on one occasion. */
 export interface Duty {
   readonly id: Id<"duty">;
   readonly siteId: Id<"site">;
   readonly standard: StandardId;
   readonly manualVersion: number;
+  /** Empty for a rule of the house's own. */
   readonly clause: string;
   readonly name: Words;
   /** What is counted as kept: why it is owed. */

@@ -1,28 +1,75 @@
 import { z } from "zod";
 import { endpoint, event } from "#kernel/contract.ts";
 import { dateField, idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { type LeaseStatus, leaseStatuses } from "./rules.ts";
+import { leaseField, namedLeaseField, statusField } from "./contract/leases.ts";
+import { amendmentKinds, type TerminationCause, terminationCauses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
 import { leasingRights } from "./contract/rights.ts";
+
+export { amendmentField } from "./contract/amendments.ts";
+export {
+  leaseUnitField,
+  leaseField,
+  namedLeaseField,
+  leaseVersionField,
+  leaseViewField,
+  getLease,
+  leaseSheet,
+  draftLease,
+  changeDraft,
+  recordSigned,
+  putDays,
+  draftAmendment,
+  changeAmendment,
+  submitTerms,
+  approveTerms,
+  refuseTerms,
+  withdrawTerms,
+  cancelTerms,
+  issueLetters,
+  signTerms,
+  signWhenReady,
+  overrideSignature,
+  previewSchedule,
+  previewSheet,
+  getSchedule,
+  scheduleSheet,
+  getDifference,
+  getAnnexes,
+  putAnnexes,
+  confirmPoint,
+  portalLeaseField,
+  portalLeases,
+  portalConfirmPoint,
+  termsDrafted,
+  termsChanged,
+  termsSubmitted,
+  termsApproved,
+  termsRefused,
+  termsWithdrawn,
+  termsCancelled,
+  signatureOverridden,
+  daysChanged,
+  pointExplained,
+  annexesChanged,
+} from "./contract/leases.ts";
+export {
+  depositTermField,
+  escalationField,
+  feeTermField,
+  freePeriodField,
+  lateFeeTermField,
+  leaseTermsField,
+  onceTermField,
+  scheduleLineField,
+  termUnitField,
+  workingField,
+} from "./contract/terms.ts";
 
 export { leasingRights };
 
 const site = { siteId: idField("site") };
-const statusField = () => z.enum(Object.keys(leaseStatuses) as [LeaseStatus, ...LeaseStatus[]]);
-
-export const leaseField = z.object({
-  id: idField("lease"),
-  leaseNo: z.string(),
-  tenantId: idField("tenant"),
-  unitId: idField("unit"),
-  status: statusField(),
-  leaseStart: dateField(),
-  leaseEnd: dateField(),
-  version: versionField(),
-});
-/** A lease with the names of its tenant and place, for lists. */
-export const namedLeaseField = leaseField.extend({ tenant: z.string(), place: z.string() });
-
+const areaField = () => z.number().int().positive().max(100_000_000).nullable();
 const termBody = { leaseNo: textField(60), leaseStart: dateField(), leaseEnd: dateField() };
 
 export const listLeases = endpoint({
@@ -66,11 +113,20 @@ export const occupancy = endpoint({
 export const createLease = endpoint({
   method: "POST",
   path: "/sites/{siteId}/leasing/leases",
-  summary: "Record a lease of a unit",
+  summary: "Record a lease that was signed outside of the system",
   permission: leasingRights.edit,
   clause: "2.1.1-3",
   params: z.object(site),
-  body: z.object({ id: idField("lease"), tenantId: idField("tenant"), unitId: idField("unit"), ...termBody }),
+  body: z.object({
+    id: idField("lease"),
+    tenantId: idField("tenant"),
+    units: z
+      .array(z.object({ unitId: idField("unit"), areaCenti: areaField().default(null) }))
+      .min(1)
+      .max(200)
+      .readonly(),
+    ...termBody,
+  }),
   reply: leaseField,
 });
 const leasePath = z.object({ ...site, leaseId: idField("lease") });
@@ -97,7 +153,7 @@ const leaseFacts = z.object({
   leaseId: idField("lease"),
   leaseNo: z.string(),
   tenantId: idField("tenant"),
-  unitId: idField("unit"),
+  unitIds: z.array(idField("unit")).readonly(),
   leaseStart: dateField(),
   leaseEnd: dateField(),
 });
@@ -109,4 +165,31 @@ export const leaseEnded = event({
   clauses: [],
   subject: "lease",
   facts: leaseFacts.extend({ how: z.enum(["ended", "cancelled"]), reason: z.string() }),
+});
+
+const versionFacts = leaseFacts.extend({
+  /** Which version of the terms; 1 is the lease itself. */
+  number: z.number().int(),
+  signedOn: dateField(),
+  /** Signed on paper elsewhere is the weaker evidence. */
+  grade: z.enum(["electronic", "paper"]),
+  documentId: idField("document").nullable(),
+});
+/** A lease whose terms are written here is signed by both sides, or was on paper; bills are made from it from now on. */
+export const leaseSigned = event({ name: "leasing.lease_signed", words: words("租约签署", "Lease signed"), clauses: ["2.1.1-3"], subject: "lease", facts: versionFacts });
+/** A signed amendment: what is charged changes from `effectiveFrom` on. */
+export const leaseAmended = event({
+  name: "leasing.lease_amended",
+  words: words("租约变更", "Lease amended"),
+  clauses: ["2.1.1-3"],
+  subject: "lease",
+  facts: versionFacts.extend({ kind: z.enum(amendmentKinds), effectiveFrom: dateField() }),
+});
+/** An early termination is signed: the lease ends on `leaseEnd`. */
+export const leaseTerminated = event({
+  name: "leasing.lease_terminated",
+  words: words("租约提前终止", "Lease terminated early"),
+  clauses: ["2.1.3-1"],
+  subject: "lease",
+  facts: versionFacts.extend({ cause: z.enum(Object.keys(terminationCauses) as [TerminationCause, ...TerminationCause[]]), reason: z.string() }),
 });

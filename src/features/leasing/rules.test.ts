@@ -5,7 +5,19 @@ import { type Lease, overlap, type Term, whyNotLet } from "./rules.ts";
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const term = (leaseStart: string, leaseEnd: string): Term => ({ leaseStart: day(leaseStart), leaseEnd: day(leaseEnd) });
-const aLease = (part: Partial<Lease> & Term): Lease => ({ id: newId(), leaseNo: "L1", tenantId: newId(), unitId: newId(), status: "active", version: 1, ...part });
+const unitId = newId<"unit">();
+const aLease = (part: Partial<Lease> & Term): Lease => ({
+  id: newId(),
+  leaseNo: "L1",
+  tenantId: newId(),
+  units: [{ unitId, from: part.leaseStart, to: part.leaseEnd, areaCenti: null }],
+  status: "signed",
+  rentStart: null,
+  handoverOn: null,
+  moveInOn: null,
+  version: 1,
+  ...part,
+});
 
 const anyTerm = fc.tuple(fc.nat(5000), fc.nat(3000)).map(([start, length]): Term => {
   const leaseStart = day("2020-01-01").add({ days: start });
@@ -27,10 +39,10 @@ test("a term that overlaps two live leases names both (2.1.1-3)", () => {
     aLease({ leaseNo: "B", ...term("2026-05-01", "2026-12-31") }),
     aLease({ leaseNo: "C", status: "cancelled", ...term("2026-01-01", "2026-12-31") }),
   ];
-  expect(whyNotLet(term("2026-03-01", "2026-06-30"), others).map(({ facts }) => facts["leaseNo"])).toEqual(["A", "B"]);
+  expect(whyNotLet(term("2026-03-01", "2026-06-30"), others, unitId).map(({ facts }) => facts["leaseNo"])).toEqual(["A", "B"]);
 });
 
 test("a lease of exactly twenty years is allowed, one day more is not (Civil Code art. 705)", () => {
-  expect(whyNotLet(term("2026-01-01", "2045-12-31"), [])).toEqual([]);
-  expect(whyNotLet(term("2026-01-01", "2046-01-01"), []).map(({ code }) => code)).toEqual(["leasing.tooLong"]);
+  expect(whyNotLet(term("2026-01-01", "2045-12-31"), [], unitId)).toEqual([]);
+  expect(whyNotLet(term("2026-01-01", "2046-01-01"), [], unitId).map(({ code }) => code)).toEqual(["leasing.tooLong"]);
 });

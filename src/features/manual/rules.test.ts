@@ -69,10 +69,11 @@ describe("the first edition", () => {
     for (const parameter of firstEdition.parameters) expect(whyNotSet(parameter, parameter.proposed), parameter.id).toEqual([]);
   });
 
-  test("every standard of the desk runs, and none of it hangs on money or law (2.2.1, 2.2.2)", () => {
+  test("every standard from enquiry to lease and of the desk runs, and none of it hangs on money or law (2.1.1, 2.1.2, 2.2.1, 2.2.2)", () => {
     const running = firstEdition.standards.filter(({ measuredBy }) => measuredBy === "duties");
     expect(running.map(({ id }) => id)).toEqual([
-      ...["enquiryAnswered", "fourFacts", "promiseKept", "callback", "monthlyAnalysis", "noRepeat"],
+      ...["prospectLogged", "nextStepTaken", "papersBeforeLease", "annexesComplete", "enquiryAnswered", "termsExplained"],
+      ...["fourFacts", "promiseKept", "callback", "monthlyAnalysis", "noRepeat"],
       ...["telephone", "conduct", "firstFeedback", "complexFeedback"],
     ]);
     const stakes = running.flatMap(parametersOf).map((id) => firstEdition.parameters.find((each) => each.id === id)!.stake);

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cell } from "#kernel/cell.ts";
+import { parseCode, parseDay, parseName } from "#kernel/cellValue.ts";
 import { sayProblem } from "#kernel/problem.ts";
 import { crossCheck, findHeaderRow, fingerprintOf, guessMapping, isIdleRow, type Mapping, readRow, type RollRow, type SampleRow, whyNotMap } from "./rules.ts";
-import { floorOfUnitNo, parseArea, parseCode, parseDay, parseFloor, parseName, parseState, parseUse } from "./rules/cells.ts";
+import { floorOfUnitNo, parseArea, parseFloor, parseState, parseUse } from "./rules/cells.ts";
 import { sampleRoll, type SampleSheet, sampleTower, sampleTowerWithBrokenRows } from "./samples.ts";
 
 const ascending = (one: number, other: number) => one - other;

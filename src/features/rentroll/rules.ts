@@ -1,29 +1,18 @@
 import type { Cell } from "#kernel/cell.ts";
 import { sayCell } from "#kernel/cell.ts";
+import { columnLetters, isEmptyCell, parseCode, parseDay, parseName, plain } from "#kernel/cellValue.ts";
 import { type Problem, problems, reasons, sayProblem } from "#kernel/problem.ts";
 import { type Language, words } from "#kernel/words.ts";
 import type { UnitState, UnitUse } from "#features/sites/rules.ts";
 import { isCreditCode } from "#features/tenants/rules.ts";
-import {
-  type Floor,
-  floorOfUnitNo,
-  isEmptyCell,
-  type Parsed,
-  parseArea,
-  parseCode,
-  parseDay,
-  parseFloor,
-  parseName,
-  parseState,
-  parseUse,
-  plain,
-  type Wrong,
-} from "./rules/cells.ts";
+import { type Floor, floorOfUnitNo, type Parsed, parseArea, parseFloor, parseState, parseUse, type Wrong } from "./rules/cells.ts";
 import { factsOf, type Mapping, type RollField, rollFieldNames, rollFields } from "./rules/fields.ts";
 
-export { type Floor, parseDay } from "./rules/cells.ts";
-export { type DateOrder, factsOf, type FieldFacts, type FieldGroup, type Mapping, type RollField, rollFieldNames, rollFields, type Source } from "./rules/fields.ts";
-export { findHeaderRow, fingerprintOf, type Guess, guessMapping, type SampleRow } from "./rules/headers.ts";
+export { columnLetters, type DateOrder, parseDay } from "#kernel/cellValue.ts";
+export { fingerprintOf, type SampleRow } from "#kernel/sheetTitles.ts";
+export type { Floor } from "./rules/cells.ts";
+export { factsOf, type FieldFacts, type FieldGroup, type Mapping, type RollField, rollFieldNames, rollFields, type Source } from "./rules/fields.ts";
+export { findHeaderRow, type Guess, guessMapping } from "./rules/headers.ts";
 
 export type ImportStatus = "draft" | "previewing" | "previewed" | "running" | "done" | "failed" | "undoing" | "undone";
 
@@ -177,6 +166,20 @@ export const rentrollProblems = problems("rentroll", {
     status: 422,
     words: words("同一房号 {unit} 在第 {other} 行的{field}不同", "Row {other} gives another {field} for the same unit {unit}"),
   },
+  leaseWithTerms: {
+    status: 422,
+    words: words(
+      "房号 {unit} 的合同 {lease} 在系统中有完整条款，台账不能改写它。请用补充协议变更，或把该行改得与现有合同一致",
+      "The terms of lease {lease} on unit {unit} are written here, and a rent roll does not overwrite them. Amend the lease, or make the row say what it says",
+    ),
+  },
+  leaseOfSeveralUnits: {
+    status: 422,
+    words: words(
+      "合同 {lease} 含多个单元，台账的一行（房号 {unit}）不能改写它。请在租约中修改",
+      "Lease {lease} holds several units, and one row (unit {unit}) does not overwrite it. Change the lease itself",
+    ),
+  },
   overlappingLease: {
     status: 422,
     words: words(
@@ -313,12 +316,6 @@ function cellProblem(wrong: Wrong | "creditCodeWrong", mapping: Mapping, field: 
   const source = mapping.fields[field];
   const column = source && "column" in source ? `${sayCell(titles[source.column] ?? null)} (${columnLetters(source.column)})` : undefined;
   return rentrollProblems[wrong]({ field, ...(column && { column }), value: sayCell(cell).slice(0, 100) });
-}
-
-/** How Excel names the column at `index`, from 0: A, B, … Z, AA. */
-export function columnLetters(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
 }
 
 /** Whether a row is no data: blank, or a line of sums. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { endpoint, event } from "#kernel/contract.ts";
+import { endpoint, event, fileReply, fileUpload } from "#kernel/contract.ts";
 import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
-import { type UnitState, unitStates, type UnitUse, unitUses } from "./rules.ts";
+import { type EntityKind, entityKinds, type Taxpayer, taxpayers, type UnitState, unitStates, type UnitUse, unitUses } from "./rules.ts";
 import { words } from "#kernel/words.ts";
 import { sitesRights } from "./contract/rights.ts";
 
@@ -78,6 +78,68 @@ export const changeSite = endpoint({
   params: z.object(site),
   body: z.object({ ...siteBody, version: versionField() }),
   reply: siteField,
+});
+
+const entityKindField = () => z.enum(Object.keys(entityKinds) as [EntityKind, ...EntityKind[]]);
+const optionalText = (max: number) => z.union([z.literal(""), textField(max)]).default("");
+export const entityField = z.object({
+  id: idField("entity"),
+  kind: entityKindField(),
+  name: z.string(),
+  creditCode: z.string(),
+  bankName: z.string(),
+  bankAccount: z.string(),
+  address: z.string(),
+  phone: z.string(),
+  taxpayer: z.enum(Object.keys(taxpayers) as [Taxpayer, ...Taxpayer[]]),
+  propertyCertificateNo: z.string(),
+  sealFileId: idField("file").nullable(),
+  version: versionField(),
+});
+export const listEntities = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/sites/entities",
+  summary: "The legal entities of a site: the owner and the property company, each with its bank account",
+  permission: sitesRights.read,
+  params: z.object(site),
+  reply: z.object({ entities: z.array(entityField) }),
+});
+export const putEntity = endpoint({
+  method: "PUT",
+  path: "/sites/{siteId}/sites/entities/{kind}",
+  summary: "Register or change a legal entity of a site",
+  permission: sitesRights.entities,
+  params: z.object({ ...site, kind: entityKindField() }),
+  body: z.object({
+    id: idField("entity"),
+    name: textField(120),
+    creditCode: optionalText(18),
+    bankName: optionalText(120),
+    bankAccount: optionalText(60),
+    address: optionalText(300),
+    phone: optionalText(40),
+    taxpayer: z.enum(Object.keys(taxpayers) as [Taxpayer, ...Taxpayer[]]).default("general"),
+    propertyCertificateNo: optionalText(120),
+    version: versionField().nullable().default(null),
+  }),
+  reply: entityField,
+});
+export const putSeal = endpoint({
+  method: "PUT",
+  path: "/sites/{siteId}/sites/entities/{kind}/seal",
+  summary: "The picture of a legal entity's seal, printed in the seal area of its letters",
+  permission: sitesRights.entities,
+  params: z.object({ ...site, kind: entityKindField() }),
+  body: fileUpload(2 * 1024 * 1024),
+  reply: entityField,
+});
+export const getSeal = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/sites/entities/{kind}/seal",
+  summary: "The picture of a legal entity's seal",
+  permission: sitesRights.entities,
+  params: z.object({ ...site, kind: entityKindField() }),
+  reply: fileReply("image/png", "image/jpeg"),
 });
 
 export const getPlan = endpoint({
@@ -200,6 +262,20 @@ export const siteChanged = event({
   clauses: [],
   subject: "site",
   facts: z.object({ siteId: idField("site"), code: z.string(), name: z.string(), zone: z.string() }),
+});
+export const entityChanged = event({
+  name: "sites.entity_changed",
+  words: words("修改法人主体", "Legal entity changed"),
+  clauses: [],
+  subject: "entity",
+  facts: z.object({ entityId: idField("entity"), kind: entityKindField(), name: z.string(), creditCode: z.string(), bankName: z.string(), bankAccount: z.string() }),
+});
+export const sealChanged = event({
+  name: "sites.seal_changed",
+  words: words("更换印章图样", "Seal changed"),
+  clauses: [],
+  subject: "entity",
+  facts: z.object({ entityId: idField("entity"), kind: entityKindField(), hash: z.string() }),
 });
 export const buildingChanged = event({
   name: "sites.building_changed",

@@ -62,11 +62,47 @@ export interface Unit {
   readonly version: number;
 }
 
+/** 法人主体: who lets (owner 业主) and who serves (property company 物业公司). */
+export const entityKinds = {
+  owner: words("业主（出租方）", "Owner (landlord)"),
+  property: words("物业服务企业", "Property company"),
+} as const satisfies Record<string, Words>;
+export type EntityKind = keyof typeof entityKinds;
+
+export const taxpayers = {
+  general: words("一般纳税人", "General taxpayer"),
+  smallScale: words("小规模纳税人", "Small-scale taxpayer"),
+} as const satisfies Record<string, Words>;
+export type Taxpayer = keyof typeof taxpayers;
+
+/** One of the two companies a tenant owes: rent to the owner, the property fee to the property company, each with an account of its own. */
+export interface LegalEntity {
+  readonly id: Id<"entity">;
+  readonly kind: EntityKind;
+  readonly name: string;
+  readonly creditCode: string;
+  readonly bankName: string;
+  readonly bankAccount: string;
+  readonly address: string;
+  readonly phone: string;
+  readonly taxpayer: Taxpayer;
+  /** 产权证书号, which the invoice of a letting names. */
+  readonly propertyCertificateNo: string;
+  readonly sealFileId: Id<"file"> | null;
+  readonly version: number;
+}
+
 export const sitesProblems = problems("sites", {
   siteNotFound: { status: 404, words: words("没有这个项目。", "No such site.") },
   buildingNotFound: { status: 404, words: words("没有这栋楼。", "No such building.") },
   floorNotFound: { status: 404, words: words("没有这个楼层。", "No such floor.") },
   unitNotFound: { status: 404, words: words("没有这个单元。", "No such unit.") },
+  entityMissing: {
+    status: 409,
+    words: words("请先在「项目设置 › 法人主体」登记{kind}。", "Register the legal entity first: site settings, legal entities ({kind})."),
+  },
+  sealMissing: { status: 404, words: words("还没有上传印章图样。", "No picture of the seal yet.") },
+  sealNotPicture: { status: 422, words: words("印章须为 PNG 或 JPEG 图片。", "A seal is a PNG or JPEG picture.") },
   siteCodeTaken: { status: 409, words: words("项目编号 {code} 已被使用。", "Another site already has the code {code}.") },
   buildingCodeTaken: { status: 409, words: words("楼栋编号 {code} 在本项目已被使用。", "Another building of this site has the code {code}.") },
   floorNameTaken: { status: 409, words: words("本楼已有楼层 {name}。", "This building already has a floor {name}.") },

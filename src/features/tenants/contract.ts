@@ -3,8 +3,12 @@ import { endpoint, event } from "#kernel/contract.ts";
 import { idField, pageOf, pageQuery, searchField, textField, versionField } from "#kernel/fields.ts";
 import { authorities, type Authority } from "#kernel/role.ts";
 import { words } from "#kernel/words.ts";
+import { tenantKindField } from "./contract/leads.ts";
 import { tenantsRights } from "./contract/rights.ts";
+import { type PaperStage, paperStages } from "./rules/papers.ts";
 
+export { leadEnded, leadField, listLeads } from "./contract/leads.ts";
+export { paperReviewed } from "./contract/papers.ts";
 export { tenantsRights };
 
 const site = { siteId: idField("site") };
@@ -17,10 +21,18 @@ export const tenantField = z.object({
   shortName: z.string(),
   creditCode: z.string().nullable(),
   industry: z.string(),
+  kind: tenantKindField(),
+  paperStage: z.enum(Object.keys(paperStages) as [PaperStage, ...PaperStage[]]).nullable(),
   state: z.enum(["active", "left"]),
   version: versionField(),
 });
-const tenantBody = { name: textField(200), shortName: optionalText(60), creditCode: textField(18).nullable().default(null), industry: optionalText(60) };
+const tenantBody = {
+  name: textField(200),
+  kind: tenantKindField().default("company"),
+  shortName: optionalText(60),
+  creditCode: textField(18).nullable().default(null),
+  industry: optionalText(60),
+};
 
 export const contactField = z.object({
   id: idField("contact"),

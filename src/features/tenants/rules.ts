@@ -2,6 +2,12 @@ import type { Id } from "#kernel/id.ts";
 import { type Problem, problems, reasons } from "#kernel/problem.ts";
 import type { Authority } from "#kernel/role.ts";
 import { words } from "#kernel/words.ts";
+import type { TenantKind } from "./rules/kinds.ts";
+import type { PaperStage } from "./rules/papers.ts";
+
+export { hasCreditCode, type TenantKind, tenantKinds } from "./rules/kinds.ts";
+export { type Lead, leadLabel, leadStages } from "./rules/leads.ts";
+export { type PaperKind, paperKinds, type PaperStage, paperStages, papersWanted, type Standing } from "./rules/papers.ts";
 
 /** 租户: the company that leases. */
 export interface Tenant {
@@ -10,6 +16,9 @@ export interface Tenant {
   readonly shortName: string;
   readonly creditCode: string | null;
   readonly industry: string;
+  readonly kind: TenantKind;
+  /** How far it has come, as far as papers go; null while none are asked for. Manual 2.1.1-2. */
+  readonly paperStage: PaperStage | null;
   readonly state: "active" | "left";
   readonly version: number;
 }

@@ -1,2 +1,2 @@
 export { qrCode } from "./qrCode.ts";
-export { DocumentError, renderPdf } from "./render.ts";
+export { DocumentError, renderMarked, renderPdf, type Rendered } from "./render.ts";

@@ -22,18 +22,35 @@ let retirement: NodeJS.Timeout | undefined;
  * Sets `template` (a `.typ` beside the feature that owns it) with `data`, which it reads by `json(bytes(sys.inputs.data))`: what
  * people typed is only ever text, never markup. The same data gives the same bytes. Throws `DocumentError`, also when it takes too long.
  */
-export function renderPdf(template: URL, data: object, { seconds = mostSeconds }: { readonly seconds?: number } = {}): Promise<Uint8Array> {
-  const mine = lastRender.then(() => renderNow(template, data, seconds));
+export const renderPdf = async (template: URL, data: object, options: RenderOptions = {}): Promise<Uint8Array> => (await renderMarked(template, data, options)).bytes;
+
+interface RenderOptions {
+  readonly seconds?: number;
+  /** Draw each page as an SVG too, for phones that show no PDF. */
+  readonly pictures?: boolean;
+}
+
+export interface Rendered {
+  readonly bytes: Uint8Array;
+  /** The values of the template's `metadata` labelled `<mark>`, in their order: where on the pages something stands. */
+  readonly marks: readonly unknown[];
+  /** Each page as an SVG, where they were asked for. */
+  readonly pictures: readonly string[];
+}
+
+/** As `renderPdf`, with what the template marked. */
+export function renderMarked(template: URL, data: object, { seconds = mostSeconds, pictures = false }: RenderOptions = {}): Promise<Rendered> {
+  const mine = lastRender.then(() => renderNow(template, { template: fileURLToPath(template), data: JSON.stringify(data), pictures }, seconds));
   lastRender = mine.catch(() => {});
   return mine;
 }
 
-async function renderNow(template: URL, data: object, seconds: number): Promise<Uint8Array> {
+async function renderNow(template: URL, request: RenderRequest, seconds: number): Promise<Rendered> {
   clearTimeout(retirement);
-  const reply = await ask(template, { template: fileURLToPath(template), data: JSON.stringify(data) }, seconds);
+  const reply = await ask(template, request, seconds);
   retirement = setTimeout(retire, idleSeconds * 1000).unref();
   if ("error" in reply) throw new DocumentError(template, reply.error);
-  return reply.bytes;
+  return reply;
 }
 
 function ask(template: URL, request: RenderRequest, seconds: number): Promise<RenderReply> {

@@ -28,10 +28,11 @@ export async function storeFile(
   if (file.bytes.byteLength === 0) throw new Refusal(fileProblems.empty({ name: shownName }));
   if (file.bytes.byteLength > mostBytes) throw new Refusal(fileProblems.tooLarge({ name: shownName, megabytes: Math.floor(mostBytes / (1 << 20)) }));
   const { type, name } = await judge(file.name, file.bytes);
-  return keep(ctx, { name, type, bytes: file.bytes });
+  return keepFile(ctx, { name, type, bytes: file.bytes });
 }
 
-async function keep(ctx: SiteContext, { name, type, bytes }: { name: string; type: string; bytes: Uint8Array }): Promise<StoredFile> {
+/** Keeps a file that we made ourselves. */
+export async function keepFile(ctx: SiteContext, { name, type, bytes }: { name: string; type: string; bytes: Uint8Array }): Promise<StoredFile> {
   const stored: StoredFile = { id: newId<"file">(), hash: sha256(bytes), name, type, size: bytes.byteLength };
   await ctx.files.put(stored.hash, bytes);
   await ctx.tx

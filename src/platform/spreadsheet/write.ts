@@ -1,3 +1,4 @@
+import { decimalText, over } from "#kernel/decimal.ts";
 import { writeXlsx } from "hucre/xlsx";
 
 export type SheetValue = string | number | boolean | null | undefined | Temporal.PlainDate | Temporal.PlainDateTime | Temporal.ZonedDateTime;
@@ -6,8 +7,8 @@ export interface SheetColumn {
   readonly title: string;
   /** In characters; from the title if left out. */
   readonly width?: number;
-  /** How the column reads: `area` takes hundredths of a square metre, `percent` a share of 1, `moment` a wall-clock or zoned time. Told by the values if left out. */
-  readonly format?: "text" | "integer" | "decimal" | "percent" | "area" | "date" | "moment";
+  /** How the column reads: `area` takes hundredths of a square metre, `money` 分, `percent` a share of 1, `moment` a wall-clock or zoned time. Told by the values if left out. */
+  readonly format?: "text" | "integer" | "decimal" | "percent" | "area" | "money" | "date" | "moment";
 }
 
 export interface SheetContent {
@@ -25,29 +26,28 @@ const numberFormats: Readonly<Record<Format, string>> = {
   decimal: "#,##0.00",
   percent: "0.0%",
   area: "#,##0.00",
+  money: "#,##0.00",
   date: "yyyy-mm-dd",
   moment: "yyyy-mm-dd hh:mm",
 };
 
 /** An .xlsx of one sheet: header row frozen and filtered, text kept as text (leading zeros, long numbers), days and moments as Excel's own. */
-export async function writeSheet({ sheet, columns: declared, rows }: SheetContent): Promise<Uint8Array> {
+export const writeSheet = (content: SheetContent): Promise<Uint8Array> => writeSheets([content]);
+
+/** As `writeSheet`, an .xlsx of several sheets. */
+export const writeSheets = (contents: readonly SheetContent[]): Promise<Uint8Array> => writeXlsx({ sheets: contents.map(sheetOf) });
+
+function sheetOf({ sheet, columns: declared, rows }: SheetContent) {
   const columns = declared.map((column, index) => ({ ...column, format: column.format ?? formatOf(rows, index) }));
   const header = new Map(columns.map((_, index) => [`0,${index}`, { style: { font: { bold: true }, fill: headerFill } }] as const));
-  return writeXlsx({
-    sheets: [
-      {
-        name: sheetName(sheet),
-        columns: columns.map(({ title, width, format }) => ({
-          width: width ?? widthOf(title),
-          numFmt: numberFormats[format],
-        })),
-        rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ format = "text" }, index) => toExcel(row[index], format)))],
-        cells: header,
-        freezePane: { rows: 1 },
-        autoFilter: { range: `A1:${columnName(columns.length - 1)}${rows.length + 1}` },
-      },
-    ],
-  });
+  return {
+    name: sheetName(sheet),
+    columns: columns.map(({ title, width, format }) => ({ width: width ?? widthOf(title), numFmt: numberFormats[format] })),
+    rows: [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ format = "text" }, index) => toExcel(row[index], format)))],
+    cells: header,
+    freezePane: { rows: 1 },
+    autoFilter: { range: `A1:${columnName(columns.length - 1)}${rows.length + 1}` },
+  };
 }
 
 /** The form of a column by its first value: a number stays one, a day or moment gets the look of its kind, all else is text. */
@@ -76,12 +76,15 @@ const widthOf = (title: string) =>
     ),
   );
 
+/** Whole hundredths, written exactly. */
+const inHundredths = (format: Format | undefined): boolean => format === "area" || format === "money";
+
 function toExcel(value: SheetValue, format: Format): string | number | boolean | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Temporal.PlainDate) return serialOf(value);
   if (value instanceof Temporal.ZonedDateTime) return toExcel(value.toPlainDateTime(), format);
   if (value instanceof Temporal.PlainDateTime) return serialOf(value.toPlainDate()) + secondsOf(value) / 86_400;
-  if (typeof value === "number") return format === "area" ? value / 100 : format === "text" ? String(value) : value;
+  if (typeof value === "number") return inHundredths(format) ? Number(decimalText(over(value, 100), 2)) : format === "text" ? String(value) : value;
   return typeof value === "string" ? printable(value) : value;
 }
 
@@ -112,7 +115,7 @@ function toText(value: SheetValue, format: Format): string {
   if (value === null || value === undefined) return "";
   if (value instanceof Temporal.ZonedDateTime) return toText(value.toPlainDateTime(), format);
   if (value instanceof Temporal.PlainDateTime) return value.toString({ smallestUnit: "minute" }).replace("T", " ");
-  if (typeof value === "number") return format === "area" ? (value / 100).toFixed(2) : String(value);
+  if (typeof value === "number") return inHundredths(format) ? decimalText(over(value, 100), 2) : String(value);
   return typeof value === "string" ? value.replace(/^(?=[=+\-@\t\r|])/, "'") : String(value);
 }
 

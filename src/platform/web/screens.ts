@@ -28,7 +28,7 @@ export interface NavEntry {
 }
 
 /** The chapters the navigation is grouped by, in this order. */
-export const navGroups = ["today", "desk", "building", "tenants", "manual", "company"] as const;
+export const navGroups = ["today", "desk", "building", "tenants", "money", "manual", "company"] as const;
 export type NavGroup = (typeof navGroups)[number];
 
 /** All screens of one feature: one line in an app's list of features. */

@@ -24,3 +24,14 @@ export const PersonIcon = () => (
     <path d="M4 21c1-4.5 4-6.5 8-6.5s7 2 8 6.5" />
   </Icon>
 );
+export const PaperIcon = () => (
+  <Icon>
+    <path d="M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6" />
+  </Icon>
+);
+export const MeterIcon = () => (
+  <Icon>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M12 12l4-4M7.5 16.5h9" />
+  </Icon>
+);

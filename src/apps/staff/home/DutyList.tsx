@@ -49,7 +49,7 @@ function DutyLine({ duty, showOwner }: { readonly duty: Duty; readonly showOwner
         </p>
       </div>
       <div className="duty-whose">
-        <Link href={href(`manual/clauses/${duty.clause}`)}>{t(text.clause, { clause: duty.clause })}</Link>
+        {duty.clause !== "" && <Link href={href(`manual/clauses/${duty.clause}`)}>{t(text.clause, { clause: duty.clause })}</Link>}
         <Link href={href(`duties?duty=${duty.id}`)}>{t(text.how)}</Link>
         {duty.isProvisional && <span>{t(text.provisional)}</span>}
       </div>

@@ -60,7 +60,7 @@ export async function recount<const G extends Grouping>(ctx: Context, selection:
         (outcome = 'kept' and not overridden)::int as kept, (outcome = 'late' and not overridden)::int as late, (outcome = 'missed' and not overridden)::int as missed,
         overridden::int as overridden, 0 as overdue, (outcome = 'excused' and not overridden)::int as excused
       from duties.duty as duty join sites.site as site on site.id = duty.site_id
-      where duty.closed_at is not null
+      where duty.closed_at is not null and duty.clause <> ''
       union all
       select site_id, month, clause, standard, owner_role, owner_id, 0, 0, 0, 0, 1, 0 from (${overdue(ctx, selection)}) as open_duty
     )
@@ -87,7 +87,7 @@ export async function foldClosings(ctx: Context, siteId: Id<"site">): Promise<bo
 const overdue = (ctx: Context, { siteIds }: Selection) => sql`
   select duty.site_id, appraisal.month_of(duty.due_at, site.zone) as month, duty.clause, duty.standard, duty.owner_role, duty.owner_id
   from duties.duty as duty join sites.site as site on site.id = duty.site_id
-  where duty.site_id = any (${siteIds}::uuid[]) and duty.closed_at is null and duty.paused_since is null and duty.due_at < ${ctx.now}`;
+  where duty.site_id = any (${siteIds}::uuid[]) and duty.closed_at is null and duty.paused_since is null and duty.due_at < ${ctx.now} and duty.clause <> ''`;
 
 function within({ siteIds, from, to, clause, personId, department }: Selection): RawBuilder<boolean> {
   const conditions = [

@@ -1,13 +1,15 @@
+import { sql } from "kysely";
 import pg from "pg";
 import { expect, vi } from "vitest";
 import { type Id, newId } from "#kernel/id.ts";
+import { words } from "#kernel/words.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { startWorker } from "#platform/jobs/index.ts";
 import { systemActor } from "#platform/runtime.ts";
 import { adoptProposedParameters } from "#features/manual/server/index.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
 import * as contract from "../contract.ts";
-import type { Subject } from "../rules.ts";
+import type { HouseRule, Subject } from "../rules.ts";
 import { lookAtDuties, recount } from "./clock.ts";
 import { myDutyPage } from "./queries.ts";
 import { dutiesOf, excuseDuty, judgeDuty, keepDuty, openDuty, overrideDuty, promiseAgain } from "./index.ts";
@@ -495,3 +497,22 @@ dbTest("the import of a year reaches the open duties of every site through the q
   }
   expect((await one(world, subject)).dueAt).toEqual(at("2029-02-10T18:00"));
 });
+
+dbTest("a rule of the house's own, where the manual has no clause, is timed and kept like any duty and stands in no score", async (world) => {
+  const subject: Subject = { kind: "collectionStep", id: newId(), label: "启明科技 电话催收" };
+  const standard: HouseRule = {
+    id: "arrears.call",
+    name: words("电话催收", "Telephone call"),
+    measure: words("三个工作日内致电", "Call within three working days"),
+    limit: { kind: "workingDays", days: 3 },
+  };
+  const duty = await world.given.command((ctx) => openDuty(ctx, { standard, subject, ownerRole: "serviceOfficer" }));
+  expect(duty).toMatchObject({ standard: "arrears.call", clause: "", dueAt: at("2026-03-12T18:00") });
+  const closed = await world.given.command((ctx) => keepDuty(ctx, { standard, subject }, { evidenceId: evidence() }));
+  expect(closed?.outcome).toBe("kept");
+  const { rows } = await pgCount(world);
+  expect(rows).toEqual([{ count: 0 }]);
+});
+
+const pgCount = ({ given, siteId }: World) =>
+  given.command((ctx) => sql<{ count: number }>`select count(*)::int as count from appraisal.closing where site_id = ${siteId}`.execute(ctx.tx));

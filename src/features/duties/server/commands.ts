@@ -25,6 +25,7 @@ import {
   dutiesProblems,
   type Duty,
   type DutyPause,
+  type HouseRule,
   judge,
   keptReason,
   lagMinutes,
@@ -42,10 +43,11 @@ import { calendarOf } from "./calendars.ts";
 import { type DutyRow, toDuty, visibleDuties } from "./queries.ts";
 
 /** Names one open duty: by what it is about, or by its id. */
-export type DutyKey = { readonly standard: StandardId; readonly subject: Pick<Subject, "kind" | "id"> } | { readonly dutyId: Id<"duty"> };
+export type DutyKey = { readonly standard: StandardId | HouseRule; readonly subject: Pick<Subject, "kind" | "id"> } | { readonly dutyId: Id<"duty"> };
 
 export interface DutyInput {
-  readonly standard: StandardId;
+  /** A standard of the manual, or a rule of the house's own where the manual has no clause: that one stands in no score. */
+  readonly standard: StandardId | HouseRule;
   readonly subject: Subject;
   readonly ownerRole: Role;
   readonly ownerId?: Id<"person"> | null;
@@ -60,14 +62,15 @@ export interface DutyInput {
  * Refusals: manual.parameterMissing, promiseMissing, noClock.
  */
 export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty> {
-  const standard = await standardOf(ctx, input.standard);
+  const standard = await ruleOf(ctx, input.standard);
   const from = input.from ?? ctx.now;
-  const limit = limitOf(standard, input.promisedAt ?? null, dayAt(ctx, from));
-  if (!limit) throw new Refusal(standard.limit ? dutiesProblems.promiseMissing({ standard: standard.id }) : dutiesProblems.noClock({ standard: standard.id }));
+  const limit = "rule" in standard ? standard.rule.limit : limitOf(standard, input.promisedAt ?? null, dayAt(ctx, from));
+  if (!limit)
+    throw new Refusal("limit" in standard && standard.limit ? dutiesProblems.promiseMissing({ standard: standard.id }) : dutiesProblems.noClock({ standard: standard.id }));
 
   const startedBy: Start = startedByRequest.has(standard.id) ? "received" : "counted";
   const due = dueAt(from, limit, await calendarOf(ctx), [], startedBy);
-  const missesAt = standard.cadence ? endOfDay(ctx, windowEnd(standard.cadence, dayAt(ctx, from)).last) : null;
+  const missesAt = !("rule" in standard) && standard.cadence ? endOfDay(ctx, windowEnd(standard.cadence, dayAt(ctx, from)).last) : null;
   const row = await ctx.tx
     .insertInto("duties.duty")
     .values({
@@ -93,8 +96,25 @@ export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty
   return duty;
 }
 
+interface OfTheHouse {
+  readonly id: string;
+  readonly name: HouseRule["name"];
+  readonly measure: HouseRule["measure"];
+  readonly clause: "";
+  readonly version: 0;
+  readonly rule: HouseRule;
+}
+
+/** What is owed by: a standard as it holds now, or the house's own rule, which has no clause and no edition. */
+async function ruleOf(ctx: SiteContext, standard: StandardId | HouseRule): Promise<Standard | OfTheHouse> {
+  if (typeof standard === "string") return standardOf(ctx, standard);
+  return { id: standard.id, name: standard.name, measure: standard.measure, clause: "", version: 0, rule: standard };
+}
+
+const idOf = (standard: StandardId | HouseRule): string => (typeof standard === "string" ? standard : standard.id);
+
 /** The clocks that a customer's request starts; others start by an act of ours. */
-const startedByRequest: ReadonlySet<StandardId> = new Set<StandardId>(["firstFeedback", "complexFeedback", "promiseKept", "enquiryAnswered"]);
+const startedByRequest: ReadonlySet<string> = new Set<StandardId>(["firstFeedback", "complexFeedback", "promiseKept", "enquiryAnswered"]);
 
 /**
  * Closes a duty as kept or late by `at` (never before its clock started nor later than now), on the evidence of the deed that did it.
@@ -139,7 +159,7 @@ export async function judgeDuty(
   ctx: SiteContext,
   input: Omit<DutyInput, "from" | "promisedAt"> & { readonly kept: boolean; readonly evidenceId: Id<"evidence">; readonly at?: Temporal.Instant },
 ): Promise<Duty> {
-  const standard = await standardOf(ctx, input.standard);
+  const standard = await ruleOf(ctx, input.standard);
   const at = !input.at || Temporal.Instant.compare(input.at, ctx.now) > 0 ? ctx.now : input.at;
   const outcome = input.kept ? "kept" : "missed";
   const row = await ctx.tx
@@ -290,7 +310,7 @@ async function lockOpen(ctx: SiteContext, key: DutyKey): Promise<Duty | undefine
   }
   const row = await visibleDuties(ctx)
     .selectAll("duty")
-    .where("duty.standard", "=", key.standard)
+    .where("duty.standard", "=", idOf(key.standard))
     .where("duty.subject_kind", "=", key.subject.kind)
     .where("duty.subject_id", "=", key.subject.id)
     .where("duty.closed_at", "is", null)
@@ -319,7 +339,7 @@ async function refuseStranger(ctx: SiteContext, personId: Id<"person">, role: Ro
   if (grant.state !== "active") throw new Refusal(dutiesProblems.notActive());
 }
 
-function columnsOf(ctx: SiteContext, standard: Standard, { subject, ownerRole, ownerId, owedTo }: DutyInput) {
+function columnsOf(ctx: SiteContext, standard: Standard | OfTheHouse, { subject, ownerRole, ownerId, owedTo }: DutyInput) {
   return {
     site_id: ctx.siteId,
     id: newId<"duty">(),
@@ -360,7 +380,7 @@ const endPause = (pauses: readonly DutyPause[], at: Temporal.Instant): readonly 
 const storedLimit = (limit: Limit) => (limit.kind === "promised" ? { kind: limit.kind } : limit);
 
 /** The event under the clause of its duty, which no contract can know. */
-export const under = <E extends EventContract>({ clause }: Pick<Duty, "clause">, contract: E): E => ({ ...contract, clauses: [clause] });
+export const under = <E extends EventContract>({ clause }: Pick<Duty, "clause">, contract: E): E => ({ ...contract, clauses: clause === "" ? [] : [clause] });
 
 export const factsOf = ({ id, standard, clause, subject }: Duty) => ({ dutyId: id, standard, clause, subjectKind: subject.kind, subjectId: subject.id });
 const ownerOf = ({ ownerRole, ownerId }: Duty) => ({ ownerRole, ownerId });

@@ -100,9 +100,10 @@ function Subject({ duty, href, onDetails }: { readonly duty: DutyReply; readonly
   );
 }
 
-/** A clause of the manual, one tap away. */
+/** A clause of the manual, one tap away; a rule of the house's own has its name only. */
 export function ClauseLink({ clause, name }: { readonly clause: string; readonly name: string }) {
   const href = useHref();
+  if (clause === "") return <span className="duty-clause">{name}</span>;
   return (
     <Link href={href(`manual/clauses/${clause}`)} className="duty-clause">
       {clause} {name}

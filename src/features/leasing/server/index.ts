@@ -1,7 +1,19 @@
-import type { Feature } from "#platform/feature.ts";
-import { leasingRoutes } from "./routes.ts";
+import { leadEnded } from "#features/tenants/contract.ts";
+import { daily, type Feature, on } from "#platform/feature.ts";
+import { expireLetters, followLead } from "./commands/letterEnds.ts";
+import { leasingJobs, leasingRoutes, leasingSubscribers } from "./routes.ts";
 
-export { createLease } from "./commands.ts";
-export { leaseById, leasesOfTenant, leasesOfUnit, occupancyOn } from "./queries.ts";
+export { draftLease } from "./commands/drafts.ts";
+export { createLease } from "./commands/leases.ts";
+export { recordSignedLease, signIfReady } from "./commands/signing.ts";
+export { leaseById, leasesOfTenant, leasesOfUnit, occupancyOn } from "./queries/leases.ts";
+export { whyNotHeld } from "./queries/letters.ts";
+export { schedulesAt, termsOf } from "./queries/terms.ts";
 
-export const leasingFeature: Feature = { name: "leasing", routes: leasingRoutes };
+export const leasingFeature: Feature = {
+  name: "leasing",
+  routes: leasingRoutes,
+  jobs: leasingJobs,
+  clocks: [daily("00:07", "leasing.expire_letters", expireLetters)],
+  subscribers: [...leasingSubscribers, on(leadEnded, followLead)],
+};

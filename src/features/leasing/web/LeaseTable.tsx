@@ -20,11 +20,11 @@ interface LeaseTableProps {
   readonly without?: "tenant" | "unit";
   readonly filters?: ReactNode;
   readonly empty?: ReactNode;
-  readonly onOpen?: (lease: NamedLease) => void;
+  readonly exportHref?: string;
 }
 
 /** Leases, each with where it stands today in words. */
-export function LeaseTable({ rows, without, filters, empty, onOpen }: LeaseTableProps) {
+export function LeaseTable({ rows, without, filters, empty, exportHref }: LeaseTableProps) {
   const { t } = useLanguage();
   const format = useFormat();
   const href = useHref();
@@ -46,13 +46,23 @@ export function LeaseTable({ rows, without, filters, empty, onOpen }: LeaseTable
       },
     },
   ];
-  const opening = onOpen ? { onOpen } : { href: ({ unitId, tenantId }: NamedLease) => (without === "unit" ? href(`tenants/${tenantId}`) : href(`sites/units/${unitId}`)) };
-  return <DataTable label={t(text.leases)} rows={rows} rowKey={({ id }) => id} columns={columns} {...opening} {...(filters ? { filters } : {})} {...(empty ? { empty } : {})} />;
+  return (
+    <DataTable
+      label={t(text.leases)}
+      rows={rows}
+      rowKey={({ id }) => id}
+      columns={columns}
+      href={({ id }) => href(`leasing/leases/${id}`)}
+      {...(exportHref ? { exportHref } : {})}
+      {...(filters ? { filters } : {})}
+      {...(empty ? { empty } : {})}
+    />
+  );
 }
 
 /** Days compare as text: both are ISO. */
 function standing(lease: NamedLease, today: string): readonly [Tone, Words] {
-  if (!isLive(lease)) return ["quiet", leaseStatuses[lease.status]];
+  if (!isLive(lease)) return [lease.status === "cancelled" || lease.status === "ended" ? "quiet" : "open", leaseStatuses[lease.status]];
   if (lease.leaseEnd < today) return ["quiet", text.over];
   return lease.leaseStart > today ? ["open", text.upcoming] : ["good", text.running];
 }

@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { query } from "#platform/web/client.ts";
-import { useToday } from "#platform/web/session.tsx";
+import { useMay, useToday } from "#platform/web/session.tsx";
 import { getPlan } from "#features/sites/contract.ts";
 import type { PlanLayer, PlanMark } from "#features/sites/web/planLayers.ts";
 import { unitStates } from "#features/sites/rules.ts";
 import { occupancy } from "../contract.ts";
+import { listHolds } from "../contract/letters.ts";
+import { leasingRights } from "../contract/rights.ts";
+import { text as letterText } from "./letters/text.ts";
 import { text } from "./text.ts";
 
 /** Who leases what today, by unit; `undefined` while loading. */
@@ -68,6 +71,28 @@ export const leaseEndLayer: PlanLayer = {
               ? (["near", text.withinYear] as const)
               : (["calm", text.later] as const);
       return { tone, state, short: lease.leaseEnd, lines: [] };
+    };
+  },
+};
+
+/** Which units a letter of intent holds today, for whom and until when. */
+export const holdLayer: PlanLayer = {
+  key: "holds",
+  label: letterText.hold,
+  useMarks(siteId) {
+    const mayRead = useMay()(leasingRights.readLetters);
+    const { data } = useQuery({ ...query(listHolds, { params: { siteId } }), enabled: mayRead });
+    const byUnit = new Map(data?.holds.map((hold) => [hold.unitId as string, hold]));
+    return (unitId): PlanMark | undefined => {
+      if (!data) return undefined;
+      const hold = byUnit.get(unitId);
+      if (!hold) return { tone: "none", state: letterText.free, lines: [] };
+      const lines = [
+        { label: letterText.party, value: hold.partyName },
+        { label: letterText.letterNo, value: hold.letterNo },
+        { label: letterText.heldUntil, value: hold.heldUntil },
+      ];
+      return { tone: "soon", state: letterText.held, short: hold.partyName, lines };
     };
   },
 };

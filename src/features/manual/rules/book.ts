@@ -77,6 +77,7 @@ export interface ParameterDefinition {
 
 export const standardIds = [
   "prospectLogged",
+  "nextStepTaken",
   "papersBeforeLease",
   "annexesComplete",
   "paidBeforeKeys",

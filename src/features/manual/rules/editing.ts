@@ -23,13 +23,15 @@ export const withStandard = (book: Book, standard: StandardDefinition): Book => 
 
 /**
  * The book with what a newer `product` measures and the book does not know yet, on the clauses it needs: a draft cannot remove a standard, so
- * what is missing is new. Everything the book has stays as the company wrote it.
+ * what is missing is new. Everything the book has stays as the company wrote it; whether a standard is measured is the product's to say.
  */
 export function withNews(book: Book, product: Book): Book {
   const lacks = <T extends { readonly id: string }>(own: readonly T[], theirs: readonly T[]) => theirs.filter(({ id }) => !own.some((each) => each.id === id));
   const standards = lacks(book.standards, product.standards);
   const parameters = lacks(book.parameters, product.parameters);
-  if (standards.length + parameters.length === 0) return book;
+  const measured = book.standards.map((own) => ({ ...own, measuredBy: product.standards.find(({ id }) => id === own.id)?.measuredBy ?? own.measuredBy }));
+  const isMeasuredAlike = measured.every(({ measuredBy }, index) => measuredBy === book.standards[index]?.measuredBy);
+  if (standards.length + parameters.length === 0 && isMeasuredAlike) return book;
   const needed = new Set([...standards, ...parameters].map(({ clause }) => clause));
   const clauses = lacks(book.clauses, product.clauses).filter(({ id }) => needed.has(id));
   const headings = new Set(clauses.flatMap(({ chapter }) => pathOf(product, chapter).map(({ id }) => id)));
@@ -37,7 +39,7 @@ export function withNews(book: Book, product: Book): Book {
   return {
     chapters: [...book.chapters, ...chapters],
     clauses: clauses.reduce((grown, clause) => withClause(grown, clause), book).clauses,
-    standards: [...book.standards, ...standards],
+    standards: [...measured, ...standards],
     parameters: [...book.parameters, ...parameters],
   };
 }

@@ -7,7 +7,7 @@ import { peopleRoutes } from "./routes.ts";
 
 export { createAuthenticator, type AuthenticatorOptions } from "./authenticate.ts";
 export { grantRole, revokeOfTenant, revokeRole, tellGranted } from "./commands/grants.ts";
-export { accountByLogin as findAccount } from "./accounts.ts";
+export { accountByLogin as findAccount, nameOfCompany } from "./accounts.ts";
 export { createPerson, deactivatePerson, invitePerson, sendReset, unlockPerson } from "./commands/people.ts";
 export { ensureSetupLink, nameCompany } from "./commands/setUp.ts";
 export { findPeople, listAccounts, membersOf, personById, personNames, type Member, type Person } from "./queries.ts";

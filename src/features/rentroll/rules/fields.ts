@@ -1,3 +1,4 @@
+import type { DateOrder } from "#kernel/cellValue.ts";
 import { words, type Words } from "#kernel/words.ts";
 
 export type FieldKind = "text" | "code" | "area" | "day" | "floor" | "use" | "state";
@@ -236,9 +237,6 @@ export const factsOf = (field: RollField): FieldFacts => rollFields[field];
 
 /** Where a field's value comes from: a column (from 0) of the sheet, or the same text for every row. */
 export type Source = { readonly column: number } | { readonly fixed: string };
-
-/** Which number comes first in `3/1/2026`; a date that begins with its year is read as such in any case. */
-export type DateOrder = "mdy" | "dmy";
 
 /** How a sheet is to be read. Several fields may share a column. */
 export interface Mapping {

@@ -1,12 +1,8 @@
 import { type Cell, sayCell } from "#kernel/cell.ts";
-import { isEmptyCell, parseArea, parseDay, parseFloor, parseState, parseUse, plain } from "./cells.ts";
-import { type DateOrder, factsOf, type Mapping, type RollField, rollFieldNames, type Source } from "./fields.ts";
-
-/** The first rows of a sheet, as far as they hold anything. */
-export interface SampleRow {
-  readonly number: number;
-  readonly cells: readonly Cell[];
-}
+import { isEmptyCell, parseDay } from "#kernel/cellValue.ts";
+import { findTitleRow, guessDateOrder, plainTitle, type SampleRow, titleLikeness } from "#kernel/sheetTitles.ts";
+import { parseArea, parseFloor, parseState, parseUse } from "./cells.ts";
+import { factsOf, type Mapping, type RollField, rollFieldNames, type Source } from "./fields.ts";
 
 export interface Guess {
   readonly mapping: Mapping;
@@ -14,47 +10,13 @@ export interface Guess {
   readonly confidence: Partial<Readonly<Record<RollField, number>>>;
 }
 
-/** A title as compared: no spaces, no remark in brackets, no punctuation, lower case. */
-export function plainTitle(cell: Cell): string {
-  const text = typeof cell === "string" ? plain(cell).toLowerCase() : "";
-  const short = text.replace(/[([（【].*?[)\]）】]/g, "").replace(/[\s*:：,，.。_/]/g, "");
-  return short || text.replaceAll(" ", "");
-}
-
 /** How well a title fits a field: 1 for one of its names, less if it only contains one. */
-export function likeness(title: string, field: RollField): number {
-  if (title === "") return 0;
-  const { titles } = factsOf(field);
-  if (titles.includes(title)) return 1;
-  const contained = titles.filter((name) => name.length >= (/[a-z]/.test(name) ? 5 : 2) && title.includes(name));
-  return Math.max(0, ...contained.map((name) => 0.5 + (0.4 * name.length) / title.length));
-}
+export const likeness = (title: string, field: RollField): number => titleLikeness(title, factsOf(field).titles);
 
 const bestLikeness = (title: string) => Math.max(...rollFieldNames.map((field) => likeness(title, field)));
 
-/** The number of the row that names the columns: the one with most titles we know, and of those the last; else the first row of several different texts. */
-export function findHeaderRow(rows: readonly SampleRow[]): number | undefined {
-  const scored = rows.map(({ number, cells }) => {
-    const titles = new Set(cells.map(plainTitle).filter((title) => title !== ""));
-    const others = cells.filter((cell) => !isEmptyCell(cell) && typeof cell !== "string").length;
-    const known = [...titles].filter((title) => bestLikeness(title) >= 0.7).length;
-    return { number, known: known - others, different: titles.size - others };
-  });
-  const mostKnown = Math.max(0, ...scored.map(({ known }) => known));
-  if (mostKnown >= 2) return scored.findLast(({ known }) => known === mostKnown)?.number;
-  return scored.find(({ different }) => different >= 2)?.number;
-}
-
-const ownTitles = new Set(["行号", "原因", "row", "reason"]);
-
-/** Names the header whatever the order of its columns: what a remembered mapping is found by. */
-export const fingerprintOf = (titles: readonly Cell[]): string =>
-  titles
-    .map(plainTitle)
-    .filter((title) => title !== "" && !ownTitles.has(title))
-    .toSorted()
-    .join("|")
-    .slice(0, 2000);
+/** The number of the row that names the columns of a rent roll. */
+export const findHeaderRow = (rows: readonly SampleRow[]): number | undefined => findTitleRow(rows, bestLikeness);
 
 /** Guesses which column means what, from titles, kept only where the values below bear it out. `scope` company: the file tells the sites as well. */
 export function guessMapping(sheet: number, header: SampleRow, samples: readonly SampleRow[], scope: "site" | "company"): Guess {
@@ -119,9 +81,4 @@ function isBorneOut(field: RollField, values: readonly Cell[]): boolean {
   }[kind] as (cell: Cell) => object;
   const told = values.filter((value) => !isEmptyCell(value));
   return told.filter((value) => "value" in parse(value)).length * 2 >= told.length;
-}
-
-/** The month comes first unless a value cannot be read so. */
-function guessDateOrder(values: readonly Cell[]): DateOrder {
-  return values.some((value) => typeof value === "string" && Number(/^(\d{1,2})[-/.]\d{1,2}[-/.]\d{4}/.exec(plain(value))?.[1] ?? 0) > 12) ? "dmy" : "mdy";
 }

@@ -3,7 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import type { Context } from "#platform/context.ts";
 import { searchKey } from "#platform/text/searchKey.ts";
 import { createSite } from "#features/sites/server/index.ts";
-import { insertRows, updateRows } from "./bulk.ts";
+import { insertRows, updateRows } from "#platform/db/bulk.ts";
 import { type ColumnsOf, type Kind, kinds, type Plan, type Write } from "./plan.ts";
 
 /** Where the rows of each kind lie, in the order in which they can be written; columns beyond those of the plan are worked out by `extra`. */
@@ -26,12 +26,12 @@ const tables: { readonly [K in Exclude<Kind, "site">]: TableOf<K> } = {
     search: ({ name, phone, email }) => searchKey(name, phone, email),
     isDated: true,
   },
-  lease: { name: "leasing.lease", types: { lease_no: "text", tenant_id: "uuid", unit_id: "uuid", status: "text", lease_start: "date", lease_end: "date" }, isDated: true },
+  lease: { name: "leasing.lease", types: { lease_no: "text", tenant_id: "uuid", status: "text", lease_start: "date", lease_end: "date" }, isDated: true },
 };
 
 interface TableOf<K extends Kind> {
   readonly name: string;
-  readonly types: Readonly<Record<keyof ColumnsOf[K], string>>;
+  readonly types: Readonly<Partial<Record<keyof ColumnsOf[K], string>>>;
   readonly search?: (columns: ColumnsOf[K]) => string;
   readonly isDated?: true;
 }
@@ -84,22 +84,36 @@ async function writeKind<K extends Exclude<Kind, "site">>(
     onBatch,
     sql`insert into rentroll.change (site_id, import_id, kind, row_id, version) select site_id, ${importId}::uuid, ${kind}::text, id, version from made`,
   );
-  if (changed.length === 0) return;
-  if (kind === "lease") await freeTerms(ctx, changed);
-  await updateRows(
-    ctx.tx,
-    table.name,
-    { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) },
-    changed,
-    (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now)],
-    onBatch,
-  );
-  await keepChanges(ctx, importId, kind, changed);
+  if (changed.length > 0) {
+    await updateRows(
+      ctx.tx,
+      table.name,
+      { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) },
+      changed,
+      (write) => [write.siteId, write.id, write.version, ...valuesOf(table, write.now)],
+      onBatch,
+    );
+    await keepChanges(ctx, importId, kind, changed);
+  }
+  if (kind === "lease") await writeLeaseUnits(ctx, changed, writes as readonly Write<ColumnsOf["lease"]>[]);
 }
 
-/** Terms that move past each other would collide half-way: they stand aside first. */
-const freeTerms = ({ tx }: Context, writes: readonly { readonly siteId: string; readonly id: string }[]) =>
-  updateRows(tx, "leasing.lease", { site_id: "uuid", id: "uuid", status: "text" }, writes, ({ siteId, id }) => [siteId, id, "draft"]);
+type Row = { readonly siteId: string; readonly id: string };
+
+/** The unit of each lease, for the days of its term. Terms that move past each other would collide half-way: those of `changed` are taken away first. */
+async function writeLeaseUnits({ tx }: Context, changed: readonly Row[], leases: readonly (Row & { readonly now: ColumnsOf["lease"] })[]): Promise<void> {
+  if (changed.length > 0)
+    await sql`
+      delete from leasing.lease_unit held using unnest(${changed.map(({ siteId }) => siteId)}::uuid[], ${changed.map(({ id }) => id)}::uuid[]) as given (site_id, id)
+      where held.site_id = given.site_id and held.lease_id = given.id`.execute(tx);
+  await insertRows(
+    tx,
+    "leasing.lease_unit",
+    { site_id: "uuid", lease_id: "uuid", unit_id: "uuid", tenant_id: "uuid", from_day: "date", to_day: "date", is_live: "boolean" },
+    leases,
+    ({ siteId, id, now }) => [siteId, id, now.unit_id, now.tenant_id, now.lease_start, now.lease_end, now.status === "signed"],
+  );
+}
 
 const columnTypes = <K extends Kind>({ types, search }: TableOf<K>) => ({ ...types, ...(search ? { search_key: "text" } : {}) });
 
@@ -124,7 +138,6 @@ export async function restoreRows(
   rows: readonly { readonly siteId: string; readonly id: string; readonly version: number; readonly was: object }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  if (kind === "lease") await freeTerms(ctx, rows);
   const table = tables[kind] as TableOf<Kind>;
   await updateRows(ctx.tx, table.name, { site_id: "uuid", id: "uuid", version: "int", ...columnTypes(table) }, rows, ({ siteId, id, version, was }) => [
     siteId,
@@ -132,6 +145,12 @@ export async function restoreRows(
     version + 1,
     ...valuesOf(table, was as ColumnsOf[Kind]),
   ]);
+  if (kind === "lease")
+    await writeLeaseUnits(
+      ctx,
+      rows,
+      rows.map(({ siteId, id, was }) => ({ siteId, id, now: was as ColumnsOf["lease"] })),
+    );
 }
 
 export const tableOf = (kind: Exclude<Kind, "site">): string => tables[kind].name;

@@ -89,7 +89,13 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
   const siteIdOf = (row: RollRow) => place ?? (sites.idOf(row.site?.code ?? "") as Id<"site">);
   const siteIds = [...new Set(rows.map(siteIdOf))];
   const known = await readKnown(ctx, siteIds);
-  const refused = refusedByLeases(rows, siteIdOf, known);
+  const written = refusedAsWritten(rows, siteIdOf, known);
+  const overlapping = refusedByLeases(
+    rows.filter(({ row }) => !written.has(row)),
+    siteIdOf,
+    known,
+  );
+  const refused = new Map([...written, ...overlapping]);
   const good = rows.filter(({ row }) => !refused.has(row));
 
   const { buildings, floors, units, tenants, contacts, leases } = known;
@@ -146,7 +152,7 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
       lease_no: lease.no,
       tenant_id: tenant.id,
       unit_id: unit.id,
-      status: was?.status ?? "active",
+      status: was?.status ?? "signed",
       lease_start: lease.start,
       lease_end: lease.end,
     }));
@@ -281,6 +287,8 @@ interface Known {
   readonly tenants: Shelf<TenantColumns>;
   readonly contacts: Shelf<ContactColumns>;
   readonly leases: Shelf<LeaseColumns>;
+  /** Leases that a row of a roll cannot hold: their terms are written here, or they hold several units. */
+  readonly beyondARow: ReadonlyMap<string, "terms" | "units">;
 }
 
 type Row<T> = T & { readonly site_id: Id<"site">; readonly id: string; readonly version: number };
@@ -301,7 +309,16 @@ async function readKnown({ tx }: Context, siteIds: readonly Id<"site">[]): Promi
     return nos;
   };
 
-  const known: Known = { siteNo, buildings: new Shelf(), floors: new Shelf(), units: new Shelf(), tenants: new Shelf(), contacts: new Shelf(), leases: new Shelf() };
+  const known: Known = {
+    siteNo,
+    buildings: new Shelf(),
+    floors: new Shelf(),
+    units: new Shelf(),
+    tenants: new Shelf(),
+    contacts: new Shelf(),
+    leases: new Shelf(),
+    beyondARow: new Map(),
+  };
   const buildings = await read<BuildingColumns>("sites.building", "code, name");
   const buildingNos = shelve(known.buildings, buildings, ({ site_id, name }) => `${siteNo(site_id)} ${name}`);
   for (const row of buildings) known.buildings.alias(`${siteNo(row.site_id)} ${row.code}`, `${siteNo(row.site_id)} ${row.name}`);
@@ -310,18 +327,41 @@ async function readKnown({ tx }: Context, siteIds: readonly Id<"site">[]): Promi
   const unitNos = shelve(known.units, await read("sites.unit", unitColumns), ({ building_id, unit_no }) => `${buildingNos.get(building_id)} ${unit_no}`);
   const tenantNos = shelve(known.tenants, await read("tenants.tenant", "name, credit_code, industry, state"), ({ site_id, name }) => `${siteNo(site_id)} ${tenantKey(name)}`);
   shelve(known.contacts, await read("tenants.contact", "tenant_id, name, phone, email"), ({ tenant_id, name }) => `${tenantNos.get(tenant_id)} ${name}`);
-  const leaseColumns = "lease_no, tenant_id, unit_id, status, lease_start::text as lease_start, lease_end::text as lease_end";
-  shelve(known.leases, await read("leasing.lease", leaseColumns), ({ unit_id, lease_no }) => `${unitNos.get(unit_id)} ${lease_no}`);
-  return known;
+  const { rows: leases } = await sql<Row<LeaseColumns & { has_terms: boolean; units: number }>>`
+    select exists (select from leasing.lease_terms terms where terms.site_id = lease.site_id and terms.lease_id = lease.id) as has_terms,
+      count(*) over (partition by lease.site_id, lease.id)::int as units, lease.site_id, lease.id, lease.version, lease_no, lease.tenant_id, held.unit_id, status, held.from_day::text as lease_start, held.to_day::text as lease_end
+    from leasing.lease join leasing.lease_unit held on held.site_id = lease.site_id and held.lease_id = lease.id
+    where lease.site_id = any(${[...siteIds]}::uuid[])`.execute(tx);
+  const beyondARow = new Map<string, "terms" | "units">();
+  for (const { id, has_terms, units } of leases) if (has_terms || units > 1) beyondARow.set(id, has_terms ? "terms" : "units");
+  const columns = leases.map(({ has_terms: _terms, units: _units, ...lease }) => lease);
+  shelve(known.leases, columns, ({ unit_id, lease_no }) => `${unitNos.get(unit_id)} ${lease_no}`);
+  return { ...known, beyondARow };
 }
 
-const live = new Set(["signed", "active"]);
+/** Rows that would change a lease which a row cannot hold whole; one that says what stands here already passes. */
+function refusedAsWritten(rows: readonly RollRow[], siteIdOf: (row: RollRow) => Id<"site">, known: Known): Map<number, Problem[]> {
+  const refused = new Map<number, Problem[]>();
+  if (known.beyondARow.size === 0) return refused;
+  for (const row of rows) {
+    const building = known.buildings.get(`${known.siteNo(siteIdOf(row))} ${row.building}`);
+    const unit = building && known.units.get(`${building.no} ${row.unitNo}`);
+    const held = unit && row.lease && known.leases.get(`${unit.no} ${row.lease.no}`);
+    const why = held && known.beyondARow.get(held.id);
+    if (!held || !why || !row.lease) continue;
+    const tenantId = known.tenants.idOf(`${known.siteNo(siteIdOf(row))} ${tenantKey(row.lease.tenant)}`);
+    const { lease_start, lease_end, tenant_id } = held.now;
+    if (lease_start === row.lease.start && lease_end === row.lease.end && tenant_id === tenantId) continue;
+    refused.set(row.row, [(why === "terms" ? rentrollProblems.leaseWithTerms : rentrollProblems.leaseOfSeveralUnits)({ lease: row.lease.no, unit: row.unitNo })]);
+  }
+  return refused;
+}
 
 /** Leases of the file that overlap a live lease which the file does not speak of. A row so refused leaves its own older lease as it is, which may refuse another, so this goes on until nothing changes. */
 function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => Id<"site">, { siteNo, buildings, units, leases }: Known): Map<number, Problem[]> {
   const refused = new Map<number, Problem[]>();
   const held = Map.groupBy(
-    [...leases.all()].flatMap(({ now }) => (live.has(now.status) ? [now] : [])),
+    [...leases.all()].flatMap(({ now }) => (now.status === "signed" ? [now] : [])),
     ({ unit_id }) => unit_id,
   );
   if (held.size === 0) return refused;

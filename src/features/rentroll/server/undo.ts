@@ -55,6 +55,9 @@ async function changedSince({ tx }: Context, importId: Id<"import">, kind: (type
   return stillNeeded(kind, rows);
 }
 
+/** The tables an import writes, each with the column by which it remembers its rows; the units of a lease come and go with it. */
+const ownIds: ReadonlyMap<string, string> = new Map([...order.map((kind) => [tableOf(kind), "id"] as const), ["leasing.lease_unit", "lease_id"]]);
+
 interface Reference {
   readonly referring: string;
   readonly columns: readonly string[];
@@ -68,20 +71,20 @@ async function neededSince({ tx }: Context, importId: Id<"import">, kind: (typeo
       array(select quote_ident(attname) from unnest(fk.conkey) with ordinality as key (no, at) join pg_attribute on attrelid = fk.conrelid and attnum = key.no order by key.at) as columns,
       array(select attname::text from unnest(fk.confkey) with ordinality as key (no, at) join pg_attribute on attrelid = fk.confrelid and attnum = key.no order by key.at) as referred
     from pg_constraint fk
-    where fk.contype = 'f' and fk.confrelid = ${tableOf(kind)}::regclass and has_table_privilege(fk.conrelid, 'select')`.execute(tx);
+    where fk.contype = 'f' and fk.confdeltype <> 'c' and fk.confrelid = ${tableOf(kind)}::regclass and has_table_privilege(fk.conrelid, 'select')`.execute(tx);
   const found: Problem[] = [];
   for (const { referring, columns, referred } of references) {
     const id = columns[referred.indexOf("id")];
     const site = columns[referred.indexOf("site_id")];
     if (!id || !site) continue;
-    const isOurs = Object.values(order.map((other) => tableOf(other))).includes(referring);
+    const ours = ownIds.get(referring);
     const { rows } = await sql<Named>`
       select distinct ${sql.raw(labels[kind])} as label
       from rentroll.change
       join ${sql.table(tableOf(kind))} as row on row.site_id = change.site_id and row.id = change.row_id
       join ${sql.raw(referring)} as later on later.${sql.raw(site)} = change.site_id and later.${sql.raw(id)} = change.row_id
       where change.import_id = ${importId} and change.kind = ${kind} and change.was is null
-        ${isOurs ? sql`and not exists (select 1 from rentroll.change as mine where mine.site_id = later.site_id and mine.import_id = ${importId} and mine.row_id = later.id)` : sql``}
+        ${ours ? sql`and not exists (select 1 from rentroll.change as mine where mine.site_id = later.site_id and mine.import_id = ${importId} and mine.row_id = later.${sql.raw(ours)})` : sql``}
       limit ${mostNamed}`.execute(tx);
     found.push(...stillNeeded(kind, rows));
   }

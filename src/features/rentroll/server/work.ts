@@ -6,7 +6,7 @@ import type { ErrandContext } from "#platform/feature.ts";
 import { type Counts, importUndone, rentRollImported, type workOnImport } from "../contract.ts";
 import { type Mapping, mayBecome, rentrollProblems } from "../rules.ts";
 import { applyPlan, sizeOf } from "./apply.ts";
-import { insertRows } from "./bulk.ts";
+import { insertRows } from "#platform/db/bulk.ts";
 import { become, type Import, importById, sourceOf } from "./imports.ts";
 import { kinds, makePlan, type Plan } from "./plan.ts";
 import { readRoll, type RefusedRow } from "./readRoll.ts";

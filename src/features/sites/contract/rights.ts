@@ -4,4 +4,5 @@ import { staffRoles } from "#kernel/role.ts";
 export const sitesRights = permissions("sites", {
   read: [...staffRoles, "contractor"],
   edit: ["projectManager", "leasingOfficer"],
+  entities: ["projectManager", "finance"],
 });

@@ -101,6 +101,34 @@ dbTest("a unit with a lease is withdrawn, not removed", async ({ given, as }) =>
   expect([reply.status, codes(reply)]).toEqual([409, ["sites.inUse"]]);
 });
 
+const owner = {
+  id: newId(),
+  name: "锦程置业有限公司",
+  creditCode: "",
+  bankName: "中国银行浦东分行",
+  bankAccount: "0012 3456 7890",
+  address: "",
+  phone: "",
+  taxpayer: "general" as const,
+  propertyCertificateNo: "沪(2019)浦字第000123号",
+};
+
+dbTest("a site has one owner and one property company; a change made on an old reading is refused", async ({ as }) => {
+  const registered = await as.manager.send(contract.putEntity, { params: { kind: "owner" }, body: owner });
+  expect(registered.body).toMatchObject({ kind: "owner", bankAccount: "0012 3456 7890", version: 1 });
+  const second = await as.manager.send(contract.putEntity, { params: { kind: "owner" }, body: { ...owner, id: newId() } });
+  expect([second.status, codes(second)]).toEqual([409, ["sites.stale"]]);
+  const changed = await as.manager.send(contract.putEntity, { params: { kind: "owner" }, body: { ...owner, name: "锦程置业集团有限公司", version: 1 } });
+  expect(changed.body).toMatchObject({ id: owner.id, name: "锦程置业集团有限公司", version: 2 });
+  expect((await as.officer.send(contract.putEntity, { params: { kind: "property" }, body: owner })).status).toBe(403);
+  expect((await as.officer.send(contract.listEntities, {})).body.entities.map(({ kind }) => kind)).toEqual(["owner"]);
+});
+
+dbTest("of two who register the same legal entity at once, one is told", async ({ as }) => {
+  const replies = await Promise.all([owner, { ...owner, id: newId() }].map((body) => as.manager.send(contract.putEntity, { params: { kind: "property" }, body })));
+  expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
 dbTest("the units of a tall house come in order, page by page, none twice and none left out", async ({ given, as }) => {
   const wanted: string[] = [];
   for (let level = -2; level <= 60; level++) {

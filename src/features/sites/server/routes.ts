@@ -1,6 +1,7 @@
 import { route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
 import { changeBuilding, changeFloor, changeSite, changeUnit, createBuilding, createFloor, createSite, createUnit, removeBuilding, removeFloor, removeUnit } from "./commands.ts";
+import { entitiesOf, putEntity, putSeal, sealOf } from "./entities.ts";
 import { placedUnitById, planOf, siteById, sizedSites, unitPage } from "./queries.ts";
 
 export const sitesRoutes = [
@@ -8,6 +9,10 @@ export const sitesRoutes = [
   route(contract.createSite, (ctx, { body }) => createSite(ctx, body)),
   route(contract.getSite, (ctx) => siteById(ctx)),
   route(contract.changeSite, (ctx, { body }) => changeSite(ctx, body)),
+  route(contract.listEntities, async (ctx) => ({ entities: await entitiesOf(ctx) })),
+  route(contract.putEntity, (ctx, { params, body }) => putEntity(ctx, { kind: params.kind, ...body })),
+  route(contract.putSeal, (ctx, { params, body }) => putSeal(ctx, params.kind, body)),
+  route(contract.getSeal, (ctx, { params }) => sealOf(ctx, params.kind)),
   route(contract.getPlan, (ctx) => planOf(ctx)),
   route(contract.createBuilding, (ctx, { body }) => createBuilding(ctx, body)),
   route(contract.changeBuilding, (ctx, { params, body }) => changeBuilding(ctx, { id: params.buildingId, ...body })),

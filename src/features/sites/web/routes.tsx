@@ -1,4 +1,4 @@
-import { ApartmentOutlined, BankOutlined, TableOutlined } from "@ant-design/icons";
+import { ApartmentOutlined, AuditOutlined, BankOutlined, TableOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { sitesRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -23,6 +23,12 @@ export const sitesScreens: FeatureRoutes = {
       path: "sites/places",
       load: () => import("./PlacesScreen.tsx").then((m) => m.PlacesScreen),
       nav: { group: "building", label: labels.places, icon: TableOutlined, to: sitesRights.read, order: 20 },
+    },
+    {
+      scope: "site",
+      path: "sites/entities",
+      load: () => import("./EntitiesScreen.tsx").then((m) => m.EntitiesScreen),
+      nav: { group: "building", label: labels.entities, icon: AuditOutlined, to: sitesRights.entities, order: 30 },
     },
     { scope: "site", path: "sites/units/$unitId", load: () => import("./UnitScreen.tsx").then((m) => m.UnitScreen) },
   ],

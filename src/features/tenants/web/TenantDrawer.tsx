@@ -5,6 +5,7 @@ import { useCommand } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
 import { changeTenant, createTenant, type tenantField } from "../contract.ts";
+import { tenantKinds, type TenantKind } from "../rules/kinds.ts";
 import { text } from "./text.ts";
 
 type Tenant = WireOf<typeof tenantField>;
@@ -13,6 +14,7 @@ interface TenantValues {
   readonly shortName?: string;
   readonly creditCode?: string | null;
   readonly industry?: string;
+  readonly kind: TenantKind;
   readonly state: Tenant["state"];
 }
 
@@ -50,7 +52,7 @@ export function TenantDrawer({
       title={t(tenant ? text.change : text.add)}
       open={open}
       onClose={onClose}
-      initial={tenant ?? { state: "active" }}
+      initial={tenant ?? { state: "active", kind: "company" }}
       onSubmit={submit}
       isPending={command.isPending}
       error={command.error}
@@ -63,6 +65,9 @@ export function TenantDrawer({
       </Form.Item>
       <Form.Item name="creditCode" label={t(text.creditCode)}>
         <Input maxLength={18} />
+      </Form.Item>
+      <Form.Item name="kind" label={t(text.kind)}>
+        <Select options={Object.entries(tenantKinds).map(([value, label]) => ({ value, label: t(label) }))} />
       </Form.Item>
       <Form.Item name="industry" label={t(text.industry)}>
         <Input maxLength={60} />

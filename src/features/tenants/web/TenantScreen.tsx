@@ -13,6 +13,7 @@ import { Facts, Page, Section } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { type contactField, getTenant, tenantsRights } from "../contract.ts";
+import { tenantKinds } from "../rules/kinds.ts";
 import { ContactDrawer } from "./ContactDrawer.tsx";
 import { TenantDrawer } from "./TenantDrawer.tsx";
 import { text } from "./text.ts";
@@ -38,6 +39,7 @@ export function TenantScreen({ siteId, tenantId }: { readonly siteId: string; re
         facts={[
           { label: t(text.shortName), value: tenant.shortName || "—" },
           { label: t(text.creditCode), value: tenant.creditCode ?? "—" },
+          { label: t(text.kind), value: t(tenantKinds[tenant.kind]) },
           { label: t(text.industry), value: tenant.industry || "—" },
         ]}
       />

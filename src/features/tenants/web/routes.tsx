@@ -1,4 +1,4 @@
-import { TeamOutlined } from "@ant-design/icons";
+import { IdcardOutlined, SolutionOutlined, TeamOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { tenantsRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -13,5 +13,19 @@ export const tenantsScreens: FeatureRoutes = {
       nav: { group: "tenants", label: labels.tenants, icon: TeamOutlined, to: tenantsRights.read, order: 10 },
     },
     { scope: "site", path: "tenants/$tenantId", load: () => import("./TenantScreen.tsx").then((m) => m.TenantScreen) },
+    {
+      scope: "site",
+      path: "tenants/leads",
+      load: () => import("./leads/LeadBoardScreen.tsx").then((m) => m.LeadBoardScreen),
+      nav: { group: "tenants", label: labels.leads, icon: SolutionOutlined, to: tenantsRights.readLeads, order: 5 },
+    },
+    { scope: "site", path: "tenants/leads/$leadId", load: () => import("./leads/LeadScreen.tsx").then((m) => m.LeadScreen) },
+    {
+      scope: "site",
+      path: "tenants/papers",
+      load: () => import("./papers/PaperListScreen.tsx").then((m) => m.PaperListScreen),
+      nav: { group: "tenants", label: labels.papers, icon: IdcardOutlined, to: tenantsRights.readPapers, order: 15 },
+    },
   ],
+  subjects: { lead: (id) => `tenants/leads/${id}`, tenant: (id) => `tenants/${id}` },
 };

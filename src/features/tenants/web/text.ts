@@ -7,6 +7,7 @@ export const text = {
   name: words("租户名称", "Tenant"),
   shortName: words("简称", "Short name"),
   creditCode: words("统一社会信用代码", "Unified social credit code"),
+  kind: words("企业类型", "Kind"),
   industry: words("行业", "Industry"),
   state: words("状态", "State"),
   active: words("在租", "Here"),

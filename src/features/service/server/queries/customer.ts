@@ -59,12 +59,13 @@ export async function customerOf(
 export async function unitsLeasedBy(ctx: SiteContext, tenantId: Id<"tenant">) {
   const { rows } = await sql<{ id: string; unit_no: string; floor: string; building: string; lease_no: string; lease_start: Temporal.PlainDate; lease_end: Temporal.PlainDate }>`
     select unit.id, unit.unit_no, floor.name as floor, building.name as building, lease.lease_no, lease.lease_start, lease.lease_end
-    from leasing.lease lease
-    join sites.unit unit on unit.site_id = lease.site_id and unit.id = lease.unit_id
+    from leasing.lease_unit held
+    join leasing.lease lease on lease.site_id = held.site_id and lease.id = held.lease_id
+    join sites.unit unit on unit.site_id = held.site_id and unit.id = held.unit_id
     join sites.floor floor on floor.site_id = unit.site_id and floor.id = unit.floor_id
     join sites.building building on building.site_id = unit.site_id and building.id = unit.building_id
-    where lease.site_id = ${ctx.siteId} and lease.tenant_id = ${tenantId} and lease.status in ('signed', 'active')
-      and ${ctx.now.toZonedDateTimeISO(ctx.zone).toPlainDate()} between lease.lease_start and lease.lease_end
+    where lease.site_id = ${ctx.siteId} and lease.tenant_id = ${tenantId} and held.is_live
+      and ${ctx.now.toZonedDateTimeISO(ctx.zone).toPlainDate()} between held.from_day and held.to_day
     order by building.code, floor.level, unit.unit_no
     limit 200`.execute(ctx.tx);
   return rows.map((row) => ({

@@ -97,9 +97,9 @@ async function unitsLike(ctx: SiteContext, words: string, limit: number): Promis
     from sites.unit unit
     join sites.floor floor on floor.site_id = unit.site_id and floor.id = unit.floor_id
     join sites.building building on building.site_id = unit.site_id and building.id = unit.building_id
-    left join leasing.lease lease on lease.site_id = unit.site_id and lease.unit_id = unit.id and lease.status in ('signed', 'active')
-      and ${ctx.now.toZonedDateTimeISO(ctx.zone).toPlainDate()} between lease.lease_start and lease.lease_end
-    left join tenants.tenant tenant on tenant.site_id = lease.site_id and tenant.id = lease.tenant_id
+    left join leasing.lease_unit held on held.site_id = unit.site_id and held.unit_id = unit.id and held.is_live
+      and ${ctx.now.toZonedDateTimeISO(ctx.zone).toPlainDate()} between held.from_day and held.to_day
+    left join tenants.tenant tenant on tenant.site_id = held.site_id and tenant.id = held.tenant_id
     where unit.site_id = ${ctx.siteId} and lower(building.name || floor.name || ' ' || unit.unit_no) like all (${patterns}::text[])
     order by building.code, floor.level, unit.unit_no
     limit ${limit}`.execute(ctx.tx);
@@ -134,7 +134,10 @@ async function leasesLike(ctx: SiteContext, pattern: string, limit: number): Pro
     select lease.id, lease.lease_no, lease.status, lease.tenant_id, tenant.name as tenant, unit.id as unit_id, unit.unit_no, floor.name as floor, building.name as building
     from leasing.lease lease
     join tenants.tenant tenant on tenant.site_id = lease.site_id and tenant.id = lease.tenant_id
-    join sites.unit unit on unit.site_id = lease.site_id and unit.id = lease.unit_id
+    join lateral (
+      select unit_id from leasing.lease_unit held where held.site_id = lease.site_id and held.lease_id = lease.id order by held.from_day, held.unit_id limit 1
+    ) first on true
+    join sites.unit unit on unit.site_id = lease.site_id and unit.id = first.unit_id
     join sites.floor floor on floor.site_id = unit.site_id and floor.id = unit.floor_id
     join sites.building building on building.site_id = unit.site_id and building.id = unit.building_id
     where lease.site_id = ${ctx.siteId} and lease.lease_no ilike ${pattern}

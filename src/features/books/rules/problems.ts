@@ -1,0 +1,36 @@
+import { problems } from "#kernel/problem.ts";
+import { words } from "#kernel/words.ts";
+
+export const booksProblems = problems("books", {
+  invoiceNotFound: { status: 404, words: words("没有这张发票。", "No such invoice.") },
+  batchNotFound: { status: 404, words: words("没有这个开票批次。", "No such batch of invoices.") },
+  nothingToExport: { status: 409, words: words("没有待开的发票。", "There is nothing to issue.") },
+  notToIssue: { status: 409, words: words("其中有发票不在“待开”状态，请刷新后再选。", "Some of them are not waiting to be issued. Look again.") },
+  otherEntity: { status: 409, words: words("一个批次只能是同一开票方的发票。", "A batch holds invoices of one seller only.") },
+  buyerCodeMissing: { status: 409, words: words("{tenant}没有统一社会信用代码。", "{tenant} has no credit code.") },
+  sellerCodeMissing: { status: 409, words: words("开票方“{entity}”没有纳税人识别号。", "The seller {entity} has no tax number.") },
+  goodsCodeMissing: { status: 409, words: words("费用“{feeItem}”没有税收分类编码。", "The fee {feeItem} has no tax classification code.") },
+  addressMissing: {
+    status: 409,
+    words: words("请先在开票设置中填写不动产所在地（省市区和详细地址）。", "Enter region and address of the building in the invoice settings first."),
+  },
+  certificateMissing: { status: 409, words: words("开票方“{entity}”没有填写不动产权证号。", "The seller {entity} has no property certificate number.") },
+  notExported: { status: 409, words: words("只有已导出的发票可以登记号码。", "A number is recorded of an exported invoice only.") },
+  numberTaken: { status: 409, words: words("发票号码 {number} 已登记过。", "The number {number} is recorded already.") },
+  notRedRequested: { status: 409, words: words("这张发票不在“待红冲”状态。", "This invoice does not wait for its red letter.") },
+  stale: { status: 409, words: words("已被他人修改，请刷新后再改。", "Somebody else changed it. Read it again first.") },
+  monthNotOver: { status: 409, words: words("{month} 还没有结束。", "{month} is not over yet.") },
+  linesToMatch: { status: 409, words: words("{month} 还有 {count} 笔银行流水未确认。", "{count} lines of bank statements of {month} are not matched.") },
+  runUnderWay: { status: 409, words: words("{month} 还有 {count} 次出账没有完成。", "{count} billing runs of {month} have not finished.") },
+  chargesWaiting: { status: 409, words: words("{month} 到期的费用还有 {count} 笔未出账。", "{count} charges due in {month} are not billed.") },
+  scheduleUnbilled: { status: 409, words: words("{month} 到期的计费行还有 {count} 条未出账。", "{count} schedule lines due in {month} are not billed.") },
+  depositsDoNotTie: { status: 409, words: words("保证金账与明细不符：{count} 处。", "The deposit ledger does not tie to its parts in {count} places.") },
+  notClosed: { status: 409, words: words("{month} 没有结账。", "{month} is not closed.") },
+  reopeningNotFound: { status: 404, words: words("没有这份反结账申请。", "No such request to open a month again.") },
+  reopeningAsked: { status: 409, words: words("已有一份待审批的反结账申请。", "A request to open it again is waiting already.") },
+  reopeningDecided: { status: 409, words: words("这份申请已有结论。", "This request is decided already.") },
+  ownReopening: { status: 409, words: words("不能审批自己提出的申请，请由另一人审批。", "You asked for it yourself: somebody else decides.") },
+  entityNotFound: { status: 404, words: words("没有这个法人主体。", "No such legal entity.") },
+  statementNotFound: { status: 404, words: words("没有这份对账单。", "No such statement of account.") },
+  periodBackwards: { status: 422, words: words("结束日不能早于开始日。", "The last day is before the first.") },
+});

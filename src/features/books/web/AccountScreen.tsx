@@ -1,0 +1,105 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { fen, yuanText } from "#kernel/money.ts";
+import { newId } from "#kernel/id.ts";
+import { linkTo, query, useCommand } from "#platform/web/client.ts";
+import { useFormat } from "#platform/web/format.ts";
+import { useLanguage } from "#platform/web/language.tsx";
+import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
+import { useMay, useToday } from "#platform/web/session.tsx";
+import { Button } from "#ui/Button.tsx";
+import { DataTable } from "#ui/DataTable.tsx";
+import { DayInput } from "#ui/DayInput.tsx";
+import { Stat, Stats } from "#ui/figures.tsx";
+import { Page, Section } from "#ui/Page.tsx";
+import { ProblemNote } from "#ui/ProblemNote.tsx";
+import { EmptyTeaching } from "#ui/states.tsx";
+import { useToast } from "#ui/toast.tsx";
+import { booksRights, exportAccount, getAccount, issueStatement, listStatements } from "../contract.ts";
+import { kindNames, text } from "./text.ts";
+
+/** A tenant's account over some days, to be issued as a statement. */
+export function AccountScreen({ siteId, tenantId }: { readonly siteId: string; readonly tenantId: string }) {
+  const { t } = useLanguage();
+  const format = useFormat();
+  const href = useHref();
+  const toast = useToast();
+  const keeps = useMay()(booksRights.keep);
+  const today = useToday();
+  const [filters, setFilters] = useFilters({ from: `${today.slice(0, 4)}-01-01`, to: today });
+  const asked = { from: filters.from, to: filters.to < filters.from ? filters.from : filters.to };
+  const account = useSuspenseQuery(query(getAccount, { params: { siteId, tenantId }, query: asked })).data;
+  const issue = useCommand(issueStatement, { onDone: ({ statementNo }) => toast(t(text.issued, { no: statementNo })) });
+  return (
+    <Page
+      title={t(text.accountOf, { tenant: account.tenant })}
+      lead={t(text.yuan)}
+      crumbs={[{ label: account.tenant, href: href(`tenants/${tenantId}`) }, { label: t(text.account) }]}
+      actions={
+        keeps && (
+          <Button type="primary" loading={issue.isPending} onPress={() => issue.mutate({ params: { siteId, tenantId }, body: { id: newId(), ...asked } })}>
+            {t(text.issue)}
+          </Button>
+        )
+      }
+    >
+      <ProblemNote error={issue.error} />
+      <Stats>
+        <Stat label={t(text.opening)} value={yuanText(account.opening)} />
+        <Stat label={t(text.closing)} value={yuanText(account.closing)} />
+      </Stats>
+      <Section>
+        <DataTable
+          label={t(text.account)}
+          rows={account.lines.map((line, index) => ({ ...line, key: String(index) }))}
+          rowKey={({ key }) => key}
+          exportHref={linkTo(exportAccount, { params: { siteId, tenantId }, query: asked })}
+          empty={<EmptyTeaching title={t(text.noMoney)} />}
+          filters={
+            <>
+              <DayInput aria-label={t(text.from)} value={asked.from} onChange={(from) => setFilters({ from })} />
+              <DayInput aria-label={t(text.to)} value={asked.to} min={asked.from} onChange={(to) => setFilters({ to })} />
+            </>
+          }
+          columns={[
+            { key: "day", title: t(text.day), width: "120px", render: ({ day }) => format.day(day) },
+            { key: "kind", title: t(text.kind), width: "120px", card: "mark", render: ({ kind }) => t(kindNames[kind]) },
+            { key: "item", title: t(text.item), card: "heading", render: ({ name, no }) => `${t(name)} ${no}` },
+            { key: "charged", title: t(text.charged), width: "140px", align: "end", render: ({ amount }) => (amount > 0 ? yuanText(amount) : "") },
+            { key: "off", title: t(text.off), width: "140px", align: "end", render: ({ amount }) => (amount < 0 ? yuanText(fen(-amount)) : "") },
+            { key: "balance", title: t(text.balance), width: "150px", align: "end", render: ({ balance }) => yuanText(balance) },
+          ]}
+        />
+      </Section>
+      {account.advance !== 0 && <p className="tk-quiet">{t(text.advance, { amount: yuanText(account.advance) })}</p>}
+      <Statements siteId={siteId} tenantId={tenantId} />
+    </Page>
+  );
+}
+
+function Statements({ siteId, tenantId }: { readonly siteId: string; readonly tenantId: string }) {
+  const { t } = useLanguage();
+  const format = useFormat();
+  const href = useHref();
+  const { items } = useSuspenseQuery(query(listStatements, { params: { siteId }, query: { tenantId } })).data;
+  if (items.length === 0) return null;
+  return (
+    <Section title={t(text.statements)}>
+      <DataTable
+        label={t(text.statements)}
+        rows={items}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: "no",
+            title: t(text.no),
+            width: "170px",
+            card: "heading",
+            render: ({ statementNo, documentId }) => <Link href={href(`documents/documents/${documentId}`)}>{statementNo}</Link>,
+          },
+          { key: "period", title: t(text.period), render: ({ from, to }) => `${format.day(from)} – ${format.day(to)}` },
+          { key: "closing", title: t(text.closing), width: "160px", align: "end", render: ({ closing }) => yuanText(closing) },
+        ]}
+      />
+    </Section>
+  );
+}

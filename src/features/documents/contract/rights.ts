@@ -1,0 +1,14 @@
+import { permissions } from "#kernel/contract.ts";
+import { staffRoles } from "#kernel/role.ts";
+
+export const documentsRights = permissions("documents", {
+  read: staffRoles,
+  /** Asks for signatures, takes them in one's presence, attaches scans, withdraws. */
+  handle: ["projectManager", "leasingOfficer", "serviceSupervisor", "finance", "cashier", "legal"],
+  /** Signs for the operator: the property company and, by its mandate, the owner. */
+  sign: ["projectManager", "leasingOfficer", "finance", "legal", "fireResponsiblePerson", "fireSafetyManager"],
+  settings: ["projectManager", "legal"],
+  /** A contact of the tenant's reads what their company was issued, and signs for it. */
+  portal: { roles: ["tenantContact"] },
+  portalSign: { roles: ["tenantContact"], authority: "signing" },
+});

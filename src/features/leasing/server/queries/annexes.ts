@@ -1,0 +1,51 @@
+import type { Id } from "#kernel/id.ts";
+import type { SiteContext } from "#platform/context.ts";
+import { type DocumentView, documentsOf } from "#features/documents/server/index.ts";
+import { type Annex, type AnnexState, defaultAnnexes } from "../../rules.ts";
+import type { LeaseVersion } from "../../rules.ts";
+
+/** The annexes of every lease of the site: its own list, or the one that every site begins with. `version` null: never changed. */
+export async function annexesOf(ctx: SiteContext): Promise<{ readonly annexes: readonly Annex[]; readonly version: number | null }> {
+  const row = await ctx.tx.selectFrom("leasing.annex_list").select(["annexes", "version"]).where("site_id", "=", ctx.siteId).executeTakeFirst();
+  return row ? { annexes: row.annexes as unknown as Annex[], version: row.version } : { annexes: defaultAnnexes, version: null };
+}
+
+export const annexKind = (code: string): string => `leasing.annex_${code}`;
+
+/** What the letters of terms are about, for the documents feature: the lease itself or one of its amendments. */
+export const subjectOf = ({ id, leaseNo }: { readonly id: Id<"lease">; readonly leaseNo: string }, number: number) =>
+  number === 1 ? { kind: "lease", id, label: leaseNo } : { kind: "leaseAmendment", id: `${id}.${number}`, label: `${leaseNo} (${number})` };
+
+/** The other way: of which lease and version a subject is; null for another's. */
+export function versionOfSubject({ kind, id }: { readonly kind: string; readonly id: string }): { readonly leaseId: Id<"lease">; readonly number: number } | null {
+  if (kind === "lease") return { leaseId: id as Id<"lease">, number: 1 };
+  const [leaseId, number] = id.split(".");
+  return kind === "leaseAmendment" && leaseId && number ? { leaseId: leaseId as Id<"lease">, number: Number(number) } : null;
+}
+
+export interface LeaseAnnex extends Pick<Annex, "code" | "name" | "isCompulsory"> {
+  readonly state: AnnexState;
+  readonly documentId: Id<"document"> | null;
+}
+
+/** The annexes of a lease with how far each has come, and its letter. Manual 2.1.1-3. */
+export async function annexesOfLease(ctx: SiteContext, leaseId: Id<"lease">): Promise<LeaseAnnex[]> {
+  const { annexes } = await annexesOf(ctx);
+  const documents = await documentsOf(ctx, { kind: "lease", id: leaseId });
+  return annexes.map(({ code, name, isCompulsory }) => {
+    const document = standing(documents, annexKind(code));
+    return { code, name, isCompulsory, state: stateOf(document), documentId: document?.id ?? null };
+  });
+}
+
+export async function letterOf(ctx: SiteContext, { leaseId, number, documentId }: Pick<LeaseVersion, "leaseId" | "number" | "documentId">): Promise<AnnexState> {
+  if (!documentId) return "missing";
+  const documents = await documentsOf(ctx, subjectOf({ id: leaseId, leaseNo: "" }, number));
+  return stateOf(documents.find(({ id, state }) => id === documentId && state !== "withdrawn" && state !== "superseded"));
+}
+
+/** The newest of a kind that was neither withdrawn nor replaced. */
+const standing = (documents: readonly DocumentView[], kind: string): DocumentView | undefined =>
+  documents.find((document) => document.kind === kind && document.state !== "withdrawn" && document.state !== "superseded");
+
+const stateOf = (document: DocumentView | undefined): AnnexState => (!document ? "missing" : document.state === "completed" ? "signed" : "unsigned");

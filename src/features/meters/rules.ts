@@ -1,0 +1,73 @@
+export {
+  bandNames,
+  bases,
+  countedStandings,
+  directionNames,
+  doubtNames,
+  kindUnits,
+  lineKinds,
+  meterKinds,
+  meterRoles,
+  meterStates,
+  readingPurposes,
+  readingStandings,
+  readingStates,
+  registerSetNames,
+  registerSets,
+  replacementStates,
+  roundStates,
+  settlementStates,
+  type Band,
+  type Basis,
+  type Direction,
+  type Doubt,
+  type LineKind,
+  type MeterKind,
+  type MeterRole,
+  type MeterState,
+  type ReadingPurpose,
+  type ReadingStanding,
+  type ReadingState,
+  type RegisterSet,
+  type ReplacementState,
+  type RoundState,
+  type SettlementState,
+} from "./rules/names.ts";
+export { metersProblems } from "./rules/problems.ts";
+export {
+  deviationOf,
+  doubtsAbout,
+  meanOf,
+  quantityText,
+  startOf,
+  sumOf,
+  usageBetween,
+  whyNotRead,
+  whyNotValues,
+  type Device,
+  type Exchange,
+  type ReadingLine,
+  type Stretch,
+  type TakenReading,
+  type Usage,
+  type UsagePart,
+  type Values,
+} from "./rules/usage.ts";
+export { priced, versionOn, whyNotTariff, type Metered, type PricedPart, type Tariff, type TariffForm, type TariffVersion } from "./rules/tariff.ts";
+export { consumersOf, type Holding, type ServedUnit } from "./rules/consumers.ts";
+export {
+  settle,
+  type Consumer,
+  type MeterToSettle,
+  type Period,
+  type Policy,
+  type Pool,
+  type PoolFigures,
+  type Settled,
+  type SettledLine,
+  type UsageWorking,
+} from "./rules/settle.ts";
+export { ledgerColumns, readingColumns, readLedgerRow, readReadingRow, type LedgerRow, type ReadingRow } from "./rules/sheet.ts";
+export { whyNotMeter, whyNotHang, type Meter, type MeterTerms } from "./rules/meter.ts";
+export { daysOfObjection, whyNotBill, whyNotClose, whyNotPublish } from "./rules/gates.ts";
+export { feeItemOfKind, sayUsage, workingOf } from "./rules/working.ts";
