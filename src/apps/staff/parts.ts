@@ -23,8 +23,15 @@ export const parts: PartsByPlace = {
     () => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.TenantLetters),
     () => import("#features/leasing/web/UnitLeases.tsx").then((m) => m.TenantLeases),
     () => import("#features/billing/web/TenantBills.tsx").then((m) => m.TenantBills),
+    () => import("#features/payments/web/HeldDeposits.tsx").then((m) => m.HeldDeposits),
+    () => import("#features/documents/web/TenantDocuments.tsx").then((m) => m.TenantDocuments),
     () => import("#features/service/web/parts.tsx").then((m) => m.TenantCases),
   ],
+  lease: [
+    () => import("#features/billing/web/TenantBills.tsx").then((m) => m.LeaseBills),
+    () => import("#features/payments/web/HeldDeposits.tsx").then((m) => m.HeldDeposits),
+    () => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsSection),
+  ],
   lead: [() => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.LeadLetters)],
-  letter: [() => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsPart)],
+  letter: [() => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsSection)],
 };

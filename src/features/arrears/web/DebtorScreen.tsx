@@ -63,15 +63,18 @@ export function DebtorScreen({ siteId, tenantId }: { readonly siteId: string; re
           ))}
         <Stat label={t(text.lateFeeLeft)} value={yuanText(debtor.lateFeeLeft)} />
       </Stats>
-      <Lines lines={debtor.lines} {...(may(arrearsRights.charge) ? { onWaive: setWaiving } : {})} />
       <Steps siteId={siteId} steps={debtor.steps} />
       <Promises siteId={siteId} promises={debtor.promises} />
+      <Lines lines={owedFirst(debtor.lines)} {...(may(arrearsRights.charge) ? { onWaive: setWaiving } : {})} />
       <Waivers siteId={siteId} waivers={debtor.waivers} />
       {waiving && <WaiveDrawer siteId={siteId} line={waiving} onClose={() => setWaiving(null)} />}
       {promising && <PromiseDrawer siteId={siteId} tenantId={tenantId} overdue={debtor.overdue} onClose={() => setPromising(false)} />}
     </Page>
   );
 }
+
+/** What is still owed before what only its late fee is owed of, each by its due day. */
+const owedFirst = (lines: readonly Line[]): readonly Line[] => [...lines.filter(({ open }) => open > 0), ...lines.filter(({ open }) => open === 0)];
 
 function Lines({ lines, onWaive }: { readonly lines: readonly Line[]; readonly onWaive?: (line: Line) => void }) {
   const { t, language } = useLanguage();
@@ -99,7 +102,7 @@ function Lines({ lines, onWaive }: { readonly lines: readonly Line[]; readonly o
             width: "100px",
             align: "end",
             card: "mark",
-            render: ({ daysLate }) => (daysLate > 0 ? <StatusTag tone={daysLate > 30 ? "late" : "warn"}>{t(text.daysLate, { days: daysLate })}</StatusTag> : "—"),
+            render: ({ daysLate, open }) => (open > 0 && daysLate > 0 ? <StatusTag tone={daysLate > 30 ? "late" : "warn"}>{t(text.daysLate, { days: daysLate })}</StatusTag> : "—"),
           },
           { key: "open", title: t(text.open), width: "130px", align: "end", render: ({ open }) => yuanText(open) },
           {

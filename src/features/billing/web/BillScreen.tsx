@@ -40,7 +40,17 @@ export function BillScreen({ siteId, billId }: { readonly siteId: string; readon
     <Page
       title={bill.billNo}
       mark={<BillStateTag state={bill.state} />}
-      lead={`${bill.tenant}${bill.leaseNo ? ` · ${bill.leaseNo}` : ""}`}
+      lead={
+        <>
+          <Link href={href(`tenants/${bill.tenantId}`)}>{bill.tenant}</Link>
+          {bill.leaseId && bill.leaseNo && (
+            <>
+              {" · "}
+              <Link href={href(`leasing/leases/${bill.leaseId}`)}>{bill.leaseNo}</Link>
+            </>
+          )}
+        </>
+      }
       crumbs={[{ label: t(text.bills), href: href("billing/bills") }, { label: bill.billNo }]}
       actions={
         <>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { newId } from "#kernel/id.ts";
 import { yuanText } from "#kernel/money.ts";
 import { query, useCommand } from "#platform/web/client.ts";
@@ -20,21 +21,34 @@ import "./billing.css";
 
 /** On a tenant's page: their newest bills, and the first payment of a lease on demand. Nobody without the right reads them. */
 export function TenantBills({ siteId, tenantId }: { readonly siteId: string; readonly tenantId: string }) {
-  return useMay()(billingRights.read) ? <NewestBills siteId={siteId} tenantId={tenantId} /> : null;
+  return useMay()(billingRights.read) ? <NewestBills siteId={siteId} of={{ tenantId }} actions={<FirstBills siteId={siteId} tenantId={tenantId} />} /> : null;
 }
 
-function NewestBills({ siteId, tenantId }: { readonly siteId: string; readonly tenantId: string }) {
+/** On a lease's page: its newest bills. */
+export function LeaseBills({ siteId, leaseId }: { readonly siteId: string; readonly leaseId: string }) {
+  return useMay()(billingRights.read) ? <NewestBills siteId={siteId} of={{ leaseId }} /> : null;
+}
+
+function NewestBills({
+  siteId,
+  of: filter,
+  actions,
+}: {
+  readonly siteId: string;
+  readonly of: { readonly tenantId?: string; readonly leaseId?: string };
+  readonly actions?: ReactNode;
+}) {
   const { t } = useLanguage();
   const format = useFormat();
   const href = useHref();
-  const bills = useQuery(query(listBills, { params: { siteId }, query: { tenantId, limit: 6 } })).data?.items ?? [];
+  const bills = useQuery(query(listBills, { params: { siteId }, query: { ...filter, limit: 6 } })).data?.items ?? [];
   return (
     <Section
       title={t(text.bills)}
       actions={
         <>
-          <FirstBills siteId={siteId} tenantId={tenantId} />
-          <Link href={href(`billing/bills?tenantId=${tenantId}`)}>{t(text.allBills)}</Link>
+          {actions}
+          <Link href={href(`billing/bills?${new URLSearchParams(filter).toString()}`)}>{t(text.allBills)}</Link>
         </>
       }
     >
@@ -56,21 +70,26 @@ function NewestBills({ siteId, tenantId }: { readonly siteId: string; readonly t
   );
 }
 
+/** The first payment of each lease that was never billed. */
 function FirstBills({ siteId, tenantId }: { readonly siteId: string; readonly tenantId: string }) {
+  const mayIssue = useMay()(billingRights.issue);
+  const leases = useQuery({ ...query(listLeases, { params: { siteId }, query: { tenantId, status: "signed", limit: 3 } }), enabled: mayIssue }).data?.items ?? [];
+  return leases.map(({ id, leaseNo }) => <FirstBill key={id} siteId={siteId} leaseId={id} leaseNo={leaseNo} />);
+}
+
+function FirstBill({ siteId, leaseId, leaseNo }: { readonly siteId: string; readonly leaseId: string; readonly leaseNo: string }) {
   const { t } = useLanguage();
   const go = useGo();
   const href = useHref();
-  const mayIssue = useMay()(billingRights.issue);
-  const leases = useQuery({ ...query(listLeases, { params: { siteId }, query: { tenantId, status: "signed", limit: 3 } }), enabled: mayIssue }).data?.items ?? [];
+  const before = useQuery(query(listBills, { params: { siteId }, query: { leaseId, limit: 1 } })).data;
   const issue = useCommand(issueFirstBill, { onDone: ({ bill }) => go(href(`billing/bills/${bill.id}`)) });
+  if (before?.items.length !== 0) return null;
   return (
     <>
       <ProblemNote error={issue.error} />
-      {leases.map((lease) => (
-        <Button key={lease.id} loading={issue.isPending} onPress={() => issue.mutate({ params: { siteId, leaseId: lease.id }, body: { id: newId() } })}>
-          {t(text.firstBill, { lease: lease.leaseNo })}
-        </Button>
-      ))}
+      <Button loading={issue.isPending} onPress={() => issue.mutate({ params: { siteId, leaseId }, body: { id: newId() } })}>
+        {t(text.firstBill, { lease: leaseNo })}
+      </Button>
     </>
   );
 }

@@ -20,9 +20,9 @@ export function DocumentListScreen({ siteId }: { readonly siteId: string }) {
   const { t, language } = useLanguage();
   const format = useFormat();
   const href = useHref();
-  const [filters, setFilters] = useFilters({ state: "" });
+  const [filters, setFilters] = useFilters({ state: "", tenantId: "" });
   const state = states.find((known) => known === filters.state);
-  const asked = state ? { state } : {};
+  const asked = { ...(state ? { state } : {}), ...(filters.tenantId ? { tenantId: filters.tenantId } : {}) };
   const list = useInfiniteQuery(infinite(contract.listDocuments, { params: { siteId }, query: asked }));
   const columns: Column<DocumentView>[] = [
     { key: "title", title: t(text.title), card: "heading", render: ({ title, version }) => `${t(title)} · ${t(text.version, { version })}` },

@@ -3,12 +3,23 @@ import { infinite } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
+import { Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { Pending } from "#ui/states.tsx";
 import * as contract from "../contract.ts";
 import { documentsRights } from "../contract/rights.ts";
 import { DocumentCard } from "./DocumentCard.tsx";
 import { text } from "./text.ts";
+
+/** The same under its heading, for pages where other parts stand beside it. */
+export function DocumentsSection({ siteId, subject }: { readonly siteId: string; readonly subject: { readonly kind: string; readonly id: string } }) {
+  const { t } = useLanguage();
+  return useMay()(documentsRights.read) ? (
+    <Section title={t(text.documents)}>
+      <DocumentsPart siteId={siteId} subject={subject} />
+    </Section>
+  ) : null;
+}
 
 /**
  * The documents about a lease, a bill or whatever else: what stands now, and the versions before it. For the pages of later features,

@@ -6,6 +6,7 @@ export const text = {
   none: words("还没有文书", "No documents yet"),
   noneHint: words("在租约、账单等页面出具协议、责任书或通知后，会列在这里。", "Agreements, letters and notices issued from leases, bills and elsewhere are listed here."),
   noneHere: words("还没有出具文书。", "Nothing issued yet."),
+  all: words("全部文书", "All documents"),
   title: words("文书", "Document"),
   subject: words("对象", "Subject"),
   state: words("状态", "State"),

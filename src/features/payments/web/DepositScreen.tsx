@@ -57,7 +57,19 @@ export function DepositScreen({ siteId, depositId }: { readonly siteId: string; 
   return (
     <Page
       title={title}
-      lead={[deposit.leaseNo, deposit.entity].filter(Boolean).join(" · ")}
+      lead={
+        <>
+          <Link href={href(`tenants/${deposit.tenantId}`)}>{deposit.tenant}</Link>
+          {deposit.leaseId && deposit.leaseNo && (
+            <>
+              {" · "}
+              <Link href={href(`leasing/leases/${deposit.leaseId}`)}>{deposit.leaseNo}</Link>
+            </>
+          )}
+          {" · "}
+          {deposit.entity}
+        </>
+      }
       crumbs={[{ label: t(text.deposits), href: href("payments/deposits") }, { label: title }]}
       actions={
         may(paymentsRights.askDeposit) && (

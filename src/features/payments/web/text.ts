@@ -145,6 +145,7 @@ export const text = {
   receivable: words("追加应收", "Receivable"),
   holder: words("持有单位", "Held by"),
   lease: words("合同", "Lease"),
+  allDeposits: words("全部保证金", "All deposits"),
   noDeposits: words("还没有保证金", "No deposits yet"),
   noDepositsHint: words("保证金账单收款后自动入账。", "They are held as soon as their bills are paid."),
   ledger: words("台账", "Ledger"),

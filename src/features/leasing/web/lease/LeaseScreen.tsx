@@ -18,7 +18,6 @@ import { Facts, Page, Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
-import { downloadDocument } from "#features/documents/contract.ts";
 import { getTenant } from "#features/tenants/contract.ts";
 import {
   amendmentField,
@@ -106,12 +105,12 @@ export function LeaseScreen({ siteId, leaseId }: { readonly siteId: string; read
       ) : (
         <>
           <Versions siteId={siteId} view={view} onChangeAmendment={() => setDrawer("amend")} />
-          <Annexes siteId={siteId} view={view} />
+          <Annexes view={view} />
           <PointsOf view={view} />
           <ScheduleOf siteId={siteId} leaseId={leaseId} terms={versions[0]!.terms} />
         </>
       )}
-      <Parts place="lease" props={{ siteId, leaseId, tenantId: lease.tenantId }} />
+      <Parts place="lease" props={{ siteId, leaseId, tenantId: lease.tenantId, subject: { kind: "lease", id: leaseId } }} />
       {drawer === "amend" && <AmendmentDrawer siteId={siteId} view={view} onClose={() => setDrawer(null)} />}
       {drawer === "end" && <EndDrawer siteId={siteId} view={view} onClose={() => setDrawer(null)} />}
       {drawer === "days" && <DaysDrawer siteId={siteId} view={view} onClose={() => setDrawer(null)} />}
@@ -357,7 +356,7 @@ function DifferenceOf({ siteId, leaseId, number }: { readonly siteId: string; re
   );
 }
 
-function Annexes({ siteId, view }: { readonly siteId: string; readonly view: View }) {
+function Annexes({ view }: { readonly view: View }) {
   const { t } = useLanguage();
   const href = useHref();
   const letters = view.versions.flatMap(({ documentId, kind, number }) =>
@@ -373,7 +372,7 @@ function Annexes({ siteId, view }: { readonly siteId: string; readonly view: Vie
               <tr key={code}>
                 <td colSpan={3}>{t(name)}</td>
                 <td className="tl-end">
-                  <a href={linkTo(downloadDocument, { params: { siteId, documentId }, query: {} })}>{t(text.open)}</a>
+                  <Link href={href(`documents/documents/${documentId}`)}>{t(text.open)}</Link>
                 </td>
               </tr>
             ))}
@@ -384,7 +383,7 @@ function Annexes({ siteId, view }: { readonly siteId: string; readonly view: Vie
                 <td>
                   <StatusTag tone={states[state][0]}>{t(states[state][1])}</StatusTag>
                 </td>
-                <td className="tl-end">{documentId && <a href={linkTo(downloadDocument, { params: { siteId, documentId }, query: {} })}>{t(text.open)}</a>}</td>
+                <td className="tl-end">{documentId && <Link href={href(`documents/documents/${documentId}`)}>{t(text.open)}</Link>}</td>
               </tr>
             ))}
           </tbody>

@@ -1,5 +1,5 @@
 import type { FeatureRoutes } from "#platform/web/screens.ts";
-import { WriteIcon } from "#ui/mobile/icons.tsx";
+import { PaperIcon } from "#ui/mobile/icons.tsx";
 import { leasingRights } from "../../contract/rights.ts";
 import { labels } from "../labels.ts";
 
@@ -10,7 +10,7 @@ export const leasingPortalScreens: FeatureRoutes = {
       scope: "site",
       path: "leasing/leases",
       load: () => import("./PortalLeasesScreen.tsx").then((m) => m.PortalLeasesScreen),
-      nav: { group: "tenants", label: labels.ourLeases, icon: WriteIcon, to: leasingRights.portal, order: 35 },
+      nav: { group: "tenants", label: labels.ourLeases, icon: PaperIcon, to: leasingRights.portal, order: 35 },
     },
     { scope: "public", path: "vacancies", load: () => import("./SharedVacanciesScreen.tsx").then((m) => m.SharedVacanciesScreen) },
   ],
