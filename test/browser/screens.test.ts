@@ -186,7 +186,7 @@ async function moneyOfContact(): Promise<typeof money> {
   await statementAt(statementId, "previewed");
   await here((ctx) => runStatement(ctx, statementId, { choice: "goodRows" }));
   await statementAt(statementId, "done");
-  const { items } = await here((ctx) => linePage(ctx, { view: "open", limit: 10 }));
+  const { items } = await here((ctx) => linePage(ctx, { view: "open", search: "加时空调", limit: 10 }));
   const line = items.find(({ amount }) => amount === 127_500)!;
   const { lines } = await here((ctx) => billById(ctx, asId<"bill">(billId)));
   const paymentId = newId<"payment">();

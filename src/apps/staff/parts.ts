@@ -33,5 +33,5 @@ export const parts: PartsByPlace = {
     () => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsSection),
   ],
   lead: [() => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.LeadLetters)],
-  letter: [() => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsPart)],
+  letter: [() => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsSection)],
 };

@@ -26,4 +26,6 @@ export const arrearsScreens: FeatureRoutes = {
       nav: { group: "money", label: labels.setting, icon: ToolOutlined, to: arrearsRights.settings, order: 92 },
     },
   ],
+  // A step is taken on the page of whoever owes; its board leads there.
+  subjects: { collectionStep: () => "arrears/board" },
 };

@@ -4,7 +4,7 @@ import { dayAt, type SiteContext } from "#platform/context.ts";
 import { excuseDuty, openDuty } from "#features/duties/server/index.ts";
 import { tenantById } from "#features/tenants/server/index.ts";
 import { collectionClosed, collectionOpened } from "../../contract.ts";
-import { acts, type DueStep, dueSteps, houseRuleOf, type LadderStep } from "../../rules.ts";
+import { type DueStep, dueSteps, houseRuleOf, type LadderStep } from "../../rules.ts";
 import { oldestOverdue } from "../queries/lines.ts";
 import { settingOf } from "../queries/setting.ts";
 import { toStep, type Step } from "../queries/rows.ts";
@@ -65,7 +65,7 @@ async function openStep(ctx: SiteContext, { collectionId, tenantId, step, round 
   const id = newId<"collectionStep">();
   const duty = await openDuty(ctx, {
     standard: houseRuleOf(step),
-    subject: { kind: "collectionStep", id, label: `${name} ${acts[step.act].zh}` },
+    subject: { kind: "collectionStep", id, label: name },
     ownerRole: step.ownerRole,
   });
   await ctx.tx

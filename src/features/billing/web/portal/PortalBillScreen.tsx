@@ -17,7 +17,8 @@ export function PortalBillScreen({ siteId, billId }: { readonly siteId: string; 
   const { t } = useLanguage();
   const format = useFormat();
   const href = useHref();
-  const { bill, lines, credits, payees } = useSuspenseQuery(query(getOwnBill, { params: { siteId, billId } })).data;
+  const { bill, lines, credits, payees: all } = useSuspenseQuery(query(getOwnBill, { params: { siteId, billId } })).data;
+  const payees = all.filter(({ amount }) => amount > 0);
   const notice = useCommand(ownNotice, { onDone: (pdf) => saveAs(pdf, `${bill.billNo}.pdf`) });
   return (
     <MobilePage title={bill.billNo} back={href("billing/bills")}>
