@@ -54,7 +54,6 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   const manager = people.get("manager");
   if (!manager) throw new RangeError("The demo has no manager");
   await perform(manager, opening, manual.adoptProposals, {});
-  await playMoney({ runtime, siteId, zone, perform, finance: people.get("finance")!, cashier: people.get("cashier")!, tenants }, firstMonth, today);
   const calendar = await at(opening, calendarOf);
 
   const world = {
@@ -66,7 +65,9 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
     zone,
     look: (moment: Temporal.Instant) => at(moment, async (ctx) => void (await lookAtDuties(ctx))),
   };
+  // What the meters made is waiting when its month is billed.
   await playMeters(world, now);
+  await playMoney({ runtime, siteId, zone, perform, finance: people.get("finance")!, cashier: people.get("cashier")!, tenants }, firstMonth, today);
   const deeds = await playDesk(world, from, now);
   const officer = people.get("leasing");
   if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
