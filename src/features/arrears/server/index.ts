@@ -8,4 +8,9 @@ export { ageing, debtorById, debtorPage } from "./queries/debtors.ts";
 export { lateFeesOf, linesOfDebtor } from "./queries/lines.ts";
 export { settingOf as collectionSettingOf } from "./queries/setting.ts";
 
-export const arrearsFeature: Feature = { name: "arrears", routes: arrearsRoutes, clocks: arrearsClocks, subscribers: [on(paymentReceived, (ctx, { tenantId }) => judgePromisesOf(ctx, tenantId))] };
+export const arrearsFeature: Feature = {
+  name: "arrears",
+  routes: arrearsRoutes,
+  clocks: arrearsClocks,
+  subscribers: [on(paymentReceived, (ctx, { tenantId }) => judgePromisesOf(ctx, tenantId))],
+};
