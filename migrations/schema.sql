@@ -2994,10 +2994,15 @@ create table payments.statement (
   created_by_name text not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  asked_by uuid,
+  asked_by_name text,
+  asked_at timestamp with time zone,
   constraint statement_pkey PRIMARY KEY (site_id, id),
+  constraint statement_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
   constraint statement_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
   constraint statement_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
   constraint statement_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint asked_by_somebody CHECK ((num_nulls(asked_by, asked_by_name, asked_at) = ANY (ARRAY[0, 3]))),
   constraint statement_choice_check CHECK ((choice = ANY (ARRAY['allOrNothing'::text, 'goodRows'::text]))),
   constraint statement_file_hash_check CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint statement_file_name_check CHECK ((file_name <> ''::text)),
@@ -3005,6 +3010,7 @@ create table payments.statement (
 );
 CREATE INDEX statement_by_fingerprint ON payments.statement USING btree (site_id, entity_id, fingerprint, created_at DESC);
 CREATE INDEX statement_newest ON payments.statement USING btree (site_id, created_at DESC, id DESC);
+CREATE INDEX statement_under_way ON payments.statement USING btree (site_id) WHERE (status = ANY (ARRAY['previewing'::text, 'running'::text]));
 alter table payments.statement enable row level security;
 alter table payments.statement force row level security;
 create policy at_announced_sites on payments.statement for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));

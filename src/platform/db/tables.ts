@@ -1128,6 +1128,9 @@ export interface Database {
     created_by_name: string;
     created_at: Temporal.Instant;
     finished_at: Temporal.Instant | null;
+    asked_by: string | null;
+    asked_by_name: string | null;
+    asked_at: Temporal.Instant | null;
   };
   "payments.statement_line": {
     site_id: string;

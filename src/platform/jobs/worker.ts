@@ -1,12 +1,13 @@
 import { Logger, run, type Task } from "graphile-worker";
 import { sql } from "kysely";
-import pg from "pg";
+import type pg from "pg";
 import { z } from "zod";
 import type { Id } from "#kernel/id.ts";
 import type { Context, SiteContext } from "../context.ts";
 import type { ClockRunner, ErrandContext, JobRunner } from "../feature.ts";
 import { type Runtime, systemActor } from "../runtime.ts";
 import { longestNap, queueDue } from "./clock.ts";
+import { openQueuePool } from "./pool.ts";
 
 /** Where a worker says what went wrong. Payloads are never logged: they may carry links that sign people in. */
 export interface JobLog {
@@ -44,7 +45,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     tasks.set(name, task);
   }
 
-  const pool = new pg.Pool({ connectionString: options.url, max: mostAtOnce + 3 });
+  const pool = openQueuePool({ connectionString: options.url, max: mostAtOnce + 3 });
   const onError = (error: Error) => log.warn({ error: error.message }, "the job queue lost a connection");
   pool.on("error", onError);
   pool.on("connect", (client) => client.on("error", onError));

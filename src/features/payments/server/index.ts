@@ -1,8 +1,9 @@
-import { errand, type Feature, on } from "#platform/feature.ts";
+import { errand, everySeconds, type Feature, on } from "#platform/feature.ts";
 import { linesReleased } from "#features/billing/contract.ts";
 import { workOnStatement } from "../contract.ts";
 import { releaseForCredit } from "./commands/reverse.ts";
 import { paymentsRoutes } from "./routes.ts";
+import { takeUpStalledStatements } from "./statements.ts";
 import { doWork } from "./work.ts";
 
 export { askDeposit, decideDeposit, raiseDeposit } from "./commands/deposits.ts";
@@ -18,4 +19,10 @@ export { debtsOf } from "./settling.ts";
 export { mapStatement, runStatement, sheetView, statementById, uploadStatement } from "./statements.ts";
 export { doWork } from "./work.ts";
 
-export const paymentsFeature: Feature = { name: "payments", routes: paymentsRoutes, jobs: [errand(workOnStatement, doWork)], subscribers: [on(linesReleased, releaseForCredit)] };
+export const paymentsFeature: Feature = {
+  name: "payments",
+  routes: paymentsRoutes,
+  jobs: [errand(workOnStatement, doWork)],
+  clocks: [everySeconds(10, "payments.take_up_stalled_statements", takeUpStalledStatements)],
+  subscribers: [on(linesReleased, releaseForCredit)],
+};

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import { type Cell, sayCell } from "#kernel/cell.ts";
 import { columnLetters } from "#kernel/cellValue.ts";
 import type { UploadedFile } from "#kernel/contract.ts";
@@ -161,9 +162,10 @@ export async function mapStatement(ctx: SiteContext, id: Id<"statement">, mappin
   return queueWork(ctx, id, "preview");
 }
 
-/** Has the lines taken in. Refusals: statementNotFound, wrongStatus, someRefused, nothingToImport. */
+/** Has the lines taken in; asked for again while that is under way, it goes on as it was asked first. Refusals: statementNotFound, wrongStatus, someRefused, nothingToImport. */
 export async function runStatement(ctx: SiteContext, id: Id<"statement">, { choice }: { readonly choice: "allOrNothing" | "goodRows" }): Promise<Statement> {
   const statement = await statementById(ctx, id);
+  if (statement.status === "running") return queueWork(ctx, id, "run");
   if (statement.status !== "previewed") throw new Refusal(paymentsProblems.wrongStatus({ status: statement.status }));
   const { refused = 0, good = 0 } = statement.counts ?? {};
   if (choice === "allOrNothing" && refused > 0) throw new Refusal(paymentsProblems.someRefused({ refused }));
@@ -191,14 +193,45 @@ export async function undoStatement(ctx: SiteContext, id: Id<"statement">): Prom
   return statementById(ctx, id);
 }
 
-async function queueWork(ctx: SiteContext, statementId: Id<"statement">, deed: "preview" | "run"): Promise<Statement> {
-  await ctx.enqueue(workOnStatement, { siteId: ctx.siteId, statementId, ...personOf(ctx), deed });
+async function queueWork(ctx: SiteContext, statementId: Id<"statement">, deed: Deed): Promise<Statement> {
+  const { personId, personName } = personOf(ctx);
+  await ctx.tx
+    .updateTable("payments.statement")
+    .set({ asked_by: personId, asked_by_name: personName, asked_at: ctx.now })
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", statementId)
+    .execute();
+  await ctx.enqueue(workOnStatement, { siteId: ctx.siteId, statementId, personId, personName, deed }, { key: workKey(statementId) });
   return statementById(ctx, statementId);
 }
+
+type Deed = "preview" | "run";
+const workKey = (id: Id<"statement">): string => `payments.statement:${id}`;
 
 function personOf({ actor }: SiteContext): { readonly personId: Id<"person">; readonly personName: string } {
   if (!actor.personId) throw new TypeError("A statement is imported by a person");
   return { personId: actor.personId, personName: actor.name };
+}
+
+/** Held by whoever works on a statement, to the end of its transaction: a worker that dies lets go of it. */
+export const workLock = (id: Id<"statement">) => sql`hashtextextended(${workKey(id)}, 0)`;
+
+/** A statement that nobody works on, since its worker died, is taken up by another, in its old place in the queue. */
+export async function takeUpStalledStatements(ctx: SiteContext): Promise<void> {
+  const underWay = await ctx.tx
+    .selectFrom("payments.statement")
+    .select(["id", "status", "asked_by", "asked_by_name", "asked_at", "created_by", "created_by_name", "created_at"])
+    .where("site_id", "=", ctx.siteId)
+    .where("status", "in", ["previewing", "running"])
+    .execute();
+  for (const row of underWay) {
+    const statementId = row.id as Id<"statement">;
+    const { rows } = await sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${workLock(statementId)}) as free`.execute(ctx.tx);
+    if (!rows[0]?.free) continue;
+    const asker = { personId: (row.asked_by ?? row.created_by) as Id<"person">, personName: row.asked_by_name ?? row.created_by_name };
+    const deed = row.status === "running" ? "run" : "preview";
+    await ctx.enqueue(workOnStatement, { siteId: ctx.siteId, statementId, ...asker, deed }, { key: workKey(statementId), runAt: row.asked_at ?? row.created_at });
+  }
 }
 
 const largestInteger = 2 ** 31 - 1;

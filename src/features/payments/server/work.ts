@@ -24,7 +24,7 @@ import {
   type StatementRow,
   whyNotRead,
 } from "../rules.ts";
-import { become, reportProgress, sourceOf, statementById } from "./statements.ts";
+import { become, reportProgress, sourceOf, statementById, workLock } from "./statements.ts";
 
 type Payload = ValueOf<typeof workOnStatement.payload>;
 type Transact = <T>(work: (ctx: SiteContext) => Promise<T>) => Promise<T>;
@@ -47,6 +47,8 @@ export async function doWork(errand: Pick<ErrandContext, "transact">, payload: P
 
 async function preview(transact: Transact, { statementId }: Payload): Promise<void> {
   await transact(async (ctx) => {
+    await sql`select pg_advisory_xact_lock(${workLock(statementId)})`.execute(ctx.tx);
+    await sql`select pg_advisory_xact_lock(${workLock(statementId)})`.execute(ctx.tx);
     const statement = await statementById(ctx, statementId);
     if (statement.status !== "previewing") return;
     const read = await readAll(ctx, statement);
