@@ -43,7 +43,6 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
         )
       }
     >
-      <Parts place="home" props={{ siteId }} />
       <div className="home">
         <div>
           <Suspense>
@@ -61,6 +60,7 @@ export function HomeScreen({ siteId }: { readonly siteId: string }) {
           >
             {day.items.length > 0 ? <DutyList duties={day.items} /> : <EmptyTeaching title={t(text.nothing)}>{t(text.nothingHint)}</EmptyTeaching>}
           </Section>
+          <Parts place="home" props={{ siteId }} />
           {may(dutiesRights.pause) && <SiteDuties siteId={siteId} own={new Set(day.items.map(({ id }) => id))} />}
         </div>
         <div>
