@@ -85,7 +85,7 @@ export function RunScreen({ siteId, runId }: { readonly siteId: string; readonly
               options={[{ value: "", label: t(text.allNotes) }, ...Object.entries(noteKinds).map(([value, label]) => ({ value, label: t(label) }))]}
             />
           }
-          empty={<EmptyTeaching title={t(text.noNotes)} />}
+          empty={<EmptyTeaching title={t(run.isDryRun ? text.noNotes : text.noNotesOfReal)} />}
           columns={[
             { key: "lease", title: t(text.lease), width: "150px", card: "heading", render: ({ label }) => label || "—" },
             { key: "kind", title: t(text.kind), width: "90px", card: "mark", render: (note) => t(noteKinds[note.kind]) },
