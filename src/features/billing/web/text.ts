@@ -90,7 +90,10 @@ export const text = {
   openBills: words("查看账单", "See the bills"),
   notes: words("说明与差异", "Notes and differences"),
   noNotes: words("没有差异，也没有未出账的租约。", "No differences, and no lease left out."),
-  noNotesOfReal: words("没有未出账的租约，也没有更正；与上月的差异由试算逐条说明。", "No lease was left out and nothing corrected; a dry run names each difference against last month."),
+  noNotesOfReal: words(
+    "没有未出账的租约，也没有更正；与上月的差异由试算逐条说明。",
+    "No lease was left out and nothing corrected; a dry run names each difference against last month.",
+  ),
   allNotes: words("全部", "All"),
   was: words("上月", "Last month"),
   will: words("本月", "This month"),
