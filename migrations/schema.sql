@@ -2246,6 +2246,33 @@ CREATE TRIGGER editions_stay BEFORE TRUNCATE ON manual.edition FOR EACH STATEMEN
 CREATE TRIGGER published_edition_stays BEFORE DELETE OR UPDATE ON manual.edition FOR EACH ROW WHEN ((old.state = 'published'::text)) EXECUTE FUNCTION platform.refuse_change();
 grant delete, insert, select, update on manual.edition to towerkeep_app;
 
+create table manual.gate_opening (
+  site_id uuid not null,
+  id uuid not null,
+  procedure text not null,
+  case_id uuid not null,
+  step text not null,
+  codes text[] not null,
+  reason text not null,
+  by_id uuid,
+  by_name text not null,
+  opened_at timestamp with time zone not null,
+  constraint gate_opening_pkey PRIMARY KEY (site_id, id),
+  constraint gate_opening_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
+  constraint gate_opening_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint gate_opening_codes_check CHECK ((cardinality(codes) > 0)),
+  constraint gate_opening_procedure_check CHECK ((procedure = ANY (ARRAY['moveIn'::text, 'fitOut'::text, 'moveOut'::text]))),
+  constraint gate_opening_reason_check CHECK ((reason <> ''::text)),
+  constraint gate_opening_step_check CHECK ((step <> ''::text))
+);
+CREATE INDEX gate_opening_of_case ON manual.gate_opening USING btree (site_id, procedure, case_id);
+CREATE TRIGGER gate_opening_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON manual.gate_opening FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table manual.gate_opening enable row level security;
+alter table manual.gate_opening force row level security;
+create policy at_announced_sites on manual.gate_opening for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on manual.gate_opening as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on manual.gate_opening to towerkeep_app;
+
 create table manual.site_parameter (
   site_id uuid not null,
   id uuid not null,

@@ -22,6 +22,8 @@ export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withNews, 
 export type { Publication } from "./rules/editing.ts";
 export { firstEdition } from "./rules/edition1.ts";
 export { manualProblems } from "./rules/problems.ts";
+export { procedureIds, standingOf, stepById, stepStates, whyNotOpen, whyNotStep } from "./rules/procedure.ts";
+export type { CaseMarks, CaseStanding, Obstacle, Opening, Procedure, ProcedureId, Step, StepStanding, StepState } from "./rules/procedure.ts";
 export { resolveStandard, whyNotApply, whyNotSet } from "./rules/resolve.ts";
 export type { Cadence, ParameterValues, Standard, StandardLimit } from "./rules/resolve.ts";
 export { clockNames, confidenceNames, kindNames, sayAmount, sayLimit, sayRule, saySource, stakeNames } from "./rules/say.ts";

@@ -782,6 +782,18 @@ export interface Database {
     published_by: string | null;
     published_at: Temporal.Instant | null;
   };
+  "manual.gate_opening": {
+    site_id: string;
+    id: string;
+    procedure: "moveIn" | "fitOut" | "moveOut";
+    case_id: string;
+    step: string;
+    codes: string[];
+    reason: string;
+    by_id: string | null;
+    by_name: string;
+    opened_at: Temporal.Instant;
+  };
   "manual.site_parameter": {
     site_id: string;
     id: string;

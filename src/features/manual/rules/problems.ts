@@ -39,4 +39,10 @@ export const manualProblems = problems("manual", {
   standardRunning: { status: 409, words: words("标准“{zh}”正由系统考核，不能删除", "Standard “{en}” is being measured and cannot be removed") },
   badTarget: { status: 422, words: words("“{zh}”的目标须在 1% 到 100% 之间", "The target of “{en}” must lie between 1 % and 100 %") },
   badLimit: { status: 422, words: words("“{zh}”的时限须是合理的正整数", "The limit of “{en}” must be a sensible whole number") },
+  caseWithdrawn: { status: 409, words: words("这个个案已撤回", "This case was withdrawn") },
+  stepFirst: { status: 409, words: words("请先完成“{zh}”", "“{en}” comes first") },
+  stepDone: { status: 409, words: words("“{zh}”已经完成", "“{en}” is already done") },
+  stepNotInCase: { status: 409, words: words("这个个案没有“{zh}”这一步", "This case has no step “{en}”") },
+  gateNotShut: { status: 409, words: words("这一步没有被拦住，无需放行", "Nothing shuts this step, so there is nothing to open") },
+  openingWithoutReason: { status: 422, words: words("放行必须写明理由", "Say why the gate is opened") },
 });
