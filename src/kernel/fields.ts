@@ -47,6 +47,9 @@ export const instantField = () =>
 export const fenField = ({ min = -1_000_000_000_000, max = 1_000_000_000_000 }: { readonly min?: number; readonly max?: number } = {}) =>
   z.number().int().min(min).max(max) as z.ZodType<Fen, Fen>;
 
+/** What many amounts come to, in 分: no less and no more than a number can say exactly. Of replies and events; what people send is a `fenField`. */
+export const fenSumField = () => z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER) as z.ZodType<Fen, Fen>;
+
 /** An exact decimal number, not negative: plain digits on the wire and here, at most `places` of them after the point. */
 export const decimalField = ({ digits = 9, places = 6 }: { readonly digits?: number; readonly places?: number } = {}) =>
   z.string().regex(new RegExp(`^\\d{1,${digits}}(\\.\\d{1,${places}})?$`));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
-import { dateField, fenField, idField, instantField, longTextField, pageOf, pageQuery, textField, versionField, wordsField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, instantField, longTextField, pageOf, pageQuery, textField, versionField, wordsField } from "#kernel/fields.ts";
 import { roles, type Role } from "#kernel/role.ts";
 import { languages } from "#kernel/words.ts";
 import { workingField } from "#features/billing/contract.ts";
@@ -32,7 +32,7 @@ const stageField = () => z.enum(keysOf<Stage>(stages));
 const actField = () => z.enum(keysOf<Act>(acts));
 const roleField = () => z.enum(roles as [Role, ...Role[]]);
 
-export const agedField = z.object({ notDue: fenField(), to30: fenField(), to60: fenField(), to90: fenField(), over90: fenField() });
+export const agedField = z.object({ notDue: fenSumField(), to30: fenSumField(), to60: fenSumField(), to90: fenSumField(), over90: fenSumField() });
 
 export const triggerField = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("daysLate"), days: z.number().int().min(1).max(3650) }),
@@ -76,7 +76,7 @@ export const promiseField = z.object({
   madeOn: dateField(),
   byName: z.string(),
   state: z.enum(keysOf<PromiseState>(promiseStates)),
-  paid: fenField(),
+  paid: fenSumField(),
 });
 export const lateLineField = z.object({
   lineId: idField("billLine"),
@@ -92,7 +92,7 @@ export const lateLineField = z.object({
   /** The last day on which it can be sued for. Civil Code art. 188. */
   limitationOn: dateField(),
   /** Damages for delay up to today: reckoned, charged, waived, and what is left to charge, with the working. Null where none are agreed. */
-  lateFee: z.object({ accrued: fenField(), charged: fenField(), waived: fenField(), left: fenField(), working: workingField }).nullable(),
+  lateFee: z.object({ accrued: fenField(), charged: fenSumField(), waived: fenField(), left: fenField(), working: workingField }).nullable(),
 });
 export const waiverField = z.object({
   id: idField("lateFeeWaiver"),
@@ -111,7 +111,7 @@ export const waiverField = z.object({
 export const debtorField = z.object({
   tenantId: idField("tenant"),
   tenant: z.string(),
-  overdue: fenField(),
+  overdue: fenSumField(),
   oldestDueOn: dateField(),
   daysLate: z.number().int(),
   stage: stageField(),
@@ -130,7 +130,7 @@ export const getAgeing = endpoint({
   permission: arrearsRights.read,
   params: z.object(site),
   query: z.object({ by: z.enum(["tenant", "feeItem", "lease"]).default("tenant") }),
-  reply: z.object({ rows: z.array(z.object({ key: z.string(), label: wordsField(), total: fenField(), aged: agedField })), total: fenField(), aged: agedField }),
+  reply: z.object({ rows: z.array(z.object({ key: z.string(), label: wordsField(), total: fenSumField(), aged: agedField })), total: fenSumField(), aged: agedField }),
 });
 export const exportAgeing = endpoint({
   ...getAgeing,
@@ -168,8 +168,8 @@ export const getDebtor = endpoint({
     tenantId: idField("tenant"),
     tenant: z.string(),
     aged: agedField,
-    overdue: fenField(),
-    lateFeeLeft: fenField(),
+    overdue: fenSumField(),
+    lateFeeLeft: fenSumField(),
     lines: z.array(lateLineField),
     steps: z.array(stepField),
     promises: z.array(promiseField),
@@ -203,7 +203,7 @@ export const chargeLateFees = endpoint({
   permission: arrearsRights.charge,
   params: z.object(ofTenant),
   body: z.object({ until: dateField() }),
-  reply: z.object({ charges: z.array(z.object({ chargeId: idField("charge"), lineId: idField("billLine"), amount: fenField(), working: workingField })), total: fenField() }),
+  reply: z.object({ charges: z.array(z.object({ chargeId: idField("charge"), lineId: idField("billLine"), amount: fenField(), working: workingField })), total: fenSumField() }),
 });
 export const askWaiver = endpoint({
   method: "POST",

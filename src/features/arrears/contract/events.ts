@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { event } from "#kernel/contract.ts";
-import { dateField, fenField, idField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField } from "#kernel/fields.ts";
 import { words } from "#kernel/words.ts";
 
 const ofTenant = { tenantId: idField("tenant") };
@@ -48,7 +48,7 @@ export const promiseJudged = event({
     promiseId: idField("promise"),
     amount: fenField(),
     promisedOn: dateField(),
-    paid: fenField(),
+    paid: fenSumField(),
     outcome: z.enum(["kept", "broken", "withdrawn"]),
     reason: z.string(),
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
-import { dateField, fenField, idField, instantField, monthField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, instantField, monthField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
 import {
   billStateField,
   chargeField,
@@ -189,7 +189,7 @@ export const previewFirstBill = endpoint({
   summary: "What is to be paid before the keys are handed over, as far as it is not billed",
   permission: billingRights.read,
   params: leasePath,
-  reply: z.object({ lines: z.array(z.object({ feeItem: feeItemCodeField(), from: dateField(), to: dateField(), dueOn: dateField(), amount: fenField() })), total: fenField() }),
+  reply: z.object({ lines: z.array(z.object({ feeItem: feeItemCodeField(), from: dateField(), to: dateField(), dueOn: dateField(), amount: fenField() })), total: fenSumField() }),
 });
 export const issueFirstBill = endpoint({
   method: "POST",
@@ -229,7 +229,7 @@ export const billingToday = endpoint({
     waiversAsked: z.number().int(),
     chargesWaiting: z.number().int(),
     overdueBills: z.number().int(),
-    overdue: fenField(),
-    owed: fenField(),
+    overdue: fenSumField(),
+    owed: fenSumField(),
   }),
 });

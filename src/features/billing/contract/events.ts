@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { event } from "#kernel/contract.ts";
-import { dateField, fenField, idField, monthField, wordsField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, monthField, wordsField } from "#kernel/fields.ts";
 import { words } from "#kernel/words.ts";
 import { feeItemCodeField, taxCategoryField, waiverKindField } from "./fields.ts";
 
@@ -15,7 +15,7 @@ export const billIssued = event({
     billNo: z.string(),
     tenantId: idField("tenant"),
     leaseId: idField("lease").nullable(),
-    total: fenField(),
+    total: fenSumField(),
     dueOn: dateField(),
     lines: z.number().int(),
   }),
@@ -32,7 +32,7 @@ export const billsIssued = event({
     bills: z.number().int(),
     firstNo: z.string(),
     lastNo: z.string(),
-    total: fenField(),
+    total: fenSumField(),
     digest: z.string(),
   }),
 });
@@ -62,7 +62,7 @@ export const linesReleased = event({
   facts: z.object({
     billId: idField("bill"),
     tenantId: idField("tenant"),
-    total: fenField(),
+    total: fenSumField(),
     releases: z.array(z.object({ lineId: idField("billLine"), amount: fenField() })),
   }),
 });
@@ -136,7 +136,15 @@ export const runFinished = event({
   words: words("月度出账完成", "Billing run finished"),
   clauses: [],
   subject: "run",
-  facts: z.object({ ...runFacts, bills: z.number().int(), lines: z.number().int(), total: fenField(), credited: fenField(), errors: z.number().int(), skipped: z.number().int() }),
+  facts: z.object({
+    ...runFacts,
+    bills: z.number().int(),
+    lines: z.number().int(),
+    total: fenSumField(),
+    credited: fenSumField(),
+    errors: z.number().int(),
+    skipped: z.number().int(),
+  }),
 });
 export const billMailed = event({
   name: "billing.bill_mailed",

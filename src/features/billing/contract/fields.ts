@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateField, fenField, idField, instantField, monthField, wordsField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, instantField, monthField, wordsField } from "#kernel/fields.ts";
 import { feeItemCodes, type Working } from "#features/leasing/rules.ts";
 import {
   billStates,
@@ -56,16 +56,16 @@ export const billField = z.object({
   creditsBillId: idField("bill").nullable(),
   reason: z.string(),
   runId: idField("run").nullable(),
-  total: fenField(),
-  settled: fenField(),
-  credited: fenField(),
+  total: fenSumField(),
+  settled: fenSumField(),
+  credited: fenSumField(),
   documentId: idField("document").nullable(),
   issuedByName: z.string(),
   createdAt: instantField(),
 });
 
 /** A bill in a list: with the names of its tenant and lease, how it stands today, and what is owed of it. */
-export const namedBillField = billField.extend({ tenant: z.string(), leaseNo: z.string().nullable(), state: billStateField(), owed: fenField() });
+export const namedBillField = billField.extend({ tenant: z.string(), leaseNo: z.string().nullable(), state: billStateField(), owed: fenSumField() });
 
 export const billLineField = z.object({
   id: idField("billLine"),
@@ -78,8 +78,8 @@ export const billLineField = z.object({
   to: dateField(),
   dueOn: dateField(),
   amount: fenField(),
-  net: fenField(),
-  tax: fenField(),
+  net: fenSumField(),
+  tax: fenSumField(),
   taxRate: z.string(),
   taxCategory: taxCategoryField(),
   taxMode: taxModeField(),
@@ -87,8 +87,8 @@ export const billLineField = z.object({
   source: z.object({ kind: z.enum(["schedule", "charge", "credit"]), id: z.string() }),
   creditsLineId: idField("billLine").nullable(),
   isLive: z.boolean(),
-  settled: fenField(),
-  credited: fenField(),
+  settled: fenSumField(),
+  credited: fenSumField(),
 });
 /** A line with the words a reader needs: what it is for, where, and how it was reckoned, sentence by sentence. */
 export const saidLineField = billLineField.extend({
@@ -131,9 +131,9 @@ export const runField = z.object({
   bills: z.number().int(),
   lines: z.number().int(),
   credits: z.number().int(),
-  total: fenField(),
-  credited: fenField(),
-  lastMonth: fenField(),
+  total: fenSumField(),
+  credited: fenSumField(),
+  lastMonth: fenSumField(),
   errors: z.number().int(),
   skipped: z.number().int(),
   failure: reasonField.nullable(),

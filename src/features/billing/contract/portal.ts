@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
-import { dateField, fenField, idField, pageOf, pageQuery } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, pageOf, pageQuery } from "#kernel/fields.ts";
 import { feeItemCodeField, namedBillField, saidLineField } from "./fields.ts";
 import { billingRights } from "./rights.ts";
 
@@ -23,8 +23,8 @@ export const whatWeOwe = endpoint({
   permission: billingRights.portal,
   params: z.object(site),
   reply: z.object({
-    total: fenField(),
-    overdue: fenField(),
+    total: fenSumField(),
+    overdue: fenSumField(),
     byFee: z.array(z.object({ feeItem: feeItemCodeField(), name: z.object({ zh: z.string(), en: z.string() }), amount: fenField() })),
     nextDue: dateField().nullable(),
   }),

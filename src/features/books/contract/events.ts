@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { event } from "#kernel/contract.ts";
-import { dateField, fenField, idField, monthField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, monthField } from "#kernel/fields.ts";
 import { words } from "#kernel/words.ts";
 
 const ofInvoice = { invoiceId: idField("invoice"), tenantId: idField("tenant"), amount: fenField() };
@@ -10,7 +10,7 @@ export const invoicesExported = event({
   words: words("导出待开发票", "Invoices exported"),
   clauses: [],
   subject: "batch",
-  facts: z.object({ batchId: idField("invoiceBatch"), entityId: idField("entity"), invoices: z.number().int(), total: fenField() }),
+  facts: z.object({ batchId: idField("invoiceBatch"), entityId: idField("entity"), invoices: z.number().int(), total: fenSumField() }),
 });
 export const invoiceIssued = event({
   name: "books.invoice_issued",
@@ -68,8 +68,8 @@ export const statementIssued = event({
     statementNo: z.string(),
     from: dateField(),
     to: dateField(),
-    opening: fenField(),
-    closing: fenField(),
+    opening: fenSumField(),
+    closing: fenSumField(),
   }),
 });
 export const settingChanged = event({

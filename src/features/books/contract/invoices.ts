@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
-import { dateField, fenField, idField, instantField, monthField, pageOf, pageQuery, textField, versionField, wordsField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, instantField, monthField, pageOf, pageQuery, textField, versionField, wordsField } from "#kernel/fields.ts";
 import { languages } from "#kernel/words.ts";
 import { invoiceStates, type InvoiceState } from "../rules.ts";
 import { booksRights } from "./rights.ts";
@@ -25,8 +25,8 @@ export const invoiceField = z.object({
   isLeasing: z.boolean(),
   taxRate: z.string(),
   amount: fenField(),
-  net: fenField(),
-  tax: fenField(),
+  net: fenSumField(),
+  tax: fenSumField(),
   state: stateField(),
   batchId: idField("invoiceBatch").nullable(),
   invoiceNo: z.string().nullable(),
@@ -72,7 +72,7 @@ export const makeBatch = endpoint({
   permission: booksRights.keep,
   params: z.object(site),
   body: z.object({ id: idField("invoiceBatch"), entityId: idField("entity"), invoiceIds: z.array(idField("invoice")).min(1).max(500).optional() }),
-  reply: z.object({ batchId: idField("invoiceBatch"), invoices: z.number().int(), total: fenField() }),
+  reply: z.object({ batchId: idField("invoiceBatch"), invoices: z.number().int(), total: fenSumField() }),
 });
 export const getBatchSheet = endpoint({
   method: "GET",
@@ -117,10 +117,10 @@ const taxRowField = z.object({
   category: wordsField(),
   taxRate: z.string(),
   amount: fenField(),
-  net: fenField(),
-  tax: fenField(),
-  invoicedNet: fenField(),
-  invoicedTax: fenField(),
+  net: fenSumField(),
+  tax: fenSumField(),
+  invoicedNet: fenSumField(),
+  invoicedTax: fenSumField(),
 });
 export const getTax = endpoint({
   method: "GET",
@@ -129,7 +129,7 @@ export const getTax = endpoint({
   permission: booksRights.read,
   params: z.object(site),
   query: z.object({ month: monthField() }),
-  reply: z.object({ rows: z.array(taxRowField), net: fenField(), tax: fenField() }),
+  reply: z.object({ rows: z.array(taxRowField), net: fenSumField(), tax: fenSumField() }),
 });
 export const exportTax = endpoint({
   ...getTax,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
-import { dateField, fenField, idField, instantField, monthField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, instantField, monthField, pageOf, pageQuery, textField, wordsField } from "#kernel/fields.ts";
 import { languages } from "#kernel/words.ts";
 import { feeItemCodes } from "#features/leasing/rules.ts";
 import { type AccountRole, accountRoles, closingChecks, type ClosingCheck, reopeningStates, type ReopeningState } from "../rules.ts";
@@ -14,7 +14,14 @@ const pdf = "application/pdf";
 
 // The ledger
 
-export const standingField = z.object({ opening: fenField(), charged: fenField(), credited: fenField(), received: fenField(), closing: fenField(), overdue: fenField() });
+export const standingField = z.object({
+  opening: fenSumField(),
+  charged: fenSumField(),
+  credited: fenSumField(),
+  received: fenSumField(),
+  closing: fenSumField(),
+  overdue: fenSumField(),
+});
 const ledgerQuery = {
   by: z.enum(["tenant", "feeItem", "entity", "month", "site"]).default("tenant"),
   from: monthField(),
@@ -30,7 +37,7 @@ export const getLedger = endpoint({
   permission: booksRights.read,
   params: z.object(site),
   query: z.object(ledgerQuery),
-  reply: z.object({ rows: z.array(standingField.extend({ key: z.string(), label: wordsField() })), total: standingField, advance: fenField() }),
+  reply: z.object({ rows: z.array(standingField.extend({ key: z.string(), label: wordsField() })), total: standingField, advance: fenSumField() }),
 });
 export const exportLedger = endpoint({
   ...getLedger,
@@ -40,7 +47,7 @@ export const exportLedger = endpoint({
   reply: fileReply(xlsx),
 });
 
-export const collectionField = z.object({ due: fenField(), paid: fenField(), old: fenField(), oldPaid: fenField() });
+export const collectionField = z.object({ due: fenSumField(), paid: fenSumField(), old: fenSumField(), oldPaid: fenSumField() });
 export const getCollection = endpoint({
   method: "GET",
   path: "/sites/{siteId}/books/collection",
@@ -63,10 +70,10 @@ const rollRowField = z.object({
   leaseStart: dateField(),
   leaseEnd: dateField(),
   /** Null for a lease recorded without its terms. */
-  rent: fenField().nullable(),
-  propertyFee: fenField().nullable(),
-  deposits: fenField(),
-  overdue: fenField(),
+  rent: fenSumField().nullable(),
+  propertyFee: fenSumField().nullable(),
+  deposits: fenSumField(),
+  overdue: fenSumField(),
 });
 export const getRentRoll = endpoint({
   method: "GET",
@@ -75,7 +82,7 @@ export const getRentRoll = endpoint({
   permission: booksRights.read,
   params: z.object(site),
   query: z.object({ on: dateField().optional() }),
-  reply: z.object({ rows: z.array(rollRowField), areaCenti: z.number().int(), rent: fenField(), propertyFee: fenField(), deposits: fenField(), overdue: fenField() }),
+  reply: z.object({ rows: z.array(rollRowField), areaCenti: z.number().int(), rent: fenSumField(), propertyFee: fenSumField(), deposits: fenSumField(), overdue: fenSumField() }),
 });
 export const exportRentRoll = endpoint({
   ...getRentRoll,
@@ -84,7 +91,7 @@ export const exportRentRoll = endpoint({
   query: z.object({ on: dateField().optional(), ...language }),
   reply: fileReply(xlsx),
 });
-export const expiryField = z.object({ month: monthField(), leases: z.number().int(), areaCenti: z.number().int(), rent: fenField(), share: z.number() });
+export const expiryField = z.object({ month: monthField(), leases: z.number().int(), areaCenti: z.number().int(), rent: fenSumField(), share: z.number() });
 export const getExpiry = endpoint({
   method: "GET",
   path: "/sites/{siteId}/books/expiry",
@@ -110,7 +117,7 @@ export const accountField = z.object({
   tenant: z.string(),
   from: dateField(),
   to: dateField(),
-  opening: fenField(),
+  opening: fenSumField(),
   lines: z.array(
     z.object({
       day: dateField(),
@@ -119,11 +126,11 @@ export const accountField = z.object({
       feeItem: z.enum(feeItemCodes),
       name: wordsField(),
       amount: fenField(),
-      balance: fenField(),
+      balance: fenSumField(),
     }),
   ),
-  closing: fenField(),
-  advance: fenField(),
+  closing: fenSumField(),
+  advance: fenSumField(),
 });
 export const getAccount = endpoint({
   method: "GET",
@@ -148,8 +155,8 @@ export const statementField = z.object({
   tenant: z.string(),
   from: dateField(),
   to: dateField(),
-  opening: fenField(),
-  closing: fenField(),
+  opening: fenSumField(),
+  closing: fenSumField(),
   documentId: idField("document"),
   issuedAt: instantField(),
   issuedByName: z.string(),
@@ -304,11 +311,11 @@ export const getToday = endpoint({
 export const moneyField = z.object({
   month: monthField(),
   collection: collectionField,
-  aged: z.object({ notDue: fenField(), to30: fenField(), to60: fenField(), to90: fenField(), over90: fenField() }),
-  overdue: fenField(),
+  aged: z.object({ notDue: fenSumField(), to30: fenSumField(), to60: fenSumField(), to90: fenSumField(), over90: fenSumField() }),
+  overdue: fenSumField(),
   expiry: z.array(expiryField),
-  vacancy: z.object({ units: z.number().int(), areaCenti: z.number().int(), monthlyCost: fenField().nullable() }),
-  debtors: z.array(z.object({ tenantId: idField("tenant"), tenant: z.string(), overdue: fenField(), daysLate: z.number().int() })),
+  vacancy: z.object({ units: z.number().int(), areaCenti: z.number().int(), monthlyCost: fenSumField().nullable() }),
+  debtors: z.array(z.object({ tenantId: idField("tenant"), tenant: z.string(), overdue: fenSumField(), daysLate: z.number().int() })),
 });
 export const getMoney = endpoint({
   method: "GET",
@@ -330,10 +337,10 @@ export const getGroup = endpoint({
       z.object({
         siteId: idField("site"),
         name: z.string(),
-        due: fenField(),
-        paid: fenField(),
-        overdue: fenField(),
-        over90: fenField(),
+        due: fenSumField(),
+        paid: fenSumField(),
+        overdue: fenSumField(),
+        over90: fenSumField(),
         letCenti: z.number().int(),
         lettableCenti: z.number().int(),
       }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
-import { dateField, fenField, idField, longTextField, monthField, pageOf, pageQuery, textField, versionField } from "#kernel/fields.ts";
+import { dateField, fenSumField, idField, longTextField, monthField, pageOf, pageQuery, textField, versionField } from "#kernel/fields.ts";
 import {
   atSettlement,
   atSite,
@@ -87,8 +87,8 @@ export const previewSettlement = endpoint({
     fingerprint: z.string(),
     common: basisField(),
     loss: basisField(),
-    owed: fenField(),
-    borne: fenField(),
+    owed: fenSumField(),
+    borne: fenSumField(),
   }),
 });
 
@@ -189,7 +189,7 @@ export const listOwnShares = endpoint({
   reply: pageOf(
     settlementField
       .pick({ id: true, kind: true, month: true, state: true, common: true, loss: true, dueOn: true, objectionsUntil: true })
-      .extend({ items: z.array(settlementLineField), objections: z.array(objectionField), owed: fenField() }),
+      .extend({ items: z.array(settlementLineField), objections: z.array(objectionField), owed: fenSumField() }),
   ),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { event } from "#kernel/contract.ts";
-import { dateField, fenField, idField, instantField, monthField } from "#kernel/fields.ts";
+import { dateField, fenSumField, idField, instantField, monthField } from "#kernel/fields.ts";
 import { words, type Words } from "#kernel/words.ts";
 import { basisField, countedField, doubtField, meterKindField, readingStateField, tariffFormField } from "./fields.ts";
 
@@ -92,8 +92,8 @@ export const policySet = event({
 export const settlementPublished = settlementEvent("settlement_published", words("公示分摊", "Apportionment published"), {
   kind: meterKindField(),
   month: monthField(),
-  owed: fenField(),
-  borne: fenField(),
+  owed: fenSumField(),
+  borne: fenSumField(),
   lines: z.number().int(),
   objectionsUntil: dateField(),
 });
@@ -101,7 +101,7 @@ export const settlementWithdrawn = settlementEvent("settlement_withdrawn", words
 export const settlementBilled = settlementEvent("settlement_billed", words("水电出账", "Use billed"), {
   kind: meterKindField(),
   month: monthField(),
-  owed: fenField(),
+  owed: fenSumField(),
   charges: z.number().int(),
 });
 export const objectionRaised = settlementEvent("objection_raised", words("提出异议", "Objection raised"), {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateField, decimalField, fenField, idField, instantField, longTextField, monthField, textField } from "#kernel/fields.ts";
+import { dateField, decimalField, fenField, fenSumField, idField, instantField, longTextField, monthField, textField } from "#kernel/fields.ts";
 import {
   type Band,
   bandNames,
@@ -260,7 +260,7 @@ export const policyField = z.object({
 
 const poolShape = { main: z.string(), tenants: z.string(), common: z.string(), loss: z.string(), lossPercent: z.string() };
 export const poolField = z.object({ meterId: idField("meter"), meterNo: z.string(), ...poolShape });
-const shareField = z.object({ weight: z.string(), weights: z.string(), whole: fenField() });
+const shareField = z.object({ weight: z.string(), weights: z.string(), whole: fenSumField() });
 export const usageWorkingField = z.discriminatedUnion("of", [
   z.object({
     of: z.literal("usage"),
@@ -310,8 +310,8 @@ export const settlementField = z.object({
   withdrawnReason: z.string().nullable(),
   lines: z.number().int(),
   /** What tenants owe, and what the operator bears itself, in 分. */
-  owed: fenField(),
-  borne: fenField(),
+  owed: fenSumField(),
+  borne: fenSumField(),
   openObjections: z.number().int(),
 });
 export const objectionField = z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { event } from "#kernel/contract.ts";
-import { dateField, fenField, idField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField } from "#kernel/fields.ts";
 import { words } from "#kernel/words.ts";
 import { feeItemField, meansField, requestKindField, reversalField, settingsField } from "./fields.ts";
 
@@ -17,8 +17,8 @@ export const statementImported = event({
     fileName: z.string(),
     fileHash: z.string(),
     lines: z.number().int(),
-    received: fenField(),
-    paid: fenField(),
+    received: fenSumField(),
+    paid: fenSumField(),
     refused: z.number().int(),
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateField, fenField, idField, instantField, versionField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, instantField, versionField } from "#kernel/fields.ts";
 import { feeItemCodes } from "#features/leasing/rules.ts";
 import {
   type AllocationOrder,
@@ -98,7 +98,7 @@ export const statementLineField = z.object({
   serialNo: z.string(),
   status: z.enum(["open", "unclaimed", "setAside"]),
   note: z.string(),
-  allocated: fenField(),
+  allocated: fenSumField(),
   claim: z.object({ tenantId: idField("tenant"), tenant: z.string(), byName: z.string(), at: instantField() }).nullable(),
 });
 /** A line in a list, with who is most likely to have paid it. */
@@ -124,7 +124,7 @@ export const candidateField = z.object({
   score: z.number().int(),
   reasons: z.array(z.object({ kind: z.string(), points: z.number().int(), facts: z.record(z.string(), z.union([z.string(), z.number()])) })).readonly(),
   parts: z.array(debtField.extend({ amount: fenField() })).readonly(),
-  advance: fenField(),
+  advance: fenSumField(),
 });
 
 export const paymentField = z.object({
@@ -137,8 +137,8 @@ export const paymentField = z.object({
   receivedOn: dateField(),
   bookedOn: dateField(),
   amount: fenField(),
-  allocated: fenField(),
-  advance: fenField(),
+  allocated: fenSumField(),
+  advance: fenSumField(),
   statementLineId: idField("statementLine").nullable(),
   payerName: z.string(),
   voucherNo: z.string(),
@@ -183,8 +183,8 @@ export const depositField = z.object({
   entityId: idField("entity"),
   entity: z.string(),
   feeItem: feeItemField(),
-  held: fenField(),
-  receivable: fenField(),
+  held: fenSumField(),
+  receivable: fenSumField(),
 });
 export const postingField = z.object({
   id: idField("depositPosting"),
