@@ -7,7 +7,17 @@ import { clocks, confidences, parameterIds, standardIds, units } from "./rules/b
 import { manualRights } from "./contract/rights.ts";
 
 export { manualRights };
-export { caseStandingField, gateOpened, openingBody, openingField, procedureBoardField, stepCountField, stepIdField, stepStandingField } from "./contract/procedure.ts";
+export {
+  caseStandingField,
+  gateOpened,
+  nextStepField,
+  openingBody,
+  openingField,
+  procedureBoardField,
+  stepCountField,
+  stepIdField,
+  stepStandingField,
+} from "./contract/procedure.ts";
 
 const clauseIdField = () => z.string().regex(/^[a-z0-9][a-z0-9.-]{0,30}$/);
 const parameterIdField = z.enum(parameterIds);

@@ -1,4 +1,6 @@
 /** What the manual is: its clauses, the standards that measure them, the figures it leaves open. Manual, preface and 1.3.4. */
+export { boardOf, nextStepsOf, sinceWhen } from "./rules/board.ts";
+export type { CaseOnBoard, NextStep, ProcedureBoard } from "./rules/board.ts";
 export { clocks, confidences, figureOf, parameterIds, parametersOf, pathOf, standardIds, units } from "./rules/book.ts";
 export type {
   Book,
@@ -22,8 +24,8 @@ export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withNews, 
 export type { Publication } from "./rules/editing.ts";
 export { firstEdition } from "./rules/edition1.ts";
 export { manualProblems } from "./rules/problems.ts";
-export { procedureIds, standingOf, stepById, stepStates, whyNotOpen, whyNotStep } from "./rules/procedure.ts";
-export type { CaseMarks, CaseStanding, Obstacle, Opening, Procedure, ProcedureId, Step, StepStanding, StepState } from "./rules/procedure.ts";
+export { procedureIds, standingOf, stepById, stepStateNames, stepStates, whyNotOpen, whyNotStep } from "./rules/procedure.ts";
+export type { CaseMarks, CaseStanding, Obstacle, Opening, Procedure, ProcedureId, ProcedureOutline, Step, StepOutline, StepStanding, StepState } from "./rules/procedure.ts";
 export { resolveStandard, whyNotApply, whyNotSet } from "./rules/resolve.ts";
 export type { Cadence, ParameterValues, Standard, StandardLimit } from "./rules/resolve.ts";
 export { clockNames, confidenceNames, kindNames, sayAmount, sayLimit, sayRule, saySource, stakeNames } from "./rules/say.ts";

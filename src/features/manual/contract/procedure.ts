@@ -36,6 +36,9 @@ export const stepCountField = z.object({
 });
 export const procedureBoardField = z.object({ procedure: procedureIdField(), running: z.number().int(), counts: z.array(stepCountField).readonly() });
 
+/** A step that somebody can do or clear now, as `nextStepsOf` says it: for a person's home screen. */
+export const nextStepField = z.object({ caseId: z.string(), label: z.string(), step: z.string(), state: z.enum(["ready", "shut"]), since: instantField() });
+
 /** What a manager gives to open a gate. */
 export const openingBody = z.object({ reason: textField(500) });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problems } from "#kernel/problem.ts";
 import { words } from "#kernel/words.ts";
+import { boardOf, nextStepsOf } from "./board.ts";
 import { type CaseMarks, type Opening, type Procedure, standingOf, whyNotOpen, whyNotStep } from "./procedure.ts";
 
 const at = Temporal.Instant.from("2026-06-01T02:00:00Z");
@@ -99,4 +100,29 @@ test("property: what may be done next is exactly what nothing stands against", (
       for (const { id, state } of standingOf(procedure, facts, marks).steps) expect(state === "ready").toBe(whyNotStep(procedure, id, facts, marks).length === 0);
     }),
   );
+});
+
+const days = (count: number) => at.add({ hours: 24 * count });
+const aCase = (caseId: string, facts: Partial<Facts>, openedAt = at) => ({ caseId, label: caseId, openedAt, standing: standingOf(procedure, { ...none, ...facts }, unopened) });
+
+test("a board counts a case at every step it can do or clear now, and names the one that has stood there longest (2.1.1)", () => {
+  const cases = [aCase("new", {}, days(1)), aCase("old", {}, days(-2)), aCase("unpaid", { registered: true }), aCase("over", { registered: true, keys: true, inspected: true })];
+  const board = boardOf(procedure, cases);
+  expect(board.running).toBe(3);
+  expect(board.counts.map(({ step: id, ready, shut, oldest }) => [id, ready, shut, oldest?.caseId])).toEqual([
+    ["registration", 2, 0, "old"],
+    ["keys", 0, 1, "unpaid"],
+    ["works", 0, 0, undefined],
+    ["inspection", 0, 0, undefined],
+  ]);
+});
+
+test("what is next is for the role of the step, since the last step before it was done, also where a branch is left out", () => {
+  const registeredAt = days(3);
+  const later: Procedure<Facts> = { ...procedure, steps: procedure.steps.map((each) => (each.id === "registration" ? { ...each, done: () => registeredAt } : each)) };
+  const standing = standingOf(later, { ...none, keys: true }, unopened);
+  const cases = [{ caseId: "one", label: "one", openedAt: at, standing }];
+  expect(nextStepsOf(later, cases, ["serviceOfficer"])).toEqual([{ caseId: "one", label: "one", step: "inspection", state: "ready", since: at }]);
+  expect(nextStepsOf(later, cases, ["finance"])).toEqual([]);
+  expect(nextStepsOf(later, [{ ...cases[0]!, standing: standingOf(later, none, unopened) }])).toMatchObject([{ step: "keys", state: "shut", since: registeredAt }]);
 });

@@ -1,6 +1,6 @@
 import { type Problem, reasons } from "#kernel/problem.ts";
 import type { Role } from "#kernel/role.ts";
-import type { Words } from "#kernel/words.ts";
+import { type Words, words } from "#kernel/words.ts";
 import type { StandardId } from "./book.ts";
 import { manualProblems } from "./problems.ts";
 
@@ -41,6 +41,12 @@ export interface Step<F> {
   readonly standard?: StandardId;
 }
 
+/** What of a procedure people are shown: all but how its states follow from the records. */
+export interface ProcedureOutline extends Omit<Procedure<never>, "steps"> {
+  readonly steps: readonly StepOutline[];
+}
+export type StepOutline = Omit<Step<never>, "applies" | "gate" | "done">;
+
 /** What shuts a gate, and the step that clears it; `null`: something outside the procedure does. */
 export interface Obstacle {
   readonly reason: Problem;
@@ -63,6 +69,15 @@ export interface Opening {
  */
 export const stepStates = ["notApplicable", "done", "waiting", "shut", "ready", "stopped"] as const;
 export type StepState = (typeof stepStates)[number];
+
+export const stepStateNames = {
+  notApplicable: words("不适用", "Not in this case"),
+  done: words("已完成", "Done"),
+  waiting: words("未到", "Not yet"),
+  shut: words("受阻", "Held up"),
+  ready: words("可办", "Ready"),
+  stopped: words("已中止", "Stopped"),
+} as const satisfies Record<StepState, Words>;
 
 export interface StepStanding {
   readonly id: string;
