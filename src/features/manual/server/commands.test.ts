@@ -78,7 +78,7 @@ describe("a site's parameters", () => {
   dbTest("one step makes a new site usable: every proposal without money or law in it is adopted, the rest stays open", async ({ as, given }) => {
     const { body } = await as.manager.send(contract.adoptProposals, {});
     expect(body.adopted).toEqual(expect.arrayContaining(["callbackDays", "analysisDay", "ringOnSeconds", "repeatDays", "enquiryAtOnceMinutes"]));
-    expect(body.stillOpen).toEqual(["refundDays", "functionalTestMonths", "fullTestMonths", "facilityCheckMonths", "drillMonths"]);
+    expect(body.stillOpen).toEqual(["fitoutRefundDays", "refundDays", "functionalTestMonths", "fullTestMonths", "facilityCheckMonths", "drillMonths"]);
     for (const id of [
       "firstFeedback",
       "complexFeedback",
@@ -100,7 +100,7 @@ describe("a site's parameters", () => {
     await as.manager.send(contract.adoptProposals, {});
     await as.manager.send(contract.setParameter, { params: { parameterId: "callbackDays" }, body: { value: 5 } });
     const facts = await evidenceOf(given, "manual.parameter_set");
-    expect(facts).toHaveLength(11);
+    expect(facts).toHaveLength(14);
     expect(facts.at(-1)).toMatchObject({ parameter: "callbackDays", clause: "2.2.1-3", value: 5, before: 3, isAdopted: false, confidence: "inferred" });
   });
 
