@@ -7,6 +7,8 @@ interface DateInputProps {
   /** The first and the last that may be chosen, both included. */
   readonly min?: string;
   readonly max?: string;
+  /** A filter may be emptied again: then it is "". */
+  readonly isClearable?: boolean;
   readonly id?: string;
   readonly "aria-label"?: string;
 }
@@ -17,11 +19,11 @@ export const DayInput = (props: DateInputProps) => <Picker {...props} picker="da
 /** A month, `2026-03`, in the language of the screen. */
 export const MonthInput = (props: DateInputProps) => <Picker {...props} picker="month" format="YYYY-MM" />;
 
-function Picker({ value, onChange, min, max, format, ...rest }: DateInputProps & { readonly picker: "date" | "month"; readonly format: string }) {
+function Picker({ value, onChange, min, max, format, isClearable = false, ...rest }: DateInputProps & { readonly picker: "date" | "month"; readonly format: string }) {
   return (
     <DatePicker
       {...rest}
-      allowClear={false}
+      allowClear={isClearable}
       format={format}
       value={value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day ? day.format(format) : "")}

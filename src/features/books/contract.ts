@@ -38,6 +38,7 @@ export {
   exportExpiry,
   exportLedger,
   exportRentRoll,
+  exportUnbilled,
   exportVouchers,
   getAccount,
   getAccounts,
@@ -51,6 +52,7 @@ export {
   getToday,
   issueStatement,
   listStatements,
+  listUnbilled,
   moneyField,
   periodField,
   portalStatementFile,
@@ -59,5 +61,6 @@ export {
   reopeningField,
   standingField,
   statementField,
+  vacancyField,
 } from "./contract/reports.ts";
 export { booksRights } from "./contract/rights.ts";

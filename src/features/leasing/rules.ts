@@ -66,6 +66,7 @@ export {
   versionStatuses,
   type VersionStatus,
 } from "./rules/versions.ts";
+export { usesToLet } from "./rules/vacancies.ts";
 
 /** A unit within a lease, for days of its own; `areaCenti` is the agreed area 合同约定面积, absent when the lease does not say. */
 export interface LeaseUnit {

@@ -132,7 +132,14 @@ export const decideWaiver = endpoint({
   reply: waiverField,
 });
 
-export const chargeFilter = { status: chargeStatusField().optional(), tenantId: idField("tenant").optional() };
+export const chargeFilter = {
+  status: chargeStatusField().optional(),
+  tenantId: idField("tenant").optional(),
+  /** The legal entity that is paid. */
+  entityId: idField("entity").optional(),
+  /** The month in which they fall due. */
+  month: monthField().optional(),
+};
 export const listCharges = endpoint({
   method: "GET",
   path: "/sites/{siteId}/billing/charges",

@@ -27,6 +27,12 @@ export async function feeItemsOf(ctx: SiteContext): Promise<FeeItem[]> {
   });
 }
 
+/** The fee items of which a legal entity of the site is paid, as the site has it now. */
+export async function feeItemsPaidTo(ctx: SiteContext, entityId: Id<"entity">): Promise<FeeItemCode[]> {
+  const kind = (await entitiesOf(ctx)).find(({ id }) => id === entityId)?.kind;
+  return (await feeItemsOf(ctx)).filter(({ payee }) => payee === kind).map(({ code }) => code);
+}
+
 /** Decides how a fee item is called, who is paid and how it is taxed, for bills from now on. Refusal: stale. */
 export async function putFeeItem(ctx: SiteContext, { code, name, payee, taxCategory, goodsCode, version }: FeeItem): Promise<FeeItem> {
   const columns = { name_zh: name.zh, name_en: name.en, payee, tax_category: taxCategory, goods_code: goodsCode, version: version + 1 };

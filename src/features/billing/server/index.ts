@@ -6,7 +6,7 @@ export { creditBill } from "./commands/credit.ts";
 export { issueFirstBill } from "./commands/first.ts";
 export { issueBill } from "./commands/issue.ts";
 export { settleLines, type Settlement, unsettleLines } from "./commands/settle.ts";
-export { feeItemsOf, pricingOf } from "./feeItems.ts";
+export { feeItemsOf, feeItemsPaidTo, pricingOf } from "./feeItems.ts";
 export { nextNumber, type NumberSeries } from "./numbers.ts";
 export { type ClosedPeriod, closedPeriods, closePeriod, refuseClosed, reopenPeriod } from "./periods.ts";
 export { billById, type BillWithLines, linesByIds, type OpenLine, type OpenLineFilter, openLines } from "./queries/bills.ts";

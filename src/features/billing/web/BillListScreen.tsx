@@ -56,7 +56,7 @@ export function BillListScreen({ siteId }: { readonly siteId: string }) {
               onChange={(chosen: string) => setFilters({ state: chosen })}
               options={[{ value: "", label: t(text.anyState) }, ...Object.entries(billStates).map(([value, label]) => ({ value, label: t(label) }))]}
             />
-            <MonthInput aria-label={t(text.month)} value={month} onChange={(chosen) => setFilters({ month: chosen })} />
+            <MonthInput isClearable aria-label={t(text.month)} value={month} onChange={(chosen) => setFilters({ month: chosen })} />
           </>
         }
         empty={

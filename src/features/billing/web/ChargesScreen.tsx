@@ -10,12 +10,13 @@ import { useFilters } from "#platform/web/navigation.tsx";
 import { useMay, useToday } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { ConfirmWithReason } from "#ui/ConfirmWithReason.tsx";
-import { DayInput } from "#ui/DayInput.tsx";
+import { DayInput, MonthInput } from "#ui/DayInput.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
 import { Page } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { type FeeItemCode, feeItems } from "#features/leasing/rules.ts";
+import { listEntities } from "#features/sites/contract.ts";
 import { listTenants } from "#features/tenants/contract.ts";
 import { cancelCharge, enterCharge, exportCharges, listCharges } from "../contract/bills.ts";
 import { billingRights } from "../contract/rights.ts";
@@ -31,11 +32,12 @@ export function ChargesScreen({ siteId }: { readonly siteId: string }) {
   const { t } = useLanguage();
   const format = useFormat();
   const mayIssue = useMay()(billingRights.issue);
-  const [{ status }, setFilters] = useFilters({ status: "waiting" });
+  const [{ status, month, entityId }, setFilters] = useFilters({ status: "waiting", month: "", entityId: "" });
   const [isAdding, setAdding] = useState(false);
   const [cancelling, setCancelling] = useState<Charge | null>(null);
-  const filter = status === "all" ? {} : { status: status as ChargeStatus };
+  const filter = { ...(status === "all" ? {} : { status: status as ChargeStatus }), ...(month ? { month } : {}), ...(entityId ? { entityId } : {}) };
   const charges = useInfiniteQuery(infinite(listCharges, { params: { siteId }, query: filter }));
+  const entities = useQuery(query(listEntities, { params: { siteId } })).data?.entities ?? [];
   const cancel = useCommand(cancelCharge, { onDone: () => setCancelling(null) });
   return (
     <Page title={t(text.charges)} lead={t(text.chargesLead)} actions={mayIssue && <Button onPress={() => setAdding(true)}>{t(text.addCharge)}</Button>}>
@@ -45,13 +47,23 @@ export function ChargesScreen({ siteId }: { readonly siteId: string }) {
         rowKey={({ id }) => id}
         exportHref={linkTo(exportCharges, { params: { siteId }, query: filter })}
         filters={
-          <Select
-            aria-label={t(text.state)}
-            value={status}
-            style={{ minWidth: 120 }}
-            onChange={(chosen: string) => setFilters({ status: chosen })}
-            options={[{ value: "all", label: t(text.anyState) }, ...Object.entries(chargeStatuses).map(([value, label]) => ({ value, label: t(label) }))]}
-          />
+          <>
+            <Select
+              aria-label={t(text.state)}
+              value={status}
+              style={{ minWidth: 120 }}
+              onChange={(chosen: string) => setFilters({ status: chosen })}
+              options={[{ value: "all", label: t(text.anyState) }, ...Object.entries(chargeStatuses).map(([value, label]) => ({ value, label: t(label) }))]}
+            />
+            <MonthInput isClearable aria-label={t(text.dueMonth)} value={month} onChange={(chosen) => setFilters({ month: chosen })} />
+            <Select
+              aria-label={t(text.payee)}
+              value={entityId}
+              style={{ minWidth: 160 }}
+              onChange={(chosen: string) => setFilters({ entityId: chosen })}
+              options={[{ value: "", label: t(text.anyPayee) }, ...entities.map(({ id, name }) => ({ value: id, label: name }))]}
+            />
+          </>
         }
         empty={<EmptyTeaching title={t(text.noCharges)}>{t(text.noChargesHint)}</EmptyTeaching>}
         columns={[

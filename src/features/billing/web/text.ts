@@ -25,6 +25,8 @@ export const text = {
   fee: words("费用", "Fee"),
   place: words("位置", "Place"),
   payee: words("收款单位", "Paid to"),
+  anyPayee: words("全部收款单位", "All companies"),
+  dueMonth: words("应付月份", "Month due"),
   days: words("期间", "Days"),
   net: words("不含税", "Net"),
   tax: words("税额", "VAT"),

@@ -261,6 +261,36 @@ export const getPeriods = endpoint({
   reply: z.object({ periods: z.array(periodField), reopenings: z.array(reopeningField) }),
 });
 const ofMonth = z.object({ ...site, entityId: idField("entity"), month: monthField() });
+export const listUnbilled = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/books/entities/{entityId}/periods/{month}/unbilled",
+  summary: "Schedule lines of a company's fees that fall due in a month and stand on no bill: what is in the way of closing it",
+  permission: booksRights.read,
+  params: ofMonth,
+  query: z.object(pageQuery),
+  reply: pageOf(
+    z.object({
+      key: z.string(),
+      leaseId: idField("lease"),
+      leaseNo: z.string(),
+      tenantId: idField("tenant"),
+      tenant: z.string(),
+      feeItem: z.enum(feeItemCodes),
+      name: wordsField(),
+      from: dateField(),
+      to: dateField(),
+      dueOn: dateField(),
+      amount: fenField(),
+    }),
+  ),
+});
+export const exportUnbilled = endpoint({
+  ...listUnbilled,
+  path: "/sites/{siteId}/books/entities/{entityId}/periods/{month}/unbilled/sheet",
+  summary: "The same rows as an Excel file",
+  query: z.object(language),
+  reply: fileReply(xlsx),
+});
 export const closeMonth = endpoint({
   method: "PUT",
   path: "/sites/{siteId}/books/entities/{entityId}/periods/{month}/closure",
@@ -308,13 +338,16 @@ export const getToday = endpoint({
     papersExpiring: z.number().int(),
   }),
 });
+const unitsField = z.object({ units: z.number().int(), areaCenti: z.number().int() });
+/** As leasing lists them; `priced` are the offices and shops among them, whose rent at the mean is lost. */
+export const vacancyField = unitsField.extend({ priced: unitsField, monthlyCost: fenSumField().nullable() });
 export const moneyField = z.object({
   month: monthField(),
   collection: collectionField,
   aged: z.object({ notDue: fenSumField(), to30: fenSumField(), to60: fenSumField(), to90: fenSumField(), over90: fenSumField() }),
   overdue: fenSumField(),
   expiry: z.array(expiryField),
-  vacancy: z.object({ units: z.number().int(), areaCenti: z.number().int(), monthlyCost: fenSumField().nullable() }),
+  vacancy: vacancyField,
   debtors: z.array(z.object({ tenantId: idField("tenant"), tenant: z.string(), overdue: fenSumField(), daysLate: z.number().int() })),
 });
 export const getMoney = endpoint({

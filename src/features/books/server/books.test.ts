@@ -7,6 +7,8 @@ import { readSheets } from "#platform/spreadsheet/index.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
 import { aBill, aPayment, someEntities } from "#features/arrears/samples.ts";
 import { addCharge, creditBill, issueBill } from "#features/billing/server/index.ts";
+import { putTerms, someTerms } from "#features/billing/samples.ts";
+import { listVacancies } from "#features/leasing/contract/vacancies.ts";
 import { entitiesOf } from "#features/sites/server/index.ts";
 import * as contract from "../contract.ts";
 
@@ -280,6 +282,11 @@ dbTest("a month is closed when nothing of it hangs; behind it nothing changes; s
   );
   world.clock.set(noon("2026-04-02"));
   expect(codes(await finance(world).send(contract.closeMonth, { params }))).toEqual(["books.chargesWaiting"]);
+  const { periods } = (await finance(world).send(contract.getPeriods, { query: { month: "2026-03" } })).body;
+  expect(periods.map(({ entityId, found }) => [entityId === owner.id, found.chargesWaiting])).toEqual([
+    [true, 1],
+    [false, 0],
+  ]);
   await world.given.command((ctx) => issueBill(ctx, { id: newId(), tenantId, chargeIds: [id] }));
   expect((await finance(world).send(contract.closeMonth, { params })).body).toMatchObject({ closed: { byName: "finance" }, whyNotClose: [] });
   expect(codes(await finance(world).send(contract.closeMonth, { params }))).toEqual(["billing.monthClosedAlready"]);
@@ -303,6 +310,29 @@ dbTest("a month is closed when nothing of it hangs; behind it nothing changes; s
   expect((await decide()).body).toMatchObject({ state: "approved", decidedByName: "projectManager" });
   expect(codes(await decide())).toEqual(["books.reopeningDecided"]);
   expect((await finance(world).send(contract.getPeriods, { query: { month: "2026-03" } })).body.periods.map(({ closed }) => closed)).toEqual([null, null]);
+});
+
+dbTest("what is due and unbilled stands under the company that is paid, each figure with its rows", async (world) => {
+  world.clock.set(noon("2026-06-02"));
+  const { owner, property } = await entities(world);
+  const { id: tenantId } = await world.given.tenant({ name: "启明科技有限公司" });
+  const { id: unitId } = await world.given.unit();
+  const { id: leaseId } = await world.given.lease({ tenantId, unitId, start: "2026-06-01", end: "2029-05-31" });
+  await world.given.command((ctx) => putTerms(ctx, { leaseId, tenantId, terms: someTerms(unitId) }));
+  const { periods } = (await finance(world).send(contract.getPeriods, { query: { month: "2026-05" } })).body;
+  const rows = async (entityId: string, query: { limit?: number; cursor?: string } = {}) =>
+    (await finance(world).send(contract.listUnbilled, { params: { entityId, month: "2026-05" } as never, query })).body;
+  const fees = async (entityId: string) => (await rows(entityId)).items.map(({ feeItem }) => feeItem).toSorted();
+  expect(await fees(owner.id)).toContain("rent");
+  expect(await fees(owner.id)).not.toContain("propertyFee");
+  expect(await fees(property.id)).toContain("propertyFee");
+  for (const { entityId, found } of periods) expect(found.scheduleUnbilled).toBe((await fees(entityId)).length);
+  expect((await rows(owner.id)).items[0]).toMatchObject({ leaseId, tenant: "启明科技有限公司", dueOn: "2026-05-25" });
+  const first = await rows(owner.id, { limit: 1 });
+  expect((await rows(owner.id, { cursor: first.next! })).items).toEqual([]);
+  const sheet = await sheets((await finance(world).send(contract.exportUnbilled, { params: { entityId: owner.id, month: "2026-05" }, query: { language: "zh" } })).bytes);
+  expect(sheet["到期未出账"]!.length).toBe((await fees(owner.id)).length + 1);
+  expect(codes(await finance(world).send(contract.listUnbilled, { params: { entityId: newId(), month: "2026-05" }, query: {} }))).toEqual(["books.entityNotFound"]);
 });
 
 dbTest("closing a month while a bill is issued into it: the bill is in before it closes, or is refused", async (world) => {
@@ -345,12 +375,16 @@ dbTest("closing a month while a bill is issued into it: the bill is in before it
 dbTest("finance sees what must be done today, the manager what came in, and the group its sites side by side", async (world) => {
   const { tenantId } = await billed(world);
   const { id: unitId } = await world.given.unit({ unitNo: "1901" });
+  const { id: storeId } = await world.given.unit({ unitNo: "B1-01" });
+  await world.given.command((ctx) => sql`update sites.unit set use = 'storage' where site_id = ${ctx.siteId} and id = ${storeId}`.execute(ctx.tx));
   await world.given.lease({ tenantId, unitId, start: "2026-01-01", end: "2026-12-31" });
   world.clock.set(noon("2026-04-10"));
   const today = (await finance(world).send(contract.getToday, {})).body;
   expect(today).toMatchObject({ invoicesToIssue: 3, chargesToBill: 0, linesToMatch: 0, monthsToClose: [{ month: "2026-03" }, { month: "2026-03" }] });
   const money = (await world.as.manager.send(contract.getMoney, {})).body;
-  expect(money).toMatchObject({ month: "2026-04", overdue: 542_377_97, collection: { due: 0, old: 272_252_96 }, vacancy: { units: 1, monthlyCost: null } });
+  expect(money).toMatchObject({ month: "2026-04", overdue: 542_377_97, collection: { due: 0, old: 272_252_96 }, vacancy: { units: 2, priced: { units: 1 }, monthlyCost: null } });
+  // the figure opens its rows: the list of vacant units has as many
+  expect((await world.as.manager.send(listVacancies, { query: {} })).body.items).toHaveLength(2);
   expect(money.debtors).toMatchObject([{ tenant: "启明科技有限公司", overdue: 542_377_97, daysLate: 36 }]);
   expect(money.expiry.find(({ month }) => month === "2026-12")).toMatchObject({ leases: 1, share: 1 });
   const roll = (await world.as.manager.send(contract.getRentRoll, {})).body;

@@ -9,6 +9,7 @@ import { invoicePage, taxOfMonth } from "./queries/invoices.ts";
 import { accountOf, collection, ledger } from "./queries/ledger.ts";
 import { expiry, rentRoll } from "./queries/leases.ts";
 import { group, money, today } from "./queries/overview.ts";
+import { unbilledPage, unbilledSheet } from "./queries/unbilled.ts";
 import { accountList, putAccounts, putSetting, settingOf } from "./settings.ts";
 import { accountSheet, batchSheet, expirySheet, invoiceListSheet, ledgerSheet, rentRollSheet, taxSheet } from "./sheets.ts";
 import { voucherSheet } from "./vouchers.ts";
@@ -43,6 +44,8 @@ export const booksRoutes = [
   route(contract.putAccounts, (ctx, { params, body }) => putAccounts(ctx, { ...body, entityId: params.entityId })),
   route(contract.exportVouchers, (ctx, { params, query }) => voucherSheet(ctx, { ...query, entityId: params.entityId })),
   route(contract.getPeriods, (ctx, { query }) => periods(ctx, query)),
+  route(contract.listUnbilled, (ctx, { params, query }) => unbilledPage(ctx, { ...query, entityId: params.entityId, month: params.month })),
+  route(contract.exportUnbilled, (ctx, { params, query }) => unbilledSheet(ctx, { ...query, entityId: params.entityId, month: params.month })),
   route(contract.closeMonth, (ctx, { params }) => closeMonth(ctx, params)),
   route(contract.askReopening, (ctx, { params, body }) => askReopening(ctx, { ...body, entityId: params.entityId, month: params.month })),
   route(contract.decideReopening, (ctx, { params, body }) => decideReopening(ctx, { ...body, reopeningId: params.reopeningId })),

@@ -40,8 +40,17 @@ export function MoneyScreen({ siteId }: { readonly siteId: string }) {
           <Stat
             label={t(text.vacancy)}
             value={vacancy.monthlyCost === null ? "—" : yuanText(vacancy.monthlyCost)}
-            hint={vacancy.monthlyCost === null ? t(text.noRent) : t(text.vacancyHint, { units: vacancy.units, area: format.number(vacancy.areaCenti / 100) })}
-            href={href("sites/plan")}
+            hint={
+              vacancy.monthlyCost === null
+                ? t(text.noRent)
+                : t(text.vacancyHint, {
+                    units: vacancy.units,
+                    area: format.number(vacancy.areaCenti / 100),
+                    priced: vacancy.priced.units,
+                    pricedArea: format.number(vacancy.priced.areaCenti / 100),
+                  })
+            }
+            href={href("leasing/vacancies")}
           />
         </Stats>
       </div>

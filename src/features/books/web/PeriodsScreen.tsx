@@ -4,7 +4,7 @@ import { newId } from "#kernel/id.ts";
 import { linkTo, query, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { useFilters } from "#platform/web/navigation.tsx";
+import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useMay, useToday } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { ConfirmWithReason } from "#ui/ConfirmWithReason.tsx";
@@ -39,6 +39,7 @@ export function PeriodsScreen({ siteId }: { readonly siteId: string }) {
 function OnePeriod({ siteId, period }: { readonly siteId: string; readonly period: Period }) {
   const { t } = useLanguage();
   const format = useFormat();
+  const href = useHref();
   const may = useMay();
   const params = { siteId, entityId: period.entityId, month: period.month };
   const close = useCommand(closeMonth);
@@ -68,7 +69,14 @@ function OnePeriod({ siteId, period }: { readonly siteId: string; readonly perio
           <StatusTag tone={period.whyNotClose.length > 0 ? "warn" : "open"}>{t(period.whyNotClose.length > 0 ? text.open : text.nothingAgainst)}</StatusTag>
         )}
       </p>
-      {!closed && <Facts facts={(Object.keys(closingChecks) as ClosingCheck[]).map((check) => ({ label: t(closingChecks[check]), value: period.found[check] ?? 0 }))} />}
+      {!closed && (
+        <Facts
+          facts={(Object.keys(closingChecks) as ClosingCheck[]).map((check) => ({
+            label: t(closingChecks[check]),
+            value: <Link href={href(rowsOf(period)[check])}>{format.number(period.found[check] ?? 0)}</Link>,
+          }))}
+        />
+      )}
       <ConfirmWithReason
         title={t(text.reopen)}
         open={asking}
@@ -80,6 +88,15 @@ function OnePeriod({ siteId, period }: { readonly siteId: string; readonly perio
     </Section>
   );
 }
+
+/** Where the rows of each figure stand. */
+const rowsOf = ({ entityId, month }: Period): Readonly<Record<ClosingCheck, string>> => ({
+  linesToMatch: `payments/desk?entityId=${entityId}&month=${month}`,
+  runUnderWay: "billing/runs",
+  chargesWaiting: `billing/charges?entityId=${entityId}&month=${month}`,
+  scheduleUnbilled: `books/unbilled?entityId=${entityId}&month=${month}`,
+  depositsDoNotTie: "payments/deposits",
+});
 
 function Reopenings({ siteId, reopenings }: { readonly siteId: string; readonly reopenings: Periods["reopenings"] }) {
   const { t } = useLanguage();

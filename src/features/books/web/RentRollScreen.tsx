@@ -27,7 +27,7 @@ export function RentRollScreen({ siteId }: { readonly siteId: string }) {
       <Stats>
         <Stat label={t(text.area)} value={area(roll.areaCenti)} />
         <Stat label={t(text.rent)} value={yuanText(roll.rent)} />
-        <Stat label={t(text.fee)} value={yuanText(roll.propertyFee)} />
+        <Stat label={t(text.monthlyFee)} value={yuanText(roll.propertyFee)} />
         <Stat label={t(text.deposits)} value={yuanText(roll.deposits)} />
       </Stats>
       <Section>
@@ -45,7 +45,7 @@ export function RentRollScreen({ siteId }: { readonly siteId: string }) {
             { key: "area", title: t(text.area), width: "110px", align: "end", render: ({ areaCenti }) => area(areaCenti) },
             { key: "term", title: t(text.term), width: "210px", from: "medium", render: ({ leaseStart, leaseEnd }) => `${format.day(leaseStart)} – ${format.day(leaseEnd)}` },
             { key: "rent", title: t(text.rent), width: "130px", align: "end", render: ({ rent }) => money(rent) },
-            { key: "fee", title: t(text.fee), width: "130px", align: "end", from: "wide", render: ({ propertyFee }) => money(propertyFee) },
+            { key: "fee", title: t(text.monthlyFee), width: "130px", align: "end", from: "wide", render: ({ propertyFee }) => money(propertyFee) },
             { key: "deposits", title: t(text.deposits), width: "130px", align: "end", from: "wide", render: ({ deposits }) => money(deposits) },
             { key: "overdue", title: t(text.overdue), width: "130px", align: "end", card: "mark", render: ({ overdue }) => (overdue === 0 ? "—" : yuanText(overdue)) },
           ]}

@@ -36,6 +36,7 @@ export const booksScreens: FeatureRoutes = {
       load: () => import("./PeriodsScreen.tsx").then((m) => m.PeriodsScreen),
       nav: { group: "money", label: labels.periods, icon: LockOutlined, to: booksRights.read, order: 60 },
     },
+    { scope: "site", path: "books/unbilled", load: () => import("./UnbilledScreen.tsx").then((m) => m.UnbilledScreen) },
     { scope: "site", path: "books/tenants/$tenantId", load: () => import("./AccountScreen.tsx").then((m) => m.AccountScreen) },
     {
       scope: "site",

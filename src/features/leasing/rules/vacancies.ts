@@ -4,6 +4,9 @@ import { words } from "#kernel/words.ts";
 import type { UnitUse } from "#features/sites/rules.ts";
 import type { LetterPriceUnit } from "./letters.ts";
 
+/** What is let, and so can stand vacant: parking, plant rooms and common areas never do. */
+export const usesToLet = ["office", "retail", "storage", "other"] as const satisfies readonly UnitUse[];
+
 /** What is asked for a unit; a decimal text in the unit it names. */
 export interface Asking {
   readonly price: string;

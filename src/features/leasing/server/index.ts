@@ -8,6 +8,7 @@ export { createLease } from "./commands/leases.ts";
 export { recordSignedLease, signIfReady } from "./commands/signing.ts";
 export { leaseById, leasesOfTenant, leasesOfUnit, occupancyOn } from "./queries/leases.ts";
 export { whyNotHeld } from "./queries/letters.ts";
+export { vacantByUse } from "./queries/vacancies.ts";
 export { schedulesAt, termsOf } from "./queries/terms.ts";
 
 export const leasingFeature: Feature = {

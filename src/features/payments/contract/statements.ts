@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint, fileUpload, job } from "#kernel/contract.ts";
-import { idField, longTextField, pageOf, pageQuery, searchField } from "#kernel/fields.ts";
+import { idField, longTextField, monthField, pageOf, pageQuery, searchField } from "#kernel/fields.ts";
 import {
   amountField,
   candidateField,
@@ -100,7 +100,13 @@ export const listStatementLines = endpoint({
   summary: "Lines of statements: to be matched, unclaimed or set aside (oldest first), matched, or money paid out (newest first)",
   permission: paymentsRights.claim,
   params: z.object(site),
-  query: z.object({ ...pageQuery, view: z.enum(lineViews).default("open"), entityId: idField("entity").optional(), search: searchField().optional() }),
+  query: z.object({
+    ...pageQuery,
+    view: z.enum(lineViews).default("open"),
+    entityId: idField("entity").optional(),
+    month: monthField().optional(),
+    search: searchField().optional(),
+  }),
   reply: pageOf(lineWithGuessField),
 });
 export const getStatementLine = endpoint({

@@ -1,18 +1,20 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { yuanText } from "#kernel/money.ts";
-import { infinite, type ReplyOf } from "#platform/web/client.ts";
+import { infinite, query, type ReplyOf } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { Button } from "#ui/Button.tsx";
+import { MonthInput } from "#ui/DayInput.tsx";
 import { Page } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { SearchInput } from "#ui/SearchInput.tsx";
 import { useShortcut } from "#ui/shortcuts.tsx";
 import { EmptyTeaching, Pending } from "#ui/states.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
+import { listEntities } from "#features/sites/contract.ts";
 import { lineViews, listStatementLines } from "../contract.ts";
 import { LinePanel } from "./LinePanel.tsx";
 import "./payments.css";
@@ -25,9 +27,11 @@ type View = (typeof lineViews)[number];
 export function DeskScreen({ siteId }: { readonly siteId: string }) {
   const { t } = useLanguage();
   const href = useHref();
-  const [{ view, search, line }, setFilters] = useFilters({ view: "open", search: "", line: "" });
+  const [{ view, search, line, entityId, month }, setFilters] = useFilters({ view: "open", search: "", line: "", entityId: "", month: "" });
   const shown = (lineViews as readonly string[]).includes(view) ? (view as View) : "open";
-  const lines = useInfiniteQuery(infinite(listStatementLines, { params: { siteId }, query: { view: shown, ...(search ? { search } : {}) } }));
+  const filter = { ...(search ? { search } : {}), ...(entityId ? { entityId } : {}), ...(month ? { month } : {}) };
+  const lines = useInfiniteQuery(infinite(listStatementLines, { params: { siteId }, query: { view: shown, ...filter } }));
+  const entities = useQuery(query(listEntities, { params: { siteId } })).data?.entities ?? [];
   const rows = lines.data ?? [];
   const [last, setLast] = useState(0);
   const found = rows.findIndex(({ id }) => id === line);
@@ -54,6 +58,14 @@ export function DeskScreen({ siteId }: { readonly siteId: string }) {
           options={lineViews.map((value) => ({ value, label: t(text[value]) }))}
         />
         <SearchInput label={t(text.search)} value={search} onChange={(typed) => setFilters({ search: typed, line: "" })} />
+        <MonthInput isClearable aria-label={t(text.month)} value={month} onChange={(chosen) => setFilters({ month: chosen, line: "" })} />
+        <Select
+          aria-label={t(text.entity)}
+          value={entityId}
+          style={{ minWidth: 160 }}
+          onChange={(chosen: string) => setFilters({ entityId: chosen, line: "" })}
+          options={[{ value: "", label: t(text.anyEntity) }, ...entities.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
       </div>
       <ProblemNote error={lines.error} />
       {lines.isPending && <Pending />}

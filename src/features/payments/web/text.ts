@@ -113,6 +113,8 @@ export const text = {
   payer: words("付款人", "Payer"),
   voucherNo: words("凭证号（支票号、单号）", "Voucher (cheque, slip or order no.)"),
   entity: words("收款单位", "Received by"),
+  anyEntity: words("全部收款单位", "All companies"),
+  month: words("入账月份", "Month"),
   byOrder: words("不指定时，按本项目的核销顺序自动核销，余款转预收。", "Without a choice it pays in the order of the site; what is over is an advance."),
   none: words("还没有收款", "No payments yet"),
   noneHint: words("从银行流水认款，或登记现金等收款。", "Match a bank statement, or take money at the counter."),

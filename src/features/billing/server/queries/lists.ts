@@ -3,7 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { type BillState, billState, type ChargeStatus, owedOf } from "../../rules.ts";
-import { feeItemsOf } from "../feeItems.ts";
+import { feeItemsOf, feeItemsPaidTo } from "../feeItems.ts";
 import { firstDay } from "../periods.ts";
 import { visibleBills } from "./bills.ts";
 import { toBill, toCharge } from "./rows.ts";
@@ -81,10 +81,12 @@ function inState(state: BillState, today: Temporal.PlainDate) {
 export interface ChargeFilter {
   readonly status?: ChargeStatus | undefined;
   readonly tenantId?: Id<"tenant"> | undefined;
+  readonly entityId?: Id<"entity"> | undefined;
+  readonly month?: Temporal.PlainYearMonth | undefined;
 }
 
 /** Charges with the names of tenant and fee item, the latest due first. */
-export async function chargePage(ctx: SiteContext, { status, tenantId, cursor, limit }: ChargeFilter & PageOf) {
+export async function chargePage(ctx: SiteContext, { status, tenantId, entityId, month, cursor, limit }: ChargeFilter & PageOf) {
   let query = ctx.tx
     .selectFrom("billing.charge as charge")
     .innerJoin("tenants.tenant as tenant", (join) => join.onRef("tenant.site_id", "=", "charge.site_id").onRef("tenant.id", "=", "charge.tenant_id"))
@@ -96,6 +98,8 @@ export async function chargePage(ctx: SiteContext, { status, tenantId, cursor, l
     .limit(limit + 1);
   if (status) query = query.where("charge.status", "=", status);
   if (tenantId) query = query.where("charge.tenant_id", "=", tenantId);
+  if (entityId) query = query.where("charge.fee_item", "=", sql<string>`any (${await feeItemsPaidTo(ctx, entityId)}::text[])`);
+  if (month) query = query.where("charge.due_on", ">=", firstDay(month)).where("charge.due_on", "<", firstDay(month.add({ months: 1 })));
   if (cursor) {
     const [day, id] = keysOf(cursor, ["text", "id"]);
     query = query.where(sql<boolean>`(charge.due_on, charge.id) < (${dayOf(day!)}::date, ${id}::uuid)`);

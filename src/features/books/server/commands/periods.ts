@@ -4,21 +4,15 @@ import type { Id } from "#kernel/id.ts";
 import { Refusal, refuseIf } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { refusing } from "#platform/db/violations.ts";
-import { closedPeriods, closePeriod, reopenPeriod } from "#features/billing/server/index.ts";
-import { calendarOf } from "#features/duties/server/index.ts";
-import { scheduleOfVersions } from "#features/leasing/rules.ts";
-import { schedulesAt } from "#features/leasing/server/index.ts";
+import { closedPeriods, closePeriod, feeItemsPaidTo, reopenPeriod } from "#features/billing/server/index.ts";
 import { entitiesOf } from "#features/sites/server/index.ts";
 import { monthClosed, reopeningAsked, type periodField, reopeningDecided, type reopeningField } from "../../contract.ts";
 import { booksProblems, type ClosingFound, type ReopeningState, whyNotClose, whyNotReopen } from "../../rules.ts";
+import { countUnbilled, type OfMonth } from "../queries/unbilled.ts";
 import { entityById } from "../settings.ts";
 
 type Period = ValueOf<typeof periodField>;
 type Reopening = ValueOf<typeof reopeningField>;
-interface OfMonth {
-  readonly entityId: Id<"entity">;
-  readonly month: Temporal.PlainYearMonth;
-}
 
 /** A month of each company: closed or not, and what stands against closing it. */
 export async function periods(ctx: SiteContext, { month }: Pick<OfMonth, "month">): Promise<{ periods: Period[]; reopenings: Reopening[] }> {
@@ -119,44 +113,20 @@ const toReopening = (row: Awaited<ReturnType<ReturnType<typeof reopeningsHere>["
   decision: row.decision,
 });
 
-/** What is looked at before a month is closed. */
+/** What is looked at before a month is closed: of this company alone, but for runs, which bill for all. */
 async function look(ctx: SiteContext, { entityId, month }: OfMonth): Promise<ClosingFound> {
+  const fees = await feeItemsPaidTo(ctx, entityId);
   const [from, to] = [month.toPlainDate({ day: 1 }), month.add({ months: 1 }).toPlainDate({ day: 1 })];
   const { rows } = await sql<{ lines: number; runs: number; charges: number; deposits: number }>`
     select
       (select count(*) from payments.statement_line where site_id = ${ctx.siteId} and entity_id = ${entityId} and direction = 'in' and allocated < amount and status <> 'setAside'
          and day >= ${from} and day < ${to})::int as lines,
       (select count(*) from billing.run where site_id = ${ctx.siteId} and not is_dry_run and status in ('queued', 'running') and month = ${from})::int as runs,
-      (select count(*) from billing.charge where site_id = ${ctx.siteId} and status = 'waiting' and due_on >= ${from} and due_on < ${to})::int as charges,
+      (select count(*) from billing.charge where site_id = ${ctx.siteId} and status = 'waiting' and fee_item = any (${fees}::text[])
+         and due_on >= ${from} and due_on < ${to})::int as charges,
       (select count(*) from payments.deposit where site_id = ${ctx.siteId} and entity_id = ${entityId} and held <> (
          select coalesce(-sum(entry.amount), 0) from payments.deposit_entry entry
          where entry.site_id = deposit.site_id and entry.deposit_id = deposit.id and entry.account = 'held'))::int as deposits`.execute(ctx.tx);
   const { lines, runs, charges, deposits } = rows[0]!;
-  return { linesToMatch: lines, runUnderWay: runs, chargesWaiting: charges, scheduleUnbilled: await unbilled(ctx, from, to), depositsDoNotTie: deposits };
-}
-
-/** Schedule lines due in the month that no bill holds, lease by lease in batches; what fell due before the site's first day of billing is settled elsewhere. */
-async function unbilled(ctx: SiteContext, from: Temporal.PlainDate, to: Temporal.PlainDate): Promise<number> {
-  const start = (await ctx.tx.selectFrom("billing.setting").select("starts_on").where("site_id", "=", ctx.siteId).executeTakeFirst())?.starts_on;
-  const since = start && Temporal.PlainDate.compare(start, from) > 0 ? start : from;
-  const calendar = await calendarOf(ctx);
-  const isDue = (day: Temporal.PlainDate) => Temporal.PlainDate.compare(day, since) >= 0 && Temporal.PlainDate.compare(day, to) < 0;
-  let count = 0;
-  let after: Id<"lease"> | undefined;
-  for (;;) {
-    const batch = await schedulesAt(ctx, { from, to: to.subtract({ days: 1 }), after, limit: 500 });
-    const wanted = batch.flatMap(({ leaseId, versions }) =>
-      scheduleOfVersions(versions, { calendar }).flatMap(({ key, amount, dueOn }) => (amount > 0 && isDue(dueOn) ? [`${leaseId}:${key}`] : [])),
-    );
-    if (wanted.length > 0) {
-      const { rows } = await sql<{ count: number }>`
-        select count(*)::int as count from unnest(${wanted}::text[]) as wanted (source_id)
-        where not exists (select from billing.bill_line line where line.site_id = ${ctx.siteId} and line.source_kind = 'schedule' and line.source_id = wanted.source_id and line.is_live)`.execute(
-        ctx.tx,
-      );
-      count += rows[0]?.count ?? 0;
-    }
-    if (batch.length < 500) return count;
-    after = batch.at(-1)!.leaseId;
-  }
+  return { linesToMatch: lines, runUnderWay: runs, chargesWaiting: charges, scheduleUnbilled: await countUnbilled(ctx, { entityId, month }), depositsDoNotTie: deposits };
 }

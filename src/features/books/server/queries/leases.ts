@@ -5,7 +5,7 @@ import type { Id } from "#kernel/id.ts";
 import { type Fen, fen, roundFen, sumFen } from "#kernel/money.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { monthlyPrice } from "#features/leasing/rules.ts";
-import { termsOf } from "#features/leasing/server/index.ts";
+import { termsOf, vacantByUse } from "#features/leasing/server/index.ts";
 import type * as contract from "../../contract.ts";
 
 type RentRoll = ValueOf<NonNullable<typeof contract.getRentRoll.reply>>;
@@ -85,18 +85,16 @@ export function expiryOf({ rows, areaCenti: all }: RentRoll, today: Temporal.Pla
   });
 }
 
-/** Lettable units that no lease in force holds, and what their area would bring a month at the mean rent of what is let; null while no rent is known. */
-export async function vacancy(ctx: SiteContext, roll: RentRoll): Promise<{ units: number; areaCenti: number; monthlyCost: Fen | null }> {
-  const { rows } = await sql<{ units: number; area: number }>`
-    select count(*)::int as units, coalesce(sum(coalesce(unit.chargeable_centi, unit.gross_centi)), 0)::bigint as area from sites.unit unit
-    where unit.site_id = ${ctx.siteId} and unit.state = 'lettable' and unit.use in ('office', 'retail') and not exists (
-      select from leasing.lease_unit part join leasing.lease on lease.site_id = part.site_id and lease.id = part.lease_id
-      where part.site_id = unit.site_id and part.unit_id = unit.id and part.is_live and lease.status = 'signed' and ${dayAt(ctx, ctx.now)}::date between part.from_day and part.to_day)`.execute(
-    ctx.tx,
-  );
-  const { units, area } = rows[0] ?? { units: 0, area: 0 };
-  const priced = roll.rows.filter(({ rent, areaCenti }) => rent !== null && areaCenti > 0);
-  const let_ = priced.reduce((sum, { areaCenti }) => sum + areaCenti, 0);
-  const rent = sumFen(priced.map((row) => row.rent ?? fen(0)));
-  return { units, areaCenti: area, monthlyCost: let_ === 0 ? null : roundFen(over(times(rent, area), let_)) };
+/**
+ * What stands vacant, as leasing lists it; and what its offices and shops would bring a month at the mean rent of what is let (storage and
+ * other units are not priced by it), null while no rent is known.
+ */
+export async function vacancy(ctx: SiteContext, roll: RentRoll): Promise<ValueOf<typeof contract.vacancyField>> {
+  const vacant = await vacantByUse(ctx);
+  const totalOf = (some: typeof vacant) => ({ units: some.reduce((sum, { units }) => sum + units, 0), areaCenti: some.reduce((sum, { areaCenti }) => sum + areaCenti, 0) });
+  const priced = totalOf(vacant.filter(({ use }) => use === "office" || use === "retail"));
+  const let_ = roll.rows.filter(({ rent, areaCenti }) => rent !== null && areaCenti > 0);
+  const letArea = let_.reduce((sum, { areaCenti }) => sum + areaCenti, 0);
+  const rent = sumFen(let_.map((row) => row.rent ?? fen(0)));
+  return { ...totalOf(vacant), priced, monthlyCost: letArea === 0 ? null : roundFen(over(times(rent, priced.areaCenti), letArea)) };
 }

@@ -5,6 +5,7 @@ import { fen } from "#kernel/money.ts";
 import { type Context, dayAt, type SiteContext } from "#platform/context.ts";
 import { ageing, debtorPage } from "#features/arrears/server/index.ts";
 import { closedPeriods } from "#features/billing/server/index.ts";
+import { usesToLet } from "#features/leasing/rules.ts";
 import { entitiesOf } from "#features/sites/server/index.ts";
 import type * as contract from "../../contract.ts";
 import { collection, collections } from "./ledger.ts";
@@ -97,8 +98,8 @@ export async function group(ctx: Context, { month: asked }: { readonly month?: T
         where line.site_id = site.id and line.source_kind <> 'credit' and line.settled + line.credited < line.amount and line.due_on < ${day}), 0)::bigint as overdue,
       coalesce((select sum(line.amount - line.settled - line.credited) from billing.bill_line line
         where line.site_id = site.id and line.source_kind <> 'credit' and line.settled + line.credited < line.amount and line.due_on < ${day.subtract({ days: 90 })}), 0)::bigint as over90,
-      coalesce((select sum(coalesce(unit.chargeable_centi, unit.gross_centi)) from sites.unit unit where unit.site_id = site.id and unit.state = 'lettable' and unit.use in ('office', 'retail')), 0)::bigint as lettable,
-      coalesce((select sum(coalesce(unit.chargeable_centi, unit.gross_centi)) from sites.unit unit where unit.site_id = site.id and unit.state = 'lettable' and unit.use in ('office', 'retail') and exists (
+      coalesce((select sum(coalesce(unit.chargeable_centi, unit.gross_centi)) from sites.unit unit where unit.site_id = site.id and unit.state = 'lettable' and unit.use = any (${usesToLet}::text[])), 0)::bigint as lettable,
+      coalesce((select sum(coalesce(unit.chargeable_centi, unit.gross_centi)) from sites.unit unit where unit.site_id = site.id and unit.state = 'lettable' and unit.use = any (${usesToLet}::text[]) and exists (
         select from leasing.lease_unit part join leasing.lease on lease.site_id = part.site_id and lease.id = part.lease_id
         where part.site_id = unit.site_id and part.unit_id = unit.id and part.is_live and lease.status = 'signed' and ${day}::date between part.from_day and part.to_day)), 0)::bigint as let
     from sites.site where site.id = any (${ids}::uuid[])`.execute(ctx.tx);

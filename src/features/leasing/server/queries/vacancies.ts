@@ -7,7 +7,7 @@ import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { personNames } from "#features/people/server/index.ts";
 import { placeName, type UnitUse } from "#features/sites/rules.ts";
 import type { LetterPriceUnit } from "../../rules/letters.ts";
-import { type Asking, type Vacancy, vacancyProblems } from "../../rules/vacancies.ts";
+import { type Asking, usesToLet, type Vacancy, vacancyProblems } from "../../rules/vacancies.ts";
 
 export interface VacancyFilter {
   readonly by?: Temporal.PlainDate | undefined;
@@ -51,16 +51,12 @@ export async function vacancyPage(
     join sites.floor floor on floor.site_id = unit.site_id and floor.id = unit.floor_id
     join sites.building building on building.site_id = unit.site_id and building.id = unit.building_id
     left join leasing.asking asking on asking.site_id = unit.site_id and asking.unit_id = unit.id
-    cross join lateral (
-      select max(lease.to_day) as until from leasing.lease_unit lease
-      where lease.site_id = unit.site_id and lease.unit_id = unit.id and lease.is_live and lease.to_day >= ${today}::date and lease.from_day <= ${on}::date
-    ) busy
+    ${busyUntil(today, on)}
     cross join lateral (
       select max(hold.held_until) as until from leasing.letter_unit hold
       where hold.site_id = unit.site_id and hold.unit_id = unit.id and hold.is_live and hold.held_until >= ${today}::date
     ) held
-    where unit.site_id = ${ctx.siteId} and unit.state = 'lettable' and unit.use in ('office', 'retail', 'storage', 'other')
-      and coalesce(busy.until, ${today}::date - 1) < ${on}::date
+    where ${isVacant(ctx, today, on)}
       and (${use ?? null}::text is null or unit.use = ${use ?? null})
       and (${areaMinCenti ?? null}::bigint is null or coalesce(unit.chargeable_centi, unit.gross_centi) >= ${areaMinCenti ?? null})
       and (${areaMaxCenti ?? null}::bigint is null or coalesce(unit.chargeable_centi, unit.gross_centi) <= ${areaMaxCenti ?? null})
@@ -70,6 +66,26 @@ export async function vacancyPage(
   const page = pageFrom(rows, limit, (row) => [row.code, row.level, row.unitNo]);
   return { items: page.items.map(toVacancy), next: page.next };
 }
+
+/** How many units stand vacant today, and their area, by use: the same rule as the list. */
+export async function vacantByUse(ctx: SiteContext): Promise<{ use: UnitUse; units: number; areaCenti: number }[]> {
+  const today = dayAt(ctx, ctx.now);
+  const { rows } = await sql<{ use: UnitUse; units: number; area: number }>`
+    select unit.use, count(*)::int as units, coalesce(sum(coalesce(unit.chargeable_centi, unit.gross_centi)), 0)::bigint as area
+    from sites.unit unit ${busyUntil(today, today)} where ${isVacant(ctx, today, today)} group by unit.use`.execute(ctx.tx);
+  return rows.map(({ use, units, area }) => ({ use, units, areaCenti: area }));
+}
+
+/** The last day of the live leases of `unit` that touch the days from `today` to `on`. */
+const busyUntil = (today: Temporal.PlainDate, on: Temporal.PlainDate) => sql`
+    cross join lateral (
+      select max(lease.to_day) as until from leasing.lease_unit lease
+      where lease.site_id = unit.site_id and lease.unit_id = unit.id and lease.is_live and lease.to_day >= ${today}::date and lease.from_day <= ${on}::date
+    ) busy`;
+
+/** The rule of vacancy: a unit to let that no live lease holds on `on`. */
+const isVacant = (ctx: SiteContext, today: Temporal.PlainDate, on: Temporal.PlainDate) => sql`
+    unit.site_id = ${ctx.siteId} and unit.state = 'lettable' and unit.use = any (${usesToLet}::text[]) and coalesce(busy.until, ${today}::date - 1) < ${on}::date`;
 
 const toVacancy = (row: Row): Vacancy => ({
   unitId: row.unit_id as Id<"unit">,

@@ -16,13 +16,13 @@ import { type UnitUse, unitUses } from "#features/sites/rules.ts";
 import { leasingRights } from "../../contract/rights.ts";
 import { exportVacancies, listVacancies, type vacancyField } from "../../contract/vacancies.ts";
 import { priceUnits } from "../../rules/terms.ts";
+import { usesToLet } from "../../rules/vacancies.ts";
 import { AskingDrawer } from "./AskingDrawer.tsx";
 import { ShareDrawer } from "./ShareDrawer.tsx";
 import { SharedLists } from "./SharedLists.tsx";
 import { text } from "./text.ts";
 
 type Vacancy = WireOf<typeof vacancyField>;
-const uses = ["office", "retail", "storage", "other"] as const satisfies readonly UnitUse[];
 
 /** What can be let now or soon: chosen units are priced, and sent as a list. */
 export function VacancyScreen({ siteId }: { readonly siteId: string }) {
@@ -74,7 +74,7 @@ export function VacancyScreen({ siteId }: { readonly siteId: string }) {
               style={{ minWidth: 140 }}
               value={use}
               onChange={(chosen) => setFilters({ use: chosen })}
-              options={[{ value: "", label: t(text.allUses) }, ...uses.map((value) => ({ value: value as string, label: t(unitUses[value]) }))]}
+              options={[{ value: "", label: t(text.allUses) }, ...usesToLet.map((value) => ({ value: value as string, label: t(unitUses[value]) }))]}
             />
           </div>
         }

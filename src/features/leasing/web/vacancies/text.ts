@@ -2,7 +2,10 @@ import { words } from "#kernel/words.ts";
 
 export const text = {
   vacancies: words("空置单元", "Vacant units"),
-  vacanciesLead: words("现在空置，或到某天将空出的单元", "Units that are vacant now or will be by a day"),
+  vacanciesLead: words(
+    "可租的办公、商业、仓储和其他单元中，没有有效租约或到某天将空出的；资金页的空置数与此相同",
+    "Offices, shops, storage and other units to let that no live lease holds, or will not by a day; the money page counts the same",
+  ),
   by: words("到这天为止空出", "Vacant by"),
   unit: words("单元", "Unit"),
   area: words("面积（㎡）", "Area (㎡)"),

@@ -35,16 +35,18 @@ interface LineQuery {
   readonly limit: number;
   readonly view: (typeof lineViews)[number];
   readonly entityId?: Id<"entity"> | undefined;
+  readonly month?: Temporal.PlainYearMonth | undefined;
   readonly search?: string | undefined;
 }
 
 /** Lines of statements in a view; those to be matched with who is most likely to have paid. */
-export async function linePage(ctx: SiteContext, { cursor, limit, view, entityId, search }: LineQuery) {
+export async function linePage(ctx: SiteContext, { cursor, limit, view, entityId, month, search }: LineQuery) {
   const waits = view === "open" || view === "unclaimed" || view === "setAside";
   let query = linesHere(ctx).where("line.direction", "=", view === "paid" ? "out" : "in");
   if (waits) query = query.where("line.status", "=", view).whereRef("line.allocated", "<", "line.amount");
   if (view === "matched") query = query.whereRef("line.allocated", "=", "line.amount");
   if (entityId) query = query.where("line.entity_id", "=", entityId);
+  if (month) query = query.where("line.day", ">=", month.toPlainDate({ day: 1 })).where("line.day", "<", month.add({ months: 1 }).toPlainDate({ day: 1 }));
   if (search) {
     const pattern = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
     query = query.where(sql<boolean>`(line.payer_name ilike ${pattern} or line.remark ilike ${pattern} or line.serial_no ilike ${pattern} or line.payer_account ilike ${pattern})`);
