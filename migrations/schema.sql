@@ -24,6 +24,8 @@ grant usage on schema manual to towerkeep_app;
 create schema meters;
 grant usage on schema meters to towerkeep_app;
 create schema migration;
+create schema moveout;
+grant usage on schema moveout to towerkeep_app;
 create schema payments;
 grant usage on schema payments to towerkeep_app;
 create schema people;
@@ -2681,6 +2683,291 @@ create table migration.applied (
   applied_at timestamp with time zone not null default now(),
   constraint applied_pkey PRIMARY KEY (number)
 );
+
+create table moveout.appointment (
+  site_id uuid not null,
+  id uuid not null,
+  move_out_id uuid not null,
+  tenant_id uuid not null,
+  meets_at timestamp with time zone not null,
+  note text not null default ''::text,
+  proposed_side text not null,
+  proposed_by_name text not null,
+  proposed_at timestamp with time zone not null,
+  agreed_by_name text,
+  agreed_at timestamp with time zone,
+  replaced_at timestamp with time zone,
+  outcome text,
+  outcome_note text not null default ''::text,
+  outcome_at timestamp with time zone,
+  constraint appointment_pkey PRIMARY KEY (site_id, id),
+  constraint appointment_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint appointment_site_id_move_out_id_tenant_id_fkey FOREIGN KEY (site_id, move_out_id, tenant_id) REFERENCES moveout.move_out(site_id, id, tenant_id),
+  constraint agreed_by_somebody CHECK (((agreed_at IS NULL) = (agreed_by_name IS NULL))),
+  constraint appointment_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'lateProperty'::text, 'missedProperty'::text, 'missedTenant'::text]))),
+  constraint appointment_proposed_side_check CHECK ((proposed_side = ANY (ARRAY['tenant'::text, 'property'::text]))),
+  constraint outcome_has_its_time CHECK (((outcome IS NULL) = (outcome_at IS NULL))),
+  constraint outcome_of_what_was_agreed CHECK (((outcome IS NULL) OR (agreed_at IS NOT NULL)))
+);
+CREATE INDEX appointment_of_move_out ON moveout.appointment USING btree (site_id, move_out_id, proposed_at, id);
+CREATE UNIQUE INDEX one_appointment_in_force ON moveout.appointment USING btree (site_id, move_out_id) WHERE (replaced_at IS NULL);
+alter table moveout.appointment enable row level security;
+alter table moveout.appointment force row level security;
+create policy at_announced_sites on moveout.appointment for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on moveout.appointment as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on moveout.appointment to towerkeep_app;
+
+create table moveout.goods_item (
+  site_id uuid not null,
+  slip_id uuid not null,
+  tenant_id uuid not null,
+  position integer not null,
+  name text not null,
+  quantity integer not null,
+  note text not null default ''::text,
+  seen integer,
+  constraint goods_item_pkey PRIMARY KEY (site_id, slip_id, "position"),
+  constraint goods_item_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint goods_item_site_id_slip_id_fkey FOREIGN KEY (site_id, slip_id) REFERENCES moveout.goods_slip(site_id, id),
+  constraint goods_item_name_check CHECK ((name <> ''::text)),
+  constraint goods_item_position_check CHECK (("position" >= 1)),
+  constraint goods_item_quantity_check CHECK ((quantity >= 1)),
+  constraint goods_item_seen_check CHECK ((seen >= 0))
+);
+alter table moveout.goods_item enable row level security;
+alter table moveout.goods_item force row level security;
+create policy at_announced_sites on moveout.goods_item for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on moveout.goods_item as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on moveout.goods_item to towerkeep_app;
+
+create table moveout.goods_slip (
+  site_id uuid not null,
+  id uuid not null,
+  no text not null,
+  code text not null,
+  tenant_id uuid not null,
+  move_out_id uuid,
+  reason text not null,
+  place text not null,
+  passes_on date not null,
+  carrier_name text not null,
+  carrier_phone text not null default ''::text,
+  id_last4 text not null default ''::text,
+  plate text not null default ''::text,
+  remark text not null default ''::text,
+  channel text not null,
+  contact_id uuid,
+  applied_by_name text not null,
+  authority_text text not null default ''::text,
+  applied_at timestamp with time zone not null,
+  overdue bigint not null default 0,
+  decision text,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision_note text not null default ''::text,
+  outcome text,
+  is_matched boolean,
+  gate_note text not null default ''::text,
+  gate_photo_id uuid,
+  guard_name text,
+  gate_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  version integer not null default 1,
+  constraint goods_slip_pkey PRIMARY KEY (site_id, id),
+  constraint goods_slip_site_id_code_key UNIQUE (site_id, code),
+  constraint goods_slip_site_id_no_key UNIQUE (site_id, no),
+  constraint goods_slip_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint goods_slip_site_id_move_out_id_tenant_id_fkey FOREIGN KEY (site_id, move_out_id, tenant_id) REFERENCES moveout.move_out(site_id, id, tenant_id),
+  constraint goods_slip_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint goods_slip_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'desk'::text]))),
+  constraint goods_slip_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text]))),
+  constraint goods_slip_id_last4_check CHECK ((id_last4 ~ '^[0-9A-Za-z]{0,4}$'::text)),
+  constraint goods_slip_outcome_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'turnedBack'::text]))),
+  constraint goods_slip_reason_check CHECK ((reason = ANY (ARRAY['movingOut'::text, 'carryOut'::text, 'repair'::text]))),
+  constraint no_slip_no_exit CHECK (((outcome IS NULL) OR (decision = 'approved'::text))),
+  constraint only_what_matches_passes CHECK (((outcome IS DISTINCT FROM 'passed'::text) OR is_matched)),
+  constraint passed_has_its_guard CHECK ((((outcome IS NULL) = (gate_at IS NULL)) AND ((outcome IS NULL) = (guard_name IS NULL)) AND ((outcome IS NULL) = (is_matched IS NULL)))),
+  constraint slip_decided_whole CHECK (((decision IS NULL) = (decided_at IS NULL)))
+);
+CREATE INDEX goods_slip_at_the_gate ON moveout.goods_slip USING btree (site_id, passes_on, id) WHERE ((decision = 'approved'::text) AND (outcome IS NULL) AND (cancelled_at IS NULL));
+CREATE INDEX goods_slip_by_time ON moveout.goods_slip USING btree (site_id, applied_at DESC, id DESC);
+CREATE INDEX goods_slip_of_move_out ON moveout.goods_slip USING btree (site_id, move_out_id) WHERE (move_out_id IS NOT NULL);
+CREATE INDEX goods_slip_of_tenant ON moveout.goods_slip USING btree (site_id, tenant_id, applied_at DESC, id DESC);
+alter table moveout.goods_slip enable row level security;
+alter table moveout.goods_slip force row level security;
+create policy at_announced_sites on moveout.goods_slip for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on moveout.goods_slip as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on moveout.goods_slip to towerkeep_app;
+
+create table moveout.move_out (
+  site_id uuid not null,
+  id uuid not null,
+  no text not null,
+  tenant_id uuid not null,
+  lease_id uuid not null,
+  cause text not null,
+  cause_text text not null default ''::text,
+  leaving_on date not null,
+  noticed_on date not null,
+  noticed_at timestamp with time zone not null,
+  channel text not null,
+  noticed_by_name text not null,
+  contact_id uuid,
+  contact_name text not null,
+  contact_phone text not null default ''::text,
+  account_name text not null,
+  account_bank text not null,
+  account_no text not null,
+  account_note text not null default ''::text,
+  uses_address boolean not null default false,
+  address_moves_on date,
+  restoration text not null default ''::text,
+  paper_file_id uuid,
+  lease_end date not null,
+  notice_days integer not null,
+  short_days integer not null,
+  short_cost jsonb not null default '[]'::jsonb,
+  reviewed_at timestamp with time zone,
+  reviewed_by uuid,
+  reviewed_by_name text,
+  review_note text not null default ''::text,
+  contract_text text not null default ''::text,
+  short_amount bigint,
+  refund_days integer,
+  refund_unit text,
+  refund_shift text,
+  decision text,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decided_by_name text,
+  decision_note text not null default ''::text,
+  short_outcome text,
+  waiver_reason text not null default ''::text,
+  terms_number integer,
+  cleared_at timestamp with time zone,
+  cleared_by_name text,
+  clearance_note text not null default ''::text,
+  is_restored boolean,
+  has_address_moved boolean,
+  clearance_photo_id uuid,
+  keys_back_at timestamp with time zone,
+  keys_back_by_name text,
+  keys_note text not null default ''::text,
+  confirmation_id uuid,
+  confirmed_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  paid_on date,
+  paid_by_name text,
+  paid_reference text not null default ''::text,
+  paid_amount bigint,
+  invoices_at timestamp with time zone,
+  invoices_by_name text,
+  invoices_note text not null default ''::text,
+  vacant_at timestamp with time zone,
+  vacant_by_name text,
+  vacancy_note text not null default ''::text,
+  score integer,
+  score_note text not null default ''::text,
+  scored_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by_name text,
+  withdrawal_reason text not null default ''::text,
+  version integer not null default 1,
+  constraint move_out_pkey PRIMARY KEY (site_id, id),
+  constraint move_out_site_id_id_tenant_id_key UNIQUE (site_id, id, tenant_id),
+  constraint move_out_site_id_no_key UNIQUE (site_id, no),
+  constraint move_out_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint move_out_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES people.person(id),
+  constraint move_out_site_id_confirmation_id_fkey FOREIGN KEY (site_id, confirmation_id) REFERENCES documents.document(site_id, id),
+  constraint move_out_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint move_out_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint move_out_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint contract_limit_whole CHECK ((((refund_days IS NULL) = (refund_unit IS NULL)) AND ((refund_unit IS DISTINCT FROM 'naturalDays'::text) OR (refund_shift IS NOT NULL)))),
+  constraint decided_by_another CHECK (((decided_by IS NULL) OR (reviewed_by IS NULL) OR (decided_by <> reviewed_by))),
+  constraint decided_whole CHECK ((((decided_at IS NULL) = (decision IS NULL)) AND ((decided_at IS NULL) = (decided_by_name IS NULL)))),
+  constraint move_out_cause_check CHECK ((cause = ANY (ARRAY['expiry'::text, 'agreed'::text, 'tenantBreach'::text, 'ownerBreach'::text, 'forceMajeure'::text, 'statutory'::text]))),
+  constraint move_out_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'desk'::text]))),
+  constraint move_out_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text]))),
+  constraint move_out_notice_days_check CHECK ((notice_days >= 0)),
+  constraint move_out_paid_amount_check CHECK ((paid_amount >= 0)),
+  constraint move_out_refund_days_check CHECK (((refund_days >= 1) AND (refund_days <= 365))),
+  constraint move_out_refund_shift_check CHECK ((refund_shift = ANY (ARRAY['none'::text, 'next'::text, 'previous'::text]))),
+  constraint move_out_refund_unit_check CHECK ((refund_unit = ANY (ARRAY['workingDays'::text, 'naturalDays'::text]))),
+  constraint move_out_score_check CHECK (((score >= 1) AND (score <= 5))),
+  constraint move_out_short_amount_check CHECK ((short_amount >= 0)),
+  constraint move_out_short_days_check CHECK ((short_days >= 0)),
+  constraint move_out_short_outcome_check CHECK ((short_outcome = ANY (ARRAY['charged'::text, 'waived'::text]))),
+  constraint paid_after_confirmation CHECK (((paid_at IS NULL) OR (confirmed_at IS NOT NULL))),
+  constraint paid_whole CHECK ((((paid_at IS NULL) = (paid_on IS NULL)) AND ((paid_at IS NULL) = (paid_amount IS NULL)))),
+  constraint reviewed_before_decided CHECK (((decided_at IS NULL) OR (reviewed_at IS NOT NULL))),
+  constraint reviewed_by_somebody CHECK (((reviewed_at IS NULL) = (reviewed_by_name IS NULL))),
+  constraint short_notice_is_answered CHECK (((decision IS DISTINCT FROM 'approved'::text) OR (short_days = 0) OR (short_outcome IS NOT NULL))),
+  constraint waived_with_a_reason CHECK (((short_outcome IS DISTINCT FROM 'waived'::text) OR (waiver_reason <> ''::text)))
+);
+CREATE INDEX move_out_by_time ON moveout.move_out USING btree (site_id, noticed_at DESC, id DESC);
+CREATE INDEX move_out_of_confirmation ON moveout.move_out USING btree (site_id, confirmation_id) WHERE (confirmation_id IS NOT NULL);
+CREATE INDEX move_out_of_tenant ON moveout.move_out USING btree (site_id, tenant_id, noticed_at DESC, id DESC);
+CREATE INDEX move_out_running ON moveout.move_out USING btree (site_id, leaving_on, id) WHERE ((withdrawn_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text) AND ((vacant_at IS NULL) OR (invoices_at IS NULL)));
+CREATE UNIQUE INDEX one_move_out_of_a_lease ON moveout.move_out USING btree (site_id, lease_id) WHERE ((withdrawn_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text));
+alter table moveout.move_out enable row level security;
+alter table moveout.move_out force row level security;
+create policy at_announced_sites on moveout.move_out for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on moveout.move_out as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on moveout.move_out to towerkeep_app;
+
+create table moveout.number_series (
+  site_id uuid not null,
+  series text not null,
+  year integer not null,
+  last integer not null,
+  constraint number_series_pkey PRIMARY KEY (site_id, series, year),
+  constraint number_series_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint number_series_last_check CHECK ((last >= 1)),
+  constraint number_series_series_check CHECK ((series = ANY (ARRAY['moveOut'::text, 'goodsSlip'::text])))
+);
+alter table moveout.number_series enable row level security;
+alter table moveout.number_series force row level security;
+create policy at_announced_sites on moveout.number_series for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on moveout.number_series to towerkeep_app;
+
+create table moveout.refund_approval (
+  site_id uuid not null,
+  move_out_id uuid not null,
+  place integer not null,
+  amount bigint not null,
+  by_id uuid not null,
+  by_name text not null,
+  note text not null default ''::text,
+  at timestamp with time zone not null,
+  constraint refund_approval_pkey PRIMARY KEY (site_id, move_out_id, place),
+  constraint approved_by_two_people UNIQUE (site_id, move_out_id, by_id),
+  constraint refund_approval_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
+  constraint refund_approval_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint refund_approval_site_id_move_out_id_fkey FOREIGN KEY (site_id, move_out_id) REFERENCES moveout.move_out(site_id, id),
+  constraint refund_approval_amount_check CHECK ((amount > 0)),
+  constraint refund_approval_place_check CHECK ((place = ANY (ARRAY[1, 2])))
+);
+alter table moveout.refund_approval enable row level security;
+alter table moveout.refund_approval force row level security;
+create policy at_announced_sites on moveout.refund_approval for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on moveout.refund_approval as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on moveout.refund_approval to towerkeep_app;
 
 create table payments.allocation (
   site_id uuid not null,

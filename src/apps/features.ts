@@ -9,6 +9,7 @@ import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
 import { metersFeature } from "#features/meters/server/index.ts";
+import { moveOutFeature } from "#features/moveout/server/index.ts";
 import { paymentsFeature } from "#features/payments/server/index.ts";
 import { peopleFeature } from "#features/people/server/index.ts";
 import { rentrollFeature } from "#features/rentroll/server/index.ts";
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
   arrearsFeature,
   metersFeature,
   booksFeature,
+  moveOutFeature,
   serviceFeature,
   appraisalFeature,
 ];

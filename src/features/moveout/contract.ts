@@ -1,0 +1,1 @@
+export { moveOutRights } from "./contract/rights.ts";
