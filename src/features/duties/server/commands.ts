@@ -55,6 +55,8 @@ export interface DutyInput {
   /** When its clock started; now unless told. For a calendar window: any moment of the day it begins. */
   readonly from?: Temporal.Instant;
   readonly promisedAt?: Temporal.Instant | null;
+  /** What a contract says in place of the standard's own limit. */
+  readonly limit?: Limit;
 }
 
 /**
@@ -64,7 +66,7 @@ export interface DutyInput {
 export async function openDuty(ctx: SiteContext, input: DutyInput): Promise<Duty> {
   const standard = await ruleOf(ctx, input.standard);
   const from = input.from ?? ctx.now;
-  const limit = "rule" in standard ? standard.rule.limit : limitOf(standard, input.promisedAt ?? null, dayAt(ctx, from));
+  const limit = input.limit ?? ("rule" in standard ? standard.rule.limit : limitOf(standard, input.promisedAt ?? null, dayAt(ctx, from)));
   if (!limit)
     throw new Refusal("limit" in standard && standard.limit ? dutiesProblems.promiseMissing({ standard: standard.id }) : dutiesProblems.noClock({ standard: standard.id }));
 
@@ -157,7 +159,7 @@ async function countedFrom(ctx: SiteContext, { id }: Duty): Promise<Temporal.Ins
 /** A check: opened and judged in one act, kept or missed. `at` is when it was made, now unless told, and never later. Refusal: manual.parameterMissing. */
 export async function judgeDuty(
   ctx: SiteContext,
-  input: Omit<DutyInput, "from" | "promisedAt"> & { readonly kept: boolean; readonly evidenceId: Id<"evidence">; readonly at?: Temporal.Instant },
+  input: Omit<DutyInput, "from" | "promisedAt" | "limit"> & { readonly kept: boolean; readonly evidenceId: Id<"evidence">; readonly at?: Temporal.Instant },
 ): Promise<Duty> {
   const standard = await ruleOf(ctx, input.standard);
   const at = !input.at || Temporal.Instant.compare(input.at, ctx.now) > 0 ? ctx.now : input.at;
