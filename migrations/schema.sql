@@ -2034,7 +2034,7 @@ create table leasing.lease_terms (
   constraint lease_is_whole_and_amendment_a_change CHECK ((((number = 1) = (terms IS NOT NULL)) AND ((number = 1) = (amendment IS NULL)))),
   constraint lease_terms_cause_check CHECK ((cause = ANY (ARRAY['agreed'::text, 'tenantBreach'::text, 'ownerBreach'::text, 'forceMajeure'::text, 'statutory'::text]))),
   constraint lease_terms_grade_check CHECK ((grade = ANY (ARRAY['electronic'::text, 'paper'::text]))),
-  constraint lease_terms_kind_check CHECK ((kind = ANY (ARRAY['original'::text, 'price'::text, 'area'::text, 'extension'::text, 'renewal'::text, 'freePeriod'::text, 'party'::text, 'expansion'::text, 'contraction'::text, 'holdover'::text, 'sublease'::text, 'termination'::text, 'other'::text]))),
+  constraint lease_terms_kind_check CHECK ((kind = ANY (ARRAY['original'::text, 'price'::text, 'area'::text, 'extension'::text, 'renewal'::text, 'freePeriod'::text, 'party'::text, 'expansion'::text, 'contraction'::text, 'holdover'::text, 'sublease'::text, 'termination'::text, 'revival'::text, 'other'::text]))),
   constraint lease_terms_number_check CHECK ((number >= 1)),
   constraint lease_terms_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'signed'::text, 'cancelled'::text]))),
   constraint original_is_the_first CHECK (((kind = 'original'::text) = (number = 1))),

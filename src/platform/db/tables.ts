@@ -668,7 +668,7 @@ export interface Database {
     lease_id: string;
     number: number;
     tenant_id: string;
-    kind: "original" | "price" | "area" | "extension" | "renewal" | "freePeriod" | "party" | "expansion" | "contraction" | "holdover" | "sublease" | "termination" | "other";
+    kind: "original" | "price" | "area" | "extension" | "renewal" | "freePeriod" | "party" | "expansion" | "contraction" | "holdover" | "sublease" | "termination" | "revival" | "other";
     cause: "agreed" | "tenantBreach" | "ownerBreach" | "forceMajeure" | "statutory" | null;
     effective_from: Temporal.PlainDate;
     terms: Json<null | undefined>;

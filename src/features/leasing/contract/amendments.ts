@@ -22,4 +22,5 @@ export const amendmentField = z.discriminatedUnion("kind", [
   z.object({ ...kind("holdover"), until: dateField(), percent: decimalField({ digits: 3, places: 4 }).optional(), payCycleMonths: z.literal([...payCycles]).optional() }),
   z.object({ ...kind("sublease"), note: textField(500) }),
   z.object({ ...kind("termination"), leavingDay: dateField(), cause: z.enum(Object.keys(terminationCauses) as [TerminationCause, ...TerminationCause[]]) }),
+  z.object({ ...kind("revival"), number: z.number().int().min(2).max(10_000) }),
 ]);

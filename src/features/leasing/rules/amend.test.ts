@@ -7,6 +7,7 @@ import { amendmentField } from "../contract/amendments.ts";
 import { aDeposit, aFee, someTerms } from "../samples.ts";
 import { amend, type Amendment, scheduleAfter, termsAt, whyNotAmend } from "./amend.ts";
 import { creditAfter } from "./credit.ts";
+import { heldBy, whyNotAdd } from "./history.ts";
 import { scheduleOf, scheduleOfVersions } from "./schedule.ts";
 import type { FeeTerm, LeaseTerms, ScheduleLine } from "./terms.ts";
 
@@ -139,6 +140,22 @@ test("leaving early gives back what the schedule no longer asks for (V12)", () =
     const recurring = (lines: readonly ScheduleLine[]) => sumFen(lines.filter(({ kind }) => kind === "recurring").map(({ amount }) => amount));
     expect(recurring(before) - recurring(after)).toBe(sumFen(creditAfter(before, day(leaving)).map(({ amount }) => amount)));
   }
+});
+
+test("an early termination that is taken back leaves the lease as if it had never been, later amendments among it (2.1.3-1)", () => {
+  const terms = someTerms();
+  const tenantId = newId<"tenant">();
+  const raise = { number: 2, amendment: { kind: "price", on: day("2027-06-01"), feeId: "rent", price: "6" } } as const;
+  const ending = { number: 3, amendment: { kind: "termination", on: day("2026-10-01"), leavingDay: day("2026-09-30"), cause: "agreed" } } as const;
+  const written = { tenantId, terms, amendments: [raise, ending] };
+  expect(heldBy(written).at(-1)!.terms.leaseEnd).toEqual(day("2026-09-30"));
+  const revival = { kind: "revival", on: day("2026-10-01"), number: 3 } as const;
+  expect(whyNotAdd(written, revival)).toEqual([]);
+  const revived = { ...written, amendments: [raise, ending, { number: 4, amendment: revival }] };
+  const charged = (of: typeof written | typeof revived) => scheduleOfVersions(heldBy(of)).map(({ feeItem, from, to, amount }) => [feeItem, `${from}/${to}`, amount]);
+  expect(charged(revived)).toEqual(charged({ tenantId, terms, amendments: [raise] } as never));
+  expect(whyNotAdd(revived, revival).map(({ code }) => code)).toContain("leasing.notTerminated");
+  expect(whyNotAdd(written, { ...revival, number: 2 }).map(({ code }) => code)).toContain("leasing.notTerminated");
 });
 
 test("what may not be amended is named", () => {

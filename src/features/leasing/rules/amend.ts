@@ -38,6 +38,8 @@ export type Amendment = { readonly on: Temporal.PlainDate } & (
   | { readonly kind: "holdover"; readonly until: Temporal.PlainDate; readonly percent?: string | undefined; readonly payCycleMonths?: PayCycle | undefined }
   | { readonly kind: "sublease"; readonly note: string }
   | { readonly kind: "termination"; readonly leavingDay: Temporal.PlainDate; readonly cause: TerminationCause }
+  /** The early termination made by version `number` is taken back: the lease is as if it had never been. */
+  | { readonly kind: "revival"; readonly number: number }
 );
 
 export const amendmentProblems = problems("leasing", {
@@ -75,6 +77,7 @@ export function amend(terms: LeaseTerms, amendment: Amendment): LeaseTerms {
       return ended(terms, amendment.leavingDay);
     case "party":
     case "sublease":
+    case "revival":
       return terms;
   }
 }

@@ -51,6 +51,7 @@ export function whyNotAdd(written: Written, amendment: Amendment): Problem[] {
             Temporal.PlainDate.compare(amendment.leavingDay, terms.leaseEnd) >= 0 &&
             signingProblems.notEarlier({ leaseEnd: terms.leaseEnd.toString() }),
           amendment.kind === "party" && amendment.tenantId === tenantId && signingProblems.sameTenant(),
+          amendment.kind === "revival" && !endsNow(written, amendment.number) && signingProblems.notTerminated({ number: amendment.number }),
         ),
       );
     else if (against.length > 0) return [signingProblems.laterVersion({ number: each.number, effectiveFrom: each.amendment.on.toString() })];
@@ -60,10 +61,17 @@ export function whyNotAdd(written: Written, amendment: Amendment): Problem[] {
   return [];
 }
 
-/** By their days; of one day, as made. What was to begin after an early termination made later never does. */
+/** Whether that version is an early termination which nothing took back. */
+const endsNow = ({ amendments }: Written, number: number): boolean =>
+  amendments.some((made) => made.number === number && made.amendment.kind === "termination") &&
+  !amendments.some(({ amendment }) => amendment.kind === "revival" && amendment.number === number);
+
+/** By their days; of one day, as made. What was to begin after an early termination made later never does, unless that was taken back. */
 function standing<A extends Made>(amendments: readonly A[]): A[] {
+  const takenBack = new Set(amendments.flatMap(({ amendment }) => (amendment.kind === "revival" ? [amendment.number] : [])));
   const left: A[] = [];
   for (const made of amendments) {
+    if (takenBack.has(made.number)) continue;
     if (made.amendment.kind === "termination") left.splice(0, left.length, ...left.filter(({ amendment }) => Temporal.PlainDate.compare(amendment.on, made.amendment.on) < 0));
     left.push(made);
   }

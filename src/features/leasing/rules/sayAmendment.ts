@@ -60,6 +60,13 @@ export function sayAmendment(amendment: Amendment, terms: LeaseTerms, nameOf: (i
       ];
     case "sublease":
       return [words(`自 ${on} 起同意转租：${amendment.note}`, `Subletting is agreed to from ${on}: ${amendment.note}`)];
+    case "revival":
+      return [
+        words(
+          `撤回提前终止（第 ${amendment.number} 版），租期恢复到 ${terms.leaseEnd.toString()}`,
+          `The early termination (version ${amendment.number}) is taken back: the term ends on ${terms.leaseEnd.toString()} again`,
+        ),
+      ];
     case "termination": {
       const cause = terminationCauses[amendment.cause];
       return [

@@ -37,6 +37,7 @@ export const signingProblems = problems("leasing", {
   sameTenant: { status: 422, words: words("变更承租方须选择另一租户。", "A change of tenant names another tenant.") },
   otherTenant: { status: 422, words: words("只有「变更承租方」可以改变租户。", "Only a change of tenant changes who the tenant is.") },
   causeMissing: { status: 422, words: words("提前终止须写明原因类别。", "An early termination names its cause.") },
+  notTerminated: { status: 409, words: words("第 {number} 版不是有效的提前终止。", "Version {number} is no early termination in force.") },
   notEarlier: { status: 422, words: words("提前终止的最后一天须早于 {leaseEnd}。", "An early termination ends before {leaseEnd}.") },
   signedInFuture: { status: 422, words: words("签署日不能晚于今天。", "The day of signing is not in the future.") },
 });

@@ -18,6 +18,7 @@ export const versionKinds = {
   holdover: words("不定期续用", "Holdover"),
   sublease: words("同意转租", "Sublease note"),
   termination: words("提前终止", "Early termination"),
+  revival: words("撤回终止", "Termination taken back"),
   other: words("其他变更", "Other change"),
 } as const satisfies Record<string, Words>;
 export type VersionKind = keyof typeof versionKinds;

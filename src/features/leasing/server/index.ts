@@ -5,6 +5,7 @@ import { leasingJobs, leasingRoutes, leasingSubscribers } from "./routes.ts";
 
 export { draftLease } from "./commands/drafts.ts";
 export { createLease } from "./commands/leases.ts";
+export { reviveLease, terminateLease } from "./commands/moveOut.ts";
 export { recordSignedLease, signIfReady } from "./commands/signing.ts";
 export { leaseById, leasesOfTenant, leasesOfUnit, occupancyOn } from "./queries/leases.ts";
 export { whyNotHeld } from "./queries/letters.ts";

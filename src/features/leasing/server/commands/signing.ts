@@ -103,7 +103,7 @@ interface Signed {
 }
 
 /** Call it with everything locked and nothing against it. */
-async function sign(ctx: SiteContext, { lease, versions, version }: LockedVersion, { signedOn, grade, facts }: Signed): Promise<void> {
+export async function sign(ctx: SiteContext, { lease, versions, version }: LockedVersion, { signedOn, grade, facts }: Signed): Promise<void> {
   await ctx.tx
     .updateTable("leasing.lease_terms")
     .set({ status: "signed", signed_on: signedOn, grade, version: version.version + 1 })

@@ -32,9 +32,9 @@ import { text } from "./text.ts";
 
 type WireAmendment = WireOf<typeof amendmentField>;
 type Of<K extends AmendmentKind> = Extract<WireAmendment, { kind: K }>;
-type Kind = WireAmendment["kind"];
+type Kind = Exclude<WireAmendment["kind"], "revival">;
 
-const kinds = amendmentKinds.filter((kind): kind is Kind => kind !== "other");
+const kinds = amendmentKinds.filter((kind): kind is Kind => kind !== "other" && kind !== "revival");
 
 /** Draws up an amendment, with what it does to the schedule beside it while one types. */
 export function AmendmentDrawer({ siteId, view, onClose }: { readonly siteId: string; readonly view: View; readonly onClose: () => void }) {
@@ -60,7 +60,7 @@ export function AmendmentDrawer({ siteId, view, onClose }: { readonly siteId: st
       <div className="tl-fields">
         <ChoiceField
           label={t(text.kind)}
-          value={amendment.kind}
+          value={amendment.kind as Kind}
           onChange={(kind) => setAmendment(startOf(kind, last, today))}
           options={kinds.map((kind) => ({ value: kind, label: versionKinds[kind] }))}
         />
@@ -240,6 +240,8 @@ function KindFields({ siteId, amendment, last, onChange }: KindProps) {
           <ChoiceField label={t(text.cause)} value={amendment.cause} onChange={(cause) => onChange({ ...amendment, cause })} options={choicesOf(terminationCauses)} />
         </>
       );
+    case "revival":
+      return null;
   }
 }
 
