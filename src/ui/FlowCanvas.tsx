@@ -1,68 +1,68 @@
-import { type Edge, Handle, MarkerType, type Node, type NodeProps, Position, ReactFlow } from "@xyflow/react";
-import { type CSSProperties, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Link } from "#platform/web/navigation.tsx";
 import type { FlowNode, FlowProps } from "./FlowDiagram.tsx";
-import { boxHeight, boxWidth, type FlowLayout, layoutFor } from "./flowLayout.ts";
-import "@xyflow/react/dist/base.css";
+import { boxHeight, layoutFor } from "./flowLayout.ts";
 
 /** The diagram itself, in a file that is loaded when one is first shown. */
-export function FlowCanvas({ label, nodes, edges }: FlowProps) {
+export function FlowCanvas(props: FlowProps) {
   const frame = useRef<HTMLDivElement>(null);
   const room = useWidth(frame);
-  const flow = useMemo(() => layoutFor(room, nodes, edges), [room, nodes, edges]);
-  const zoom = Math.min(1, room / flow.width);
-  const onPaper = Math.min(1, paperWidth / flow.width, paperHeight / flow.height);
-  const size = { "--flow-height": `${flow.height}px`, "--flow-zoom": zoom, "--flow-on-paper": onPaper, height: flow.height * zoom } as CSSProperties;
   return (
-    <div ref={frame} className="tk-flow" style={size}>
-      {room > 0 && (
-        <ReactFlow
-          aria-label={label}
-          nodes={boxes(flow, nodes)}
-          edges={arrows(edges)}
-          nodeTypes={nodeTypes}
-          viewport={{ x: Math.max(0, (room - flow.width * zoom) / 2), y: 0, zoom }}
-          minZoom={0.1}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          panOnDrag={false}
-          zoomOnScroll={false}
-          zoomOnPinch={false}
-          zoomOnDoubleClick={false}
-          preventScrolling={false}
-          proOptions={{ hideAttribution: true }}
-        />
-      )}
+    <div ref={frame} className="tk-flow" role="group" aria-label={props.label}>
+      {room > 0 && <Drawn room={room} {...props} />}
     </div>
   );
 }
 
-/** What fits between the margins of an A4 page. */
-const paperWidth = 680;
-const paperHeight = 880;
+function Drawn({ room, nodes, edges }: FlowProps & { readonly room: number }) {
+  const id = useId();
+  const { width, height, boxWidth, places, lines } = useMemo(() => layoutFor(room, nodes, edges), [room, nodes, edges]);
+  const zoom = Math.min(1, room / width);
+  return (
+    <div style={{ height: height * zoom }}>
+      <div className="tk-flow-sheet" style={{ width, height, transform: `translateX(${Math.max(0, (room - width * zoom) / 2)}px) scale(${zoom})` }}>
+        <svg width={width} height={height} aria-hidden="true">
+          <defs>
+            {looks.map((look) => (
+              <marker
+                key={look}
+                id={`${id}-${look}`}
+                className={`tk-flow-tip-${look}`}
+                viewBox="0 0 8 8"
+                refX="7"
+                refY="4"
+                markerUnits="userSpaceOnUse"
+                markerWidth="10"
+                markerHeight="10"
+                orient="auto"
+              >
+                <path d="M 0 0 L 8 4 L 0 8 z" />
+              </marker>
+            ))}
+          </defs>
+          {edges.map(({ from, to, isPassed, isGate }, index) => {
+            const look = isPassed ? "passed" : isGate ? "gate" : "ahead";
+            return <path key={`${from} ${to}`} d={lines[index]} className={`tk-flow-line tk-flow-line-${look} ${isGate ? "tk-flow-bar" : ""}`} markerEnd={`url(#${id}-${look})`} />;
+          })}
+        </svg>
+        {nodes.map((node) => {
+          const { x, y } = places.get(node.id)!;
+          return (
+            <div key={node.id} className="tk-flow-place" style={{ left: x, top: y, width: boxWidth, height: boxHeight }}>
+              <Box node={node} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
 
-type Box = Node<{ readonly node: FlowNode; readonly direction: FlowLayout["direction"] }, "box">;
+/** How far the way of an arrow has come: gone, barred, ahead. */
+const looks = ["passed", "gate", "ahead"] as const;
 
-const boxes = ({ direction, places }: FlowLayout, nodes: readonly FlowNode[]): Box[] =>
-  nodes.map((node) => ({ id: node.id, type: "box", position: places.get(node.id) ?? { x: 0, y: 0 }, width: boxWidth, height: boxHeight, data: { node, direction } }));
-
-const arrows = (edges: FlowProps["edges"]): Edge[] =>
-  edges.map(({ from, to, isPassed }) => ({
-    id: `${from} ${to}`,
-    source: from,
-    target: to,
-    type: "smoothstep",
-    className: isPassed ? "tk-flow-passed" : "",
-    markerEnd: { type: MarkerType.ArrowClosed, color: isPassed ? "#237804" : "#6b7a90" },
-  }));
-
-function FlowBox({ data: { node, direction } }: NodeProps<Box>) {
-  const [into, out] = direction === "LR" ? [Position.Left, Position.Right] : [Position.Top, Position.Bottom];
-  const { title, state, icon, tone, hint, href } = node;
+function Box({ node: { title, state, icon, tone, hint, href } }: { readonly node: FlowNode }) {
   const content = (
     <>
       <strong>{title}</strong>
@@ -72,33 +72,39 @@ function FlowBox({ data: { node, direction } }: NodeProps<Box>) {
       {hint && <span className="tk-flow-hint">{hint}</span>}
     </>
   );
-  const className = `tk-flow-box tk-flow-${tone} nodrag nopan`;
-  return (
-    <>
-      <Handle type="target" position={into} isConnectable={false} />
-      {href ? (
-        <Link href={href} className={className}>
-          {content}
-        </Link>
-      ) : (
-        <div className={className}>{content}</div>
-      )}
-      <Handle type="source" position={out} isConnectable={false} />
-    </>
+  const className = `tk-flow-box tk-flow-${tone}`;
+  return href ? (
+    <Link href={href} className={className}>
+      {content}
+    </Link>
+  ) : (
+    <div className={className}>{content}</div>
   );
 }
-const nodeTypes = { box: FlowBox };
 
-/** The width an element has on the screen, kept up with the window. */
+/** What fits between the margins of an A4 page. */
+const paperWidth = 680;
+
+/** The width an element has on the screen, kept up with the window; on paper, that of the paper. */
 function useWidth(element: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
-    const { current } = element;
-    if (!current) return;
-    const watch = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    watch.observe(current);
-    setWidth(Math.floor(current.clientWidth));
-    return () => watch.disconnect();
+    const measure = () => setWidth(Math.floor(element.current?.clientWidth ?? 0));
+    const watch = new ResizeObserver(measure);
+    const toScreen = () => element.current && watch.observe(element.current);
+    const toPaper = () => {
+      watch.disconnect();
+      flushSync(() => setWidth(paperWidth));
+    };
+    measure();
+    toScreen();
+    window.addEventListener("beforeprint", toPaper);
+    window.addEventListener("afterprint", toScreen);
+    return () => {
+      watch.disconnect();
+      window.removeEventListener("beforeprint", toPaper);
+      window.removeEventListener("afterprint", toScreen);
+    };
   }, [element]);
   return width;
 }

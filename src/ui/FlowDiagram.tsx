@@ -22,6 +22,8 @@ export interface FlowEdge {
   readonly to: string;
   /** The way has been gone already. */
   readonly isPassed: boolean;
+  /** Not a way but a bar: what stands at its end is shut until its beginning is done. */
+  readonly isGate?: boolean;
 }
 
 export interface FlowProps {
@@ -33,8 +35,8 @@ export interface FlowProps {
 const Canvas = lazy(() => import("./FlowCanvas.tsx").then((m) => ({ default: m.FlowCanvas })));
 
 /**
- * Boxes and arrows, laid out by themselves: sideways where that stays readable, else from top to bottom. To look at and to go on from, not to
- * move about. The library that draws it is loaded with the first diagram. Whoever shows it shows the same as a list besides.
+ * Boxes and arrows, laid out by themselves: sideways where that stays readable, else from top to bottom or in one column. To look at and to go on from, not to
+ * move about. What lays it out is loaded with the first diagram. Whoever shows it shows the same as a list besides.
  */
 export const FlowDiagram = (props: FlowProps) => (
   <Suspense fallback={<Pending />}>

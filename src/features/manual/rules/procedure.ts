@@ -31,6 +31,8 @@ export interface Step<F> {
   readonly applies?: (facts: F) => boolean;
   /** Everything that shuts the gate before this step, over and above `needs`; left out: there is no gate. */
   readonly gate?: (facts: F) => readonly Obstacle[];
+  /** Steps that clear reasons of its gate, for the diagram, which is drawn without a case as well. */
+  readonly gatedBy?: readonly string[];
   /** When the records show it done; null as long as they do not. */
   readonly done: (facts: F) => Temporal.Instant | null;
   /** What is on paper after it, as F03. */

@@ -1,7 +1,7 @@
 import { roleNames } from "#kernel/role.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { FlowDiagram, type FlowNode } from "#ui/FlowDiagram.tsx";
+import { FlowDiagram, type FlowEdge, type FlowNode } from "#ui/FlowDiagram.tsx";
 import { type ProcedureOutline, type StepOutline, stepStateNames } from "../../rules.ts";
 import { anchorOf, type CaseStandingOnWire, type ProcedureBoardOnWire, stateIcons, stateTones, stepOf } from "./say.tsx";
 import { text } from "./text.ts";
@@ -62,5 +62,10 @@ export function ProcedureDiagram({ procedure, standing, board, hrefOf = standing
   }
 }
 
-const edgesOf = (procedure: ProcedureOutline, standing: CaseStandingOnWire | undefined) =>
-  procedure.steps.flatMap(({ id, needs }) => needs.map((from) => ({ from, to: id, isPassed: standing?.steps.some((step) => step.id === from && step.state === "done") ?? false })));
+const edgesOf = (procedure: ProcedureOutline, standing: CaseStandingOnWire | undefined): FlowEdge[] => {
+  const isDone = (stepId: string) => standing?.steps.some(({ id, state }) => id === stepId && state === "done") ?? false;
+  return procedure.steps.flatMap(({ id, needs, gatedBy = [] }) => [
+    ...needs.map((from) => ({ from, to: id, isPassed: isDone(from) })),
+    ...gatedBy.filter((from) => !needs.includes(from)).map((from) => ({ from, to: id, isPassed: isDone(from), isGate: true })),
+  ]);
+};
