@@ -5,7 +5,9 @@ import { LanguageProvider } from "#platform/web/language.tsx";
 import { newClient } from "#platform/web/queries.ts";
 import { lastSite, makeRouter, startSession } from "#platform/web/router.tsx";
 import { Failed, MobileProvider, NotFound, Pending } from "#ui/mobile/index.ts";
+import { PartsProvider } from "#platform/web/parts.tsx";
 import { features } from "./features.ts";
+import { parts } from "./parts.ts";
 import { PublicShell, Shell } from "./Shell.tsx";
 
 /** Starts the tenants' app in `element`. */
@@ -34,7 +36,9 @@ export function start(element: HTMLElement): void {
     <QueryClientProvider client={client}>
       <LanguageProvider onChange={() => void client.invalidateQueries()}>
         <MobileProvider>
-          <RouterProvider router={router} />
+          <PartsProvider parts={parts}>
+            <RouterProvider router={router} />
+          </PartsProvider>
         </MobileProvider>
       </LanguageProvider>
     </QueryClientProvider>,

@@ -32,6 +32,7 @@ export const parts: PartsByPlace = {
     () => import("#features/payments/web/HeldDeposits.tsx").then((m) => m.HeldDeposits),
     () => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsSection),
   ],
+  bill: [() => import("#features/payments/web/BillSettlements.tsx").then((m) => m.BillSettlements)],
   lead: [() => import("#features/leasing/web/letters/LetterParts.tsx").then((m) => m.LeadLetters)],
   letter: [() => import("#features/documents/web/DocumentsPart.tsx").then((m) => m.DocumentsSection)],
 };

@@ -5,6 +5,7 @@ import { type ReplyOf, query, saveAs, useCommand } from "#platform/web/client.ts
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useHref } from "#platform/web/navigation.tsx";
+import { Parts } from "#platform/web/parts.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { Facts, Page, Section } from "#ui/Page.tsx";
@@ -97,6 +98,7 @@ export function BillScreen({ siteId, billId }: { readonly siteId: string; readon
       <Section title={t(text.lines)}>
         <BillLines lines={lines} />
       </Section>
+      <Parts place="bill" props={{ siteId, billId }} />
       {credits.length > 0 && (
         <Section title={t(text.credits)}>
           <ul>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint, fileReply } from "#kernel/contract.ts";
 import { dateField, fenField, idField, pageOf, pageQuery, searchField, textField } from "#kernel/fields.ts";
 import { counterMeans } from "../rules.ts";
-import { allocationField, amountField, meansField, partBody, paymentField, receiptField, reversalField, settingsBody, settingsField } from "./fields.ts";
+import { allocationField, amountField, feeItemField, meansField, partBody, paymentField, receiptField, reversalField, settingsBody, settingsField } from "./fields.ts";
 import { paymentsRights } from "./rights.ts";
 
 const site = { siteId: idField("site") };
@@ -142,7 +142,43 @@ export const getToday = endpoint({
   }),
 });
 
+const settlementsField = z.object({
+  settlements: z.array(
+    z.object({
+      id: idField("allocation"),
+      lineId: idField("billLine"),
+      feeItem: feeItemField(),
+      from: dateField(),
+      to: dateField(),
+      amount: fenField(),
+      valueOn: dateField(),
+      paymentId: idField("payment"),
+      means: meansField(),
+      entity: z.string(),
+      /** Null until a receipt is issued. */
+      receiptNo: z.string().nullable(),
+    }),
+  ),
+});
+const ofBill = z.object({ ...site, billId: idField("bill") });
+export const listSettlements = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/payments/bills/{billId}/settlements",
+  summary: "Which payments settled the lines of a bill, with their receipts",
+  permission: paymentsRights.read,
+  params: ofBill,
+  reply: settlementsField,
+});
+
 /** Payments of the reader's own company. */
+export const listMySettlements = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/payments/mine/bills/{billId}/settlements",
+  summary: "Which of our payments settled the lines of our bill",
+  permission: paymentsRights.portal,
+  params: ofBill,
+  reply: settlementsField,
+});
 export const listMyPayments = endpoint({
   method: "GET",
   path: "/sites/{siteId}/payments/mine",

@@ -88,7 +88,13 @@ dbTest(
     const mine = as.contact({ tenantId, authorities: ["fees"] });
     expect((await mine.send(contract.listMyPayments, { query: {} })).body.items.map(({ amount }) => amount).toSorted(ascending)).toEqual([30_000_00, 37_000_00, 498_250_02]);
     expect((await mine.send(contract.getMyReceipt, { params: { paymentId: first } })).status).toBe(200);
+    const settled = (await cashier.send(contract.listSettlements, { params: { billId: bill.id } })).body.settlements;
+    expect(settled.reduce((sum, { amount }) => sum + amount, 0)).toBe(565_250_02);
+    expect(settled.filter(({ paymentId }) => paymentId === first).every(({ receiptNo }) => receiptNo === receipt.receiptNo)).toBe(true);
+    expect((await mine.send(contract.listMySettlements, { params: { billId: bill.id } })).body.settlements).toEqual(settled);
     const { id: other } = await given.tenant();
+    const stranger = as.contact({ tenantId: other, authorities: ["fees"] });
+    expect(codes(await stranger.send(contract.listMySettlements, { params: { billId: bill.id } }))).toEqual(["billing.billNotFound"]);
     expect((await as.contact({ tenantId: other, authorities: ["fees"] }).send(contract.getMyPayment, { params: { paymentId: first } })).status).toBe(404);
     const sheet = await cashier.send(contract.exportPayments, { query: {} });
     expect(sheet.bytes.length).toBeGreaterThan(1000);

@@ -9,7 +9,7 @@ import { depositSheet, paymentSheet } from "./export.ts";
 import { debtList } from "./queries/debts.ts";
 import { depositDetail, depositPage, requestPage } from "./queries/deposits.ts";
 import { lineDetail, linePage } from "./queries/lines.ts";
-import { paymentDetail, paymentPage, todayOf } from "./queries/payments.ts";
+import { paymentDetail, paymentPage, settlementsOfBill, todayOf } from "./queries/payments.ts";
 import { putSettings, settingsOf } from "./settings.ts";
 import { mapStatement, refusedPage, runStatement, sheetView, statementById, statementPage, undoStatement, uploadStatement } from "./statements.ts";
 
@@ -51,6 +51,8 @@ export const paymentsRoutes = [
   route(contract.listDepositRequests, (ctx, { query }) => requestPage(ctx, query)),
   route(contract.decideDeposit, (ctx, { params, body }) => decideDeposit(ctx, params.requestId, body)),
 
+  route(contract.listSettlements, (ctx, { params }) => settlementsOfBill(ctx, params.billId)),
+  route(contract.listMySettlements, (ctx, { params }) => settlementsOfBill(ctx, params.billId)),
   route(contract.listMyPayments, (ctx, { query }) => paymentPage(ctx, query)),
   route(contract.getMyPayment, (ctx, { params }) => paymentDetail(ctx, params.paymentId)),
   route(contract.getMyReceipt, (ctx, { params }) => receiptFile(ctx, params.paymentId)),

@@ -130,6 +130,8 @@ export const text = {
   applyAdvance: words("用预收核销", "Apply the advance"),
   applyTitle: words("用预收 {amount} 元核销", "Apply {amount} yuan"),
   apply: words("核销", "Apply"),
+  settledBy: words("收款核销", "Settled by"),
+  payment: words("收款", "Payment"),
   allocations: words("核销明细", "What it settles"),
   noAllocations: words("尚未核销任何账单", "It settles no bill yet"),
   bill: words("账单", "Bill"),

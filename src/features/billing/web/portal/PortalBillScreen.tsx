@@ -5,6 +5,7 @@ import { query, saveAs, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useHref } from "#platform/web/navigation.tsx";
+import { Parts } from "#platform/web/parts.tsx";
 import { MobilePage, ProblemNote } from "#ui/mobile/index.ts";
 import { getOwnBill, ownNotice } from "../../contract/portal.ts";
 import { billStates } from "../../rules.ts";
@@ -31,6 +32,7 @@ export function PortalBillScreen({ siteId, billId }: { readonly siteId: string; 
       <PartsBar label={t(text.parts)} parts={partsOf(lines)} />
       <h2>{t(text.lines)}</h2>
       <BillLines lines={lines} isOpen={lines.length <= 6} />
+      <Parts place="bill" props={{ siteId, billId }} />
       {credits.map((credit) => (
         <p key={credit.id}>
           {t(text.credited)} {credit.billNo} <span className="billing-money">{yuanText(credit.total)}</span> {credit.reason}

@@ -4,6 +4,7 @@ import { fen } from "#kernel/money.ts";
 import { Refusal } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
+import { billById } from "#features/billing/server/index.ts";
 import { advanceOf, type Allocation, type Means, type Payment, paymentsProblems, type Receipt } from "../../rules.ts";
 import { toAllocation, toPayment, toReceipt } from "../rows.ts";
 
@@ -137,6 +138,35 @@ export async function allocationsOfPayment(ctx: SiteContext, paymentId: Id<"paym
     .orderBy("line.position")
     .execute();
   return rows.map((row) => ({ ...toAllocation(row), billNo: row.bill_no, from: row.from_day, to: row.to_day }));
+}
+
+/** Which payments settle the lines of a bill now, line by line, the oldest first. Refusal: billing.billNotFound. */
+export async function settlementsOfBill(ctx: SiteContext, billId: Id<"bill">) {
+  await billById(ctx, billId);
+  const rows = await ctx.tx
+    .selectFrom("payments.allocation as allocation")
+    .innerJoin("payments.payment as payment", (join) => join.onRef("payment.site_id", "=", "allocation.site_id").onRef("payment.id", "=", "allocation.payment_id"))
+    .innerJoin("sites.legal_entity as entity", (join) => join.onRef("entity.site_id", "=", "payment.site_id").onRef("entity.id", "=", "payment.entity_id"))
+    .innerJoin("billing.bill_line as line", (join) => join.onRef("line.site_id", "=", "allocation.site_id").onRef("line.id", "=", "allocation.line_id"))
+    .leftJoin("payments.receipt as receipt", (join) => join.onRef("receipt.site_id", "=", "payment.site_id").onRef("receipt.payment_id", "=", "payment.id"))
+    .selectAll("allocation")
+    .select(["payment.means", "entity.name as entity", "receipt.receipt_no", "line.from_day", "line.to_day"])
+    .where("allocation.site_id", "=", ctx.siteId)
+    .where("allocation.bill_id", "=", billId)
+    .where("allocation.released_at", "is", null)
+    .orderBy("line.position")
+    .orderBy("allocation.value_on")
+    .orderBy("allocation.id")
+    .execute();
+  const settlements = rows.map((row) => ({
+    ...toAllocation(row),
+    from: row.from_day,
+    to: row.to_day,
+    means: row.means as Means,
+    entity: row.entity,
+    receiptNo: row.receipt_no,
+  }));
+  return { settlements };
 }
 
 export async function receiptOf(ctx: SiteContext, paymentId: Id<"payment">): Promise<Receipt | null> {
