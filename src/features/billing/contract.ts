@@ -50,5 +50,5 @@ export {
 } from "./contract/fields.ts";
 export { billingRights } from "./contract/rights.ts";
 export { addTaxRate, changeFeeItem, getSettings, removeTaxRate, setStart } from "./contract/settings.ts";
-export { exportRunNotes, getRun, goOnWithRun, listRuns, mailBills, restartRun, runNotes, startRuns } from "./contract/runs.ts";
+export { exportRunGroup, exportRunNotes, getRun, getRunGroup, goOnWithRun, listRuns, mailBills, restartRun, runNotes, startRuns } from "./contract/runs.ts";
 export { getOwnBill, listOwnBills, ownNotice, whatWeOwe } from "./contract/portal.ts";

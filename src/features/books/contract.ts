@@ -36,6 +36,7 @@ export {
   expiryField,
   exportAccount,
   exportExpiry,
+  exportGroup,
   exportLedger,
   exportRentRoll,
   exportUnbilled,

@@ -29,6 +29,23 @@ export const listRuns = endpoint({
   query: z.object(pageQuery),
   reply: pageOf(runField),
 });
+const groupPath = z.object({ groupId: idField("runGroup") });
+export const getRunGroup = endpoint({
+  method: "GET",
+  path: "/billing/run-groups/{groupId}",
+  summary: "The runs that were started together, site by site, and how far they are",
+  permission: billingRights.read,
+  params: groupPath,
+  reply: z.object({ groupId: idField("runGroup"), month: monthField(), isDryRun: z.boolean(), runs: z.array(runField) }),
+});
+export const exportRunGroup = endpoint({
+  method: "GET",
+  path: "/billing/run-groups/{groupId}/notes.xlsx",
+  summary: "Runs that were started together as Excel: what each site comes to, and what its run says",
+  permission: billingRights.read,
+  params: groupPath,
+  reply: fileReply("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+});
 export const getRun = endpoint({
   method: "GET",
   path: "/sites/{siteId}/billing/runs/{runId}",

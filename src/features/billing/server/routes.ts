@@ -14,8 +14,8 @@ import { waiverPage } from "./queries/waivers.ts";
 import { paymentNotice } from "./print.ts";
 import { ownBillView, whatWeOwe } from "./queries/portal.ts";
 import { todayOf } from "./queries/today.ts";
-import { billSheet, chargeSheet, noteSheet } from "./sheets.ts";
-import { notePage, runById, runPage } from "./run/rows.ts";
+import { billSheet, chargeSheet, noteSheet, runGroupSheet } from "./sheets.ts";
+import { notePage, runById, runGroup, runPage } from "./run/rows.ts";
 import { restartRun, startRuns, takeUpStalledRuns } from "./run/start.ts";
 import { goOn } from "./run/work.ts";
 import { setStart, settingsOf } from "./settings.ts";
@@ -45,6 +45,8 @@ export const billingRoutes = [
   route(contract.cancelCharge, (ctx, { params, body }) => cancelCharge(ctx, { id: params.chargeId, ...body })),
   route(contract.startRuns, (ctx, { body }) => startRuns(ctx, body)),
   route(contract.listRuns, (ctx, { query }) => runPage(ctx, query)),
+  route(contract.getRunGroup, (ctx, { params }) => runGroup(ctx, params.groupId)),
+  route(contract.exportRunGroup, (ctx, { params }) => runGroupSheet(ctx, params.groupId)),
   route(contract.getRun, (ctx, { params }) => runById(ctx, params.runId)),
   route(contract.restartRun, (ctx, { params }) => restartRun(ctx, params.runId)),
   route(contract.runNotes, (ctx, { params, query }) => notePage(ctx, { runId: params.runId, ...query })),

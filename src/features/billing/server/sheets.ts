@@ -1,16 +1,17 @@
 import { sql } from "kysely";
 import type { FileContent } from "#kernel/contract.ts";
 import type { Id } from "#kernel/id.ts";
+import { fen } from "#kernel/money.ts";
 import { sayProblem } from "#kernel/problem.ts";
-import { type Words, words } from "#kernel/words.ts";
-import type { SiteContext } from "#platform/context.ts";
-import { type SheetColumn, type SheetValue, writeSheet } from "#platform/spreadsheet/index.ts";
-import { billStates, chargeStatuses, sayDifference } from "../rules.ts";
+import { type Language, type Words, words } from "#kernel/words.ts";
+import type { Context, SiteContext } from "#platform/context.ts";
+import { type SheetColumn, type SheetContent, type SheetValue, writeSheets } from "#platform/spreadsheet/index.ts";
+import { billStates, chargeStatuses, runStatuses, sayDifference } from "../rules.ts";
 import { feeItemsOf } from "./feeItems.ts";
 import { linesOfBills } from "./queries/bills.ts";
 import { type BillFilter, billPage, type ChargeFilter, chargePage, type PageOf } from "./queries/lists.ts";
 import { saidLines } from "./queries/view.ts";
-import { notePage, type RunNote } from "./run/rows.ts";
+import { notePage, type Run, runGroup, type RunNote } from "./run/rows.ts";
 
 interface Column<T> {
   readonly title: Words;
@@ -94,10 +95,55 @@ const noteKinds: Readonly<Record<RunNote["kind"], Words>> = {
   corrected: words("更正", "Corrected"),
 };
 
+type NamedNote = RunNote & { readonly tenant: string };
+
 /** What a run says, as an Excel file. */
 export async function noteSheet(ctx: SiteContext, { runId, kind }: { readonly runId: Id<"run">; readonly kind?: RunNote["kind"] | undefined }): Promise<FileContent> {
+  return sheet(ctx, words("出账说明", "Billing notes"), await noteColumns(ctx), await namedNotes(ctx, runId, kind));
+}
+
+/** Runs started together as an Excel file: a sheet of what each site comes to, and one of what their runs say. Refusal: runNotFound. */
+export async function runGroupSheet(ctx: Context, groupId: Id<"runGroup">): Promise<FileContent> {
+  const { runs, month, isDryRun } = await runGroup(ctx, groupId);
+  const { language } = ctx;
+  const noted: (NamedNote & { readonly site: string })[] = [];
+  let columns: readonly Column<NamedNote>[] = [];
+  for (const { id, siteId, site } of runs) {
+    const here = await ctx.atSite(siteId);
+    columns = await noteColumns(here);
+    for (const note of await namedNotes(here, id)) noted.push({ ...note, site });
+  }
+  const bySite: readonly Column<Run>[] = [
+    { title: words("项目", "Site"), value: ({ site }) => site, width: 30 },
+    { title: words("状态", "State"), value: ({ status }) => runStatuses[status] },
+    { title: words("账单数", "Bills"), value: ({ bills }) => bills, format: "integer" },
+    { title: words("应收", "Billed"), value: ({ total }) => fen(total), format: "money" },
+    { title: words("上月", "Last month"), value: ({ lastMonth }) => fen(lastMonth), format: "money" },
+    { title: words("差额", "Difference"), value: ({ total, lastMonth }) => fen(total - lastMonth), format: "money" },
+    { title: words("更正", "Corrected"), value: ({ credited }) => fen(-credited), format: "money" },
+    { title: words("未出账", "Not billed"), value: ({ errors }) => errors, format: "integer" },
+    { title: words("无条款", "Without terms"), value: ({ skipped }) => skipped, format: "integer" },
+  ];
+  const name = isDryRun ? words("试算", "Dry run") : words("出账", "Billing run");
+  const bytes = await writeSheets([
+    contentOf(language, words("按项目", "By site"), bySite, runs),
+    contentOf(language, words("说明与差异", "Notes and differences"), [{ title: words("项目", "Site"), value: ({ site }) => site, width: 30 }, ...columns], noted),
+  ]);
+  return { name: `${name[language]}-${month.toString()}.xlsx`, type: excel, bytes };
+}
+
+async function namedNotes(ctx: SiteContext, runId: Id<"run">, kind?: RunNote["kind"] | undefined): Promise<NamedNote[]> {
+  const notes = await allOf((page) => notePage(ctx, { runId, kind, ...page }));
+  const tenants = await tenantNames(
+    ctx,
+    notes.flatMap(({ tenantId }) => tenantId ?? []),
+  );
+  return notes.map((note) => ({ ...note, tenant: tenants.get(note.tenantId ?? "") ?? "" }));
+}
+
+async function noteColumns(ctx: SiteContext): Promise<readonly Column<NamedNote>[]> {
   const names = new Map<string, Words>((await feeItemsOf(ctx)).map(({ code, name }) => [code, name]));
-  const columns: readonly Column<RunNote & { readonly tenant: string }>[] = [
+  return [
     { title: words("类别", "Kind"), value: (row) => noteKinds[row.kind] },
     { title: words("合同", "Lease"), value: (row) => row.label, format: "text", width: 18 },
     { title: words("租户", "Tenant"), value: (row) => row.tenant, width: 28 },
@@ -106,17 +152,6 @@ export async function noteSheet(ctx: SiteContext, { runId, kind }: { readonly ru
     { title: words("本月", "This month"), value: (row) => row.will, format: "money" },
     { title: words("原因", "Reasons"), value: (row) => words(saidReasons(row, "zh"), saidReasons(row, "en")), width: 50 },
   ];
-  const notes = await allOf((page) => notePage(ctx, { runId, kind, ...page }));
-  const tenants = await tenantNames(
-    ctx,
-    notes.flatMap(({ tenantId }) => tenantId ?? []),
-  );
-  return sheet(
-    ctx,
-    words("出账说明", "Billing notes"),
-    columns,
-    notes.map((note) => ({ ...note, tenant: tenants.get(note.tenantId ?? "") ?? "" })),
-  );
 }
 
 const saidReasons = ({ reasons }: RunNote, language: "zh" | "en"): string =>
@@ -140,12 +175,18 @@ async function allOf<T>(read: (page: PageOf) => Promise<{ items: T[]; next: stri
 
 async function sheet<T>(ctx: SiteContext, name: Words, columns: readonly Column<T>[], rows: readonly T[]): Promise<FileContent> {
   const { language } = ctx;
+  const bytes = await writeSheets([contentOf(language, name, columns, rows)]);
+  const day = ctx.now.toZonedDateTimeISO(ctx.zone).toPlainDate().toString();
+  return { name: `${name[language]}-${day}.xlsx`, type: excel, bytes };
+}
+
+const excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+function contentOf<T>(language: Language, name: Words, columns: readonly Column<T>[], rows: readonly T[]): SheetContent {
   const say = (value: SheetValue | Words): SheetValue => (typeof value === "object" && value !== null && "zh" in value ? value[language] : value);
-  const bytes = await writeSheet({
+  return {
     sheet: name[language],
     columns: columns.map(({ title, format, width }) => ({ title: title[language], ...(format ? { format } : {}), ...(width ? { width } : {}) })),
     rows: rows.map((row) => columns.map(({ value }) => say(value(row)))),
-  });
-  const day = ctx.now.toZonedDateTimeISO(ctx.zone).toPlainDate().toString();
-  return { name: `${name[language]}-${day}.xlsx`, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes };
+  };
 }

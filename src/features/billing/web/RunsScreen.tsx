@@ -6,8 +6,8 @@ import { yuanText } from "#kernel/money.ts";
 import { infinite, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { useGo, useHref } from "#platform/web/navigation.tsx";
-import { useMay, useSession, useToday } from "#platform/web/session.tsx";
+import { Link, useGo } from "#platform/web/navigation.tsx";
+import { useSession, useToday } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { MonthInput } from "#ui/DayInput.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
@@ -20,21 +20,20 @@ import { RunTag } from "./RunTag.tsx";
 import { text } from "./text.ts";
 import "./billing.css";
 
-/** The run console: which month, which sites, try it or run it; and what was run before. */
-export function RunsScreen({ siteId }: { readonly siteId: string }) {
+/** The run console: which month, which sites, try it or run it; and what was run before. For the company it begins with all its sites. */
+export function RunsScreen({ siteId }: { readonly siteId?: string }) {
   const { t } = useLanguage();
   const format = useFormat();
-  const href = useHref();
-  const mayIssue = useMay()(billingRights.issue);
+  const own = useOwnSites();
   const runs = useInfiniteQuery(infinite(listRuns, { query: {} }));
   return (
     <Page title={t(text.runs)} lead={t(text.runsLead)}>
-      {mayIssue && <StartForm siteId={siteId} />}
+      {own.length > 0 && <StartForm own={own} first={siteId ? [siteId] : own.map(({ id }) => id)} />}
       <DataTable
         label={t(text.runs)}
         rows={runs}
         rowKey={({ id }) => id}
-        href={(run) => href(`billing/runs/${run.id}`).replace(siteId, run.siteId)}
+        href={({ id, siteId: at }) => `/sites/${at}/billing/runs/${id}`}
         empty={<EmptyTeaching title={t(text.noRuns)}>{t(text.noRunsHint)}</EmptyTeaching>}
         columns={[
           { key: "month", title: t(text.month), width: "110px", card: "heading", render: ({ month }) => format.month(month) },
@@ -44,6 +43,13 @@ export function RunsScreen({ siteId }: { readonly siteId: string }) {
           { key: "total", title: t(text.billedTotal), width: "150px", align: "end", render: ({ total }) => <span className="billing-money">{yuanText(total)}</span> },
           { key: "errors", title: t(text.errors), width: "90px", align: "end", from: "medium", render: ({ errors }) => format.number(errors) },
           { key: "at", title: t(text.at), width: "160px", from: "wide", render: ({ createdAt }) => format.moment(createdAt) },
+          {
+            key: "group",
+            title: t(text.startedTogether),
+            width: "130px",
+            from: "wide",
+            render: ({ groupId }) => <Link href={`/billing/run-groups/${groupId}`}>{t(text.seeGroup)}</Link>,
+          },
           { key: "status", title: t(text.state), width: "120px", card: "mark", render: (run) => <RunTag status={run.status} /> },
         ]}
       />
@@ -51,21 +57,24 @@ export function RunsScreen({ siteId }: { readonly siteId: string }) {
   );
 }
 
-function StartForm({ siteId }: { readonly siteId: string }) {
+/** The sites at which the reader may issue bills. */
+function useOwnSites() {
+  const { sites } = useSession();
+  return sites.filter(({ roles }) => roles.some((role) => billingRights.issue.roles.includes(role)));
+}
+
+function StartForm({ own, first }: { readonly own: ReturnType<typeof useOwnSites>; readonly first: readonly string[] }) {
   const { t } = useLanguage();
   const format = useFormat();
   const go = useGo();
-  const href = useHref();
-  const { sites } = useSession();
-  const own = sites.filter(({ roles }) => roles.some((role) => billingRights.issue.roles.includes(role)));
   const [month, setMonth] = useState(useToday().slice(0, 7));
-  const [chosen, setChosen] = useState<readonly string[]>([siteId]);
+  const [chosen, setChosen] = useState<readonly string[]>(first);
   const [sendsMail, setSendsMail] = useState(true);
   const [isAsking, setAsking] = useState(false);
   const start = useCommand(startRuns, {
-    onDone: ({ runs: [first, ...others] }) => {
+    onDone: ({ runs: [run, ...others] }) => {
       setAsking(false);
-      if (first && others.length === 0) go(href(`billing/runs/${first.id}`).replace(siteId, first.siteId));
+      if (run) go(others.length === 0 ? `/sites/${run.siteId}/billing/runs/${run.id}` : `/billing/run-groups/${run.groupId}`);
     },
   });
   const run = (isDryRun: boolean) => start.mutate({ body: { groupId: newId(), month, siteIds: [...chosen], isDryRun, sendsMail } });
@@ -88,6 +97,11 @@ function StartForm({ siteId }: { readonly siteId: string }) {
             optionFilterProp="label"
           />
         </label>
+        {own.length > 1 && (
+          <Button unless={chosen.length === own.length ? [{ sentence: t(text.allChosen) }] : []} onPress={() => setChosen(own.map(({ id }) => id))}>
+            {t(text.allSites)}
+          </Button>
+        )}
         <Button loading={start.isPending} unless={unless} onPress={() => run(true)}>
           {t(text.dryRun)}
         </Button>

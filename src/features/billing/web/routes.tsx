@@ -21,6 +21,13 @@ export const billingScreens: FeatureRoutes = {
     },
     { scope: "site", path: "billing/runs/$runId", load: () => import("./RunScreen.tsx").then((m) => m.RunScreen) },
     {
+      scope: "company",
+      path: "billing/runs",
+      load: () => import("./RunsScreen.tsx").then((m) => m.RunsScreen),
+      nav: { group: "company", label: labels.groupRuns, icon: PlayCircleOutlined, to: billingRights.issue, order: 31 },
+    },
+    { scope: "company", path: "billing/run-groups/$groupId", load: () => import("./RunGroupScreen.tsx").then((m) => m.RunGroupScreen) },
+    {
       scope: "site",
       path: "billing/charges",
       load: () => import("./ChargesScreen.tsx").then((m) => m.ChargesScreen),

@@ -358,25 +358,30 @@ export const getMoney = endpoint({
   params: z.object(site),
   reply: moneyField,
 });
+const siteMoneyField = z.object({
+  due: fenSumField(),
+  paid: fenSumField(),
+  old: fenSumField(),
+  oldPaid: fenSumField(),
+  overdue: fenSumField(),
+  over90: fenSumField(),
+  advance: fenSumField(),
+  letCenti: z.number().int(),
+  lettableCenti: z.number().int(),
+});
+const groupQuery = { month: monthField().optional() };
 export const getGroup = endpoint({
   method: "GET",
   path: "/books/group",
-  summary: "Sites side by side for a month: due, paid, overdue, let area",
+  summary: "Sites side by side for a month: due, paid, arrears of before, overdue, advances, let area; and all of them together",
   permission: booksRights.read,
-  query: z.object({ month: monthField().optional() }),
-  reply: z.object({
-    month: monthField(),
-    sites: z.array(
-      z.object({
-        siteId: idField("site"),
-        name: z.string(),
-        due: fenSumField(),
-        paid: fenSumField(),
-        overdue: fenSumField(),
-        over90: fenSumField(),
-        letCenti: z.number().int(),
-        lettableCenti: z.number().int(),
-      }),
-    ),
-  }),
+  query: z.object(groupQuery),
+  reply: z.object({ month: monthField(), sites: z.array(siteMoneyField.extend({ siteId: idField("site"), name: z.string() })), total: siteMoneyField }),
+});
+export const exportGroup = endpoint({
+  ...getGroup,
+  path: "/books/group/sheet",
+  summary: "The sites side by side as an Excel file",
+  query: z.object({ ...groupQuery, ...language }),
+  reply: fileReply(xlsx),
 });

@@ -392,5 +392,8 @@ dbTest("finance sees what must be done today, the manager what came in, and the 
   for (const endpoint of [contract.exportRentRoll, contract.exportExpiry] as const)
     expect(Object.values(await sheets((await world.as.manager.send(endpoint, { query: {} })).bytes))[0]!.length).toBeGreaterThan(1);
   const group = (await world.as.manager.send(contract.getGroup, { query: { month: "2026-03" } })).body;
-  expect(group.sites).toMatchObject([{ due: 272_252_96, paid: 0, overdue: 542_377_97 }]);
+  expect(group.sites).toMatchObject([{ due: 272_252_96, paid: 0, overdue: 542_377_97, advance: 0 }]);
+  expect(group.total).toMatchObject({ due: 272_252_96, overdue: 542_377_97 });
+  const bySite = await sheets((await world.as.manager.send(contract.exportGroup, { query: { month: "2026-03", language: "zh" } })).bytes);
+  expect(bySite["集团收费"]!.at(-1)!.slice(0, 4)).toEqual(["合计", "272252.96", "0", "0"]);
 });

@@ -11,7 +11,7 @@ import { expiry, rentRoll } from "./queries/leases.ts";
 import { group, money, today } from "./queries/overview.ts";
 import { unbilledPage, unbilledSheet } from "./queries/unbilled.ts";
 import { accountList, putAccounts, putSetting, settingOf } from "./settings.ts";
-import { accountSheet, batchSheet, expirySheet, invoiceListSheet, ledgerSheet, rentRollSheet, taxSheet } from "./sheets.ts";
+import { accountSheet, batchSheet, expirySheet, groupSheet, invoiceListSheet, ledgerSheet, rentRollSheet, taxSheet } from "./sheets.ts";
 import { voucherSheet } from "./vouchers.ts";
 
 export const booksRoutes = [
@@ -52,6 +52,7 @@ export const booksRoutes = [
   route(contract.getToday, (ctx) => today(ctx)),
   route(contract.getMoney, (ctx) => money(ctx)),
   route(contract.getGroup, (ctx, { query }) => group(ctx, query)),
+  route(contract.exportGroup, (ctx, { query }) => groupSheet(ctx, query)),
 ];
 
 export const booksJobs = [work(prepareBilled, (ctx) => prepareInvoices(ctx))];

@@ -2,7 +2,7 @@ import type { FileContent } from "#kernel/contract.ts";
 import { times, plainText } from "#kernel/decimal.ts";
 import type { Id } from "#kernel/id.ts";
 import { type Language, type Words, words } from "#kernel/words.ts";
-import type { SiteContext } from "#platform/context.ts";
+import type { Context, SiteContext } from "#platform/context.ts";
 import { type SheetColumn, type SheetContent, type SheetValue, writeSheets } from "#platform/spreadsheet/index.ts";
 import { feeItemsOf } from "#features/billing/server/index.ts";
 import { tenantById } from "#features/tenants/server/index.ts";
@@ -11,6 +11,7 @@ import { booksProblems, invoiceSheets, invoiceStates, type Standing } from "../r
 import { type InvoiceFilter, invoicePage, invoicesWhere, linesOnInvoices, taxOfMonth } from "./queries/invoices.ts";
 import { accountOf, ledger } from "./queries/ledger.ts";
 import { expiry, rentRoll } from "./queries/leases.ts";
+import { group } from "./queries/overview.ts";
 import { entityById, settingOf } from "./settings.ts";
 
 const text = {
@@ -24,6 +25,17 @@ const text = {
   overdue: words("其中逾期", "Of it overdue"),
   total: words("合计", "Total"),
   advance: words("预收余额", "Advances"),
+  group: words("集团收费", "Money by site"),
+  site: words("项目", "Site"),
+  dueOfMonth: words("本月到期应收", "Due in the month"),
+  paidOfIt: words("其中已收", "Paid of it"),
+  rateOfMonth: words("收缴率", "Collection rate"),
+  old: words("旧欠", "Old arrears"),
+  oldPaid: words("旧欠收回", "Old arrears paid"),
+  overdue_: words("逾期合计", "Overdue"),
+  over90: words("90 天以上", "Over 90 days"),
+  letArea: words("已租面积（㎡）", "Let (㎡)"),
+  lettableArea: words("可租面积（㎡）", "To let (㎡)"),
   rentRoll: words("租金台账", "Rent roll"),
   lease: words("租约", "Lease"),
   tenant: words("租户", "Tenant"),
@@ -106,6 +118,23 @@ export async function rentRollSheet(ctx: SiteContext, { on, ...asked }: Asked & 
     [say(text.total), null, null, roll.areaCenti, null, null, roll.rent, roll.propertyFee, roll.deposits, roll.overdue],
   ];
   return file(say(text.rentRoll), { sheet: say(text.rentRoll), columns, rows });
+}
+
+/** The sites side by side and together. */
+export async function groupSheet(ctx: Context, { month: asked, language = ctx.language }: Asked & Parameters<typeof group>[1]): Promise<FileContent> {
+  const say = (said: Words): string => said[language];
+  const { month, sites, total } = await group(ctx, { month: asked });
+  const columns: SheetColumn[] = [
+    ...[wide(say(text.site)), money(say(text.dueOfMonth)), money(say(text.paidOfIt)), { title: say(text.rateOfMonth), format: "percent" as const, width: 12 }],
+    ...[text.old, text.oldPaid, text.overdue_, text.over90, text.advance].map((title) => money(say(title))),
+    ...[text.letArea, text.lettableArea].map((title) => ({ title: say(title), format: "area" as const, width: 14 })),
+  ];
+  const row = (name: string, one: typeof total): SheetValue[] => [
+    ...[name, one.due, one.paid, one.due > 0 ? one.paid / one.due : null, one.old, one.oldPaid],
+    ...[one.overdue, one.over90, one.advance, one.letCenti, one.lettableCenti],
+  ];
+  const rows = [...sites.map((site) => row(site.name, site)), row(say(text.total), total)];
+  return file(`${say(text.group)} ${month.toString()}`, { sheet: say(text.group), columns, rows });
 }
 
 export async function expirySheet(ctx: SiteContext, { months, ...asked }: Asked & { readonly months: number }): Promise<FileContent> {

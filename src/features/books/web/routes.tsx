@@ -1,4 +1,4 @@
-import { AuditOutlined, BankOutlined, FundOutlined, LockOutlined, PieChartOutlined, ProfileOutlined, SettingOutlined } from "@ant-design/icons";
+import { AuditOutlined, BankOutlined, FundOutlined, LockOutlined, PercentageOutlined, PieChartOutlined, ProfileOutlined, SettingOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { booksRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -29,6 +29,12 @@ export const booksScreens: FeatureRoutes = {
       path: "books/invoices",
       load: () => import("./InvoicesScreen.tsx").then((m) => m.InvoicesScreen),
       nav: { group: "money", label: labels.invoices, icon: AuditOutlined, to: booksRights.read, order: 50 },
+    },
+    {
+      scope: "site",
+      path: "books/tax",
+      load: () => import("./TaxScreen.tsx").then((m) => m.TaxScreen),
+      nav: { group: "money", label: labels.taxReport, icon: PercentageOutlined, to: booksRights.read, order: 52 },
     },
     {
       scope: "site",

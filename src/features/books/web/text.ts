@@ -134,9 +134,14 @@ export const text = {
   accountName: words("科目名称", "Name"),
   saved: words("已保存", "Saved"),
   site: words("项目", "Site"),
+  taxLead: words("按账单出具月份，冲减已扣；保证金不计税", "By the month bills are issued, credits off; deposits are not taxed"),
+  taxKind: words("应税类别", "Kind"),
+  invoicedTax: words("已开票税额", "Tax invoiced"),
+  notInvoicedTax: words("未开票税额", "Tax not invoiced"),
+  noTax: words("这个月没有应税的账单", "Nothing taxed was billed in the month"),
+  advances: words("预收余额", "Advances"),
   over90: words("90 天以上", "Over 90 days"),
   occupancy: words("出租率", "Let"),
-  taxReport: words("分税率", "Tax by rate"),
   period: words("期间", "Period"),
 } as const;
 

@@ -57,6 +57,20 @@ export async function runPage(ctx: Context, { cursor, limit }: PageOf) {
   return { items: page.items.map(toRun), next: page.next };
 }
 
+/** The runs of the sites in sight that were started together, by site. Refusal: runNotFound. */
+export async function runGroup(ctx: Context, groupId: Id<"runGroup">) {
+  const rows = await namedRuns(ctx)
+    .where("run.site_id", "=", sql<string>`any (${ctx.siteIds}::uuid[])`)
+    .where("run.group_id", "=", groupId)
+    .orderBy("site.code")
+    .orderBy("run.id")
+    .execute();
+  const runs = rows.map(toRun);
+  const [first] = runs;
+  if (!first) throw new Refusal(billingProblems.runNotFound());
+  return { groupId, month: first.month, isDryRun: first.isDryRun, runs };
+}
+
 const toRun = (row: Selectable<Database["billing.run"]> & { readonly site: string }): Run => ({
   id: row.id as Id<"run">,
   siteId: row.site_id as Id<"site">,

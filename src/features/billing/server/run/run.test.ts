@@ -5,7 +5,8 @@ import { systemActor } from "#platform/runtime.ts";
 import { dbTest, codes, type World } from "#test/harness/index.ts";
 import * as contract from "../../contract.ts";
 import { aFee, putPrice, putTerms, someEntities, someTerms } from "../../samples.ts";
-import { addCharge, billById, goOn } from "../index.ts";
+import { addCharge, billById, goOn, startRuns } from "../index.ts";
+import { runGroup } from "./rows.ts";
 
 async function leaseIn(world: World, terms: Record<string, unknown> = {}, { unitNo }: { unitNo?: string } = {}) {
   const { given } = world;
@@ -172,6 +173,39 @@ dbTest("a run that was cut off goes on where it stood, by two workers at once, a
   ]);
   await Promise.all([work(world, runId), work(world, runId)]);
   expect((await as.role("finance").send(contract.getRun, { params: { runId } })).body).toMatchObject({ status: "done", bills: 5, total: 5 * 565_250_02 });
+});
+
+dbTest("a month is tried at all sites of the group at once: how far each is, what it comes to against last month, on screen and in Excel", async (world) => {
+  const { as, given, siteId } = world;
+  await given.command(someEntities);
+  await leaseIn(world);
+  const other = await given.site();
+  const finance = as.role("finance");
+  await finance.send(contract.listRuns, { query: {} });
+  const grants = [siteId, other].map((site) => ({ role: "finance" as const, siteId: site, authorities: [] }));
+  const actor = { kind: "person" as const, personId: finance.person.id, name: finance.person.name, grants, isAdministrator: false };
+  const groupId = newId<"runGroup">();
+  const start = (isDryRun: boolean) =>
+    world.runtime.across([siteId, other], { actor, now: world.clock.now() }, (ctx) =>
+      startRuns(ctx, { groupId, month: Temporal.PlainYearMonth.from("2026-05"), siteIds: [siteId, other], isDryRun, sendsMail: false }),
+    );
+  const { runs } = await start(true);
+  expect(runs.map((one) => one.siteId).toSorted()).toEqual([siteId, other].toSorted());
+  expect((await start(true)).runs.map(({ id }) => id)).toEqual(runs.map(({ id }) => id)); // sent twice
+  for (const { id, siteId: at } of runs)
+    await goOn({ transact: (deed) => world.runtime.across([at], { actor: systemActor, now: world.clock.now() }, deed) }, { siteId: at, runId: id });
+  const group = await world.runtime.across([siteId, other], { actor, now: world.clock.now(), readOnly: true }, (ctx) => runGroup(ctx, groupId));
+  expect(group.runs.map(({ siteId: at, status, total }) => [at, status, total])).toEqual(
+    expect.arrayContaining([
+      [siteId, "done", 565_250_02],
+      [other, "done", 0],
+    ]),
+  );
+  // who has one site of the group sees that one
+  const here = (await as.role("finance").send(contract.getRunGroup, { params: { groupId } })).body;
+  expect(here).toMatchObject({ month: "2026-05", isDryRun: true, runs: [{ siteId, bills: 1 }] });
+  expect((await as.role("finance").send(contract.exportRunGroup, { params: { groupId } })).bytes.length).toBeGreaterThan(1000);
+  expect(codes(await as.role("finance").send(contract.getRunGroup, { params: { groupId: newId() } }))).toEqual(["billing.runNotFound"]);
 });
 
 dbTest("a waiver credits the bill once somebody else has approved it; never by who asked", async (world) => {

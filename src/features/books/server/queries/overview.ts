@@ -92,32 +92,31 @@ export async function group(ctx: Context, { month: asked }: { readonly month?: T
   const month = asked ?? day.toPlainYearMonth();
   const ids = sites.map(({ id }) => id);
   const rates = new Map((await collections(ctx, ids, month)).map((row) => [row.site_id, row]));
-  const { rows } = await sql<{ site_id: string; overdue: number; over90: number; lettable: number; let: number }>`
+  const { rows } = await sql<{ site_id: string; overdue: number; over90: number; advance: number; lettable: number; let: number }>`
     select site.id::text as site_id,
       coalesce((select sum(line.amount - line.settled - line.credited) from billing.bill_line line
         where line.site_id = site.id and line.source_kind <> 'credit' and line.settled + line.credited < line.amount and line.due_on < ${day}), 0)::bigint as overdue,
       coalesce((select sum(line.amount - line.settled - line.credited) from billing.bill_line line
         where line.site_id = site.id and line.source_kind <> 'credit' and line.settled + line.credited < line.amount and line.due_on < ${day.subtract({ days: 90 })}), 0)::bigint as over90,
+      coalesce((select sum(payment.amount - payment.allocated) from payments.payment where payment.site_id = site.id and payment.reversed_at is null and payment.allocated < payment.amount), 0)::bigint as advance,
       coalesce((select sum(coalesce(unit.chargeable_centi, unit.gross_centi)) from sites.unit unit where unit.site_id = site.id and unit.state = 'lettable' and unit.use = any (${usesToLet}::text[])), 0)::bigint as lettable,
       coalesce((select sum(coalesce(unit.chargeable_centi, unit.gross_centi)) from sites.unit unit where unit.site_id = site.id and unit.state = 'lettable' and unit.use = any (${usesToLet}::text[]) and exists (
         select from leasing.lease_unit part join leasing.lease on lease.site_id = part.site_id and lease.id = part.lease_id
         where part.site_id = unit.site_id and part.unit_id = unit.id and part.is_live and lease.status = 'signed' and ${day}::date between part.from_day and part.to_day)), 0)::bigint as let
     from sites.site where site.id = any (${ids}::uuid[])`.execute(ctx.tx);
   const standing = new Map(rows.map((row) => [row.site_id, row]));
-  return {
-    month,
-    sites: sites.map(({ id, name }) => {
-      const [rate, row] = [rates.get(id), standing.get(id)];
-      return {
-        siteId: asId<"site">(id),
-        name,
-        due: fen(rate?.due ?? 0),
-        paid: fen(rate?.paid ?? 0),
-        overdue: fen(row?.overdue ?? 0),
-        over90: fen(row?.over90 ?? 0),
-        letCenti: row?.let ?? 0,
-        lettableCenti: row?.lettable ?? 0,
-      };
-    }),
+  const list = sites.map(({ id, name }) => {
+    const [rate, row] = [rates.get(id), standing.get(id)];
+    return {
+      ...{ siteId: asId<"site">(id), name, due: fen(rate?.due ?? 0), paid: fen(rate?.paid ?? 0), old: fen(rate?.old ?? 0), oldPaid: fen(rate?.old_paid ?? 0) },
+      ...{ overdue: fen(row?.overdue ?? 0), over90: fen(row?.over90 ?? 0), advance: fen(row?.advance ?? 0), letCenti: row?.let ?? 0, lettableCenti: row?.lettable ?? 0 },
+    };
+  });
+  const sum = (of: (site: (typeof list)[number]) => number): number => list.reduce((all, site) => all + of(site), 0);
+  const total = {
+    ...{ due: fen(sum(({ due }) => due)), paid: fen(sum(({ paid }) => paid)), old: fen(sum(({ old }) => old)), oldPaid: fen(sum(({ oldPaid }) => oldPaid)) },
+    ...{ overdue: fen(sum(({ overdue }) => overdue)), over90: fen(sum(({ over90 }) => over90)), advance: fen(sum(({ advance }) => advance)) },
+    ...{ letCenti: sum(({ letCenti }) => letCenti), lettableCenti: sum(({ lettableCenti }) => lettableCenti) },
   };
+  return { month, sites: list, total };
 }
