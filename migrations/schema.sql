@@ -17,6 +17,8 @@ create schema duties;
 grant usage on schema duties to towerkeep_app;
 create schema evidence;
 grant usage on schema evidence to towerkeep_app;
+create schema handover;
+grant usage on schema handover to towerkeep_app;
 create schema leasing;
 grant usage on schema leasing to towerkeep_app;
 create schema manual;
@@ -1897,6 +1899,262 @@ alter table evidence.verification force row level security;
 create policy at_announced_sites on evidence.verification for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on evidence.verification as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on evidence.verification to towerkeep_app;
+
+create table handover.defect (
+  site_id uuid not null,
+  id uuid not null,
+  inspection_id uuid not null,
+  tenant_id uuid not null,
+  line_key text not null,
+  place jsonb not null,
+  part jsonb not null,
+  condition text not null,
+  text text not null,
+  photos text[] not null default '{}'::text[],
+  responsible text,
+  mend_by date,
+  state text not null default 'open'::text,
+  mended_at timestamp with time zone,
+  mended_by uuid,
+  mended_by_name text,
+  mended_note text not null default ''::text,
+  judged_at timestamp with time zone,
+  judged_by_name text,
+  judged_note text not null default ''::text,
+  constraint defect_pkey PRIMARY KEY (site_id, id),
+  constraint defect_once_per_item UNIQUE (site_id, inspection_id, line_key),
+  constraint defect_mended_by_fkey FOREIGN KEY (mended_by) REFERENCES people.person(id),
+  constraint defect_site_id_inspection_id_tenant_id_fkey FOREIGN KEY (site_id, inspection_id, tenant_id) REFERENCES handover.inspection(site_id, id, tenant_id),
+  constraint confirmed_has_its_time CHECK (((state <> 'confirmed'::text) OR (judged_at IS NOT NULL))),
+  constraint defect_condition_check CHECK ((condition = ANY (ARRAY['defect'::text, 'missing'::text]))),
+  constraint defect_responsible_check CHECK ((responsible = ANY (ARRAY['operator'::text, 'owner'::text, 'contractor'::text, 'tenant'::text]))),
+  constraint defect_state_check CHECK ((state = ANY (ARRAY['open'::text, 'mended'::text, 'confirmed'::text]))),
+  constraint mended_has_its_time CHECK (((state = 'open'::text) OR (mended_at IS NOT NULL)))
+);
+CREATE INDEX defect_to_mend ON handover.defect USING btree (site_id, state, mend_by, id);
+alter table handover.defect enable row level security;
+alter table handover.defect force row level security;
+create policy at_announced_sites on handover.defect for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.defect as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.defect to towerkeep_app;
+
+create table handover.inspection (
+  site_id uuid not null,
+  id uuid not null,
+  inspection_no text not null,
+  type text not null,
+  tenant_id uuid not null,
+  lease_id uuid,
+  case_id uuid,
+  place text not null,
+  baseline_id uuid,
+  list_version integer not null,
+  lines jsonb not null,
+  meters jsonb not null default '[]'::jsonb,
+  assignee_id uuid,
+  inspector_ids uuid[] not null default '{}'::uuid[],
+  appointment_at timestamp with time zone,
+  appointment_note text not null default ''::text,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  stage text not null default 'waiting'::text,
+  counts jsonb not null,
+  signed_at timestamp with time zone,
+  content_hash text,
+  document_id uuid,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  withdrawn_reason text,
+  constraint inspection_pkey PRIMARY KEY (site_id, id),
+  constraint inspection_no_once_per_site UNIQUE (site_id, inspection_no),
+  constraint inspection_of_tenant UNIQUE (site_id, id, tenant_id),
+  constraint inspection_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES people.person(id),
+  constraint inspection_site_id_baseline_id_tenant_id_fkey FOREIGN KEY (site_id, baseline_id, tenant_id) REFERENCES handover.inspection(site_id, id, tenant_id),
+  constraint inspection_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint inspection_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint inspection_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint inspection_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint inspection_check CHECK ((baseline_id <> id)),
+  constraint inspection_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint inspection_inspection_no_check CHECK ((inspection_no <> ''::text)),
+  constraint inspection_list_version_check CHECK ((list_version >= 0)),
+  constraint inspection_stage_check CHECK ((stage = ANY (ARRAY['waiting'::text, 'underWay'::text, 'oneSigned'::text, 'signed'::text, 'withdrawn'::text]))),
+  constraint inspection_type_check CHECK ((type = ANY (ARRAY['moveIn'::text, 'fitOut'::text, 'moveOut'::text]))),
+  constraint signed_names_its_content CHECK ((((stage = 'signed'::text) = (signed_at IS NOT NULL)) AND ((signed_at IS NULL) = (content_hash IS NULL)))),
+  constraint withdrawn_has_its_reason CHECK ((((stage = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((withdrawn_at IS NULL) OR (withdrawn_reason <> ''::text))))
+);
+CREATE INDEX inspection_by_assignee ON handover.inspection USING btree (site_id, assignee_id, stage);
+CREATE INDEX inspection_by_case ON handover.inspection USING btree (site_id, case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX inspection_by_lease ON handover.inspection USING btree (site_id, lease_id);
+CREATE INDEX inspection_by_stage ON handover.inspection USING btree (site_id, stage, opened_at DESC, id DESC);
+CREATE INDEX inspection_by_tenant ON handover.inspection USING btree (site_id, tenant_id, opened_at DESC);
+CREATE INDEX inspection_newest ON handover.inspection USING btree (site_id, opened_at DESC, id DESC);
+CREATE INDEX inspection_search ON handover.inspection USING gin (place public.gin_trgm_ops, inspection_no public.gin_trgm_ops);
+alter table handover.inspection enable row level security;
+alter table handover.inspection force row level security;
+create policy at_announced_sites on handover.inspection for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.inspection as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.inspection to towerkeep_app;
+
+create table handover.inspection_fact (
+  site_id uuid not null,
+  id uuid not null,
+  inspection_id uuid not null,
+  tenant_id uuid not null,
+  device_id uuid not null,
+  number integer not null,
+  kind text not null,
+  happened_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  by_person uuid,
+  by_name text not null,
+  data jsonb not null,
+  constraint inspection_fact_pkey PRIMARY KEY (site_id, id),
+  constraint inspection_fact_by_person_fkey FOREIGN KEY (by_person) REFERENCES people.person(id),
+  constraint inspection_fact_site_id_inspection_id_tenant_id_fkey FOREIGN KEY (site_id, inspection_id, tenant_id) REFERENCES handover.inspection(site_id, id, tenant_id),
+  constraint inspection_fact_kind_check CHECK ((kind = ANY (ARRAY['itemChecked'::text, 'photoTaken'::text, 'meterRead'::text, 'keysCounted'::text, 'questionAsked'::text, 'questionAnswered'::text, 'lineAgreed'::text, 'lineDisputed'::text, 'finished'::text, 'signed'::text]))),
+  constraint inspection_fact_number_check CHECK ((number >= 0))
+);
+CREATE INDEX fact_of_inspection ON handover.inspection_fact USING btree (site_id, inspection_id);
+CREATE TRIGGER facts_are_never_changed BEFORE DELETE OR UPDATE ON handover.inspection_fact FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table handover.inspection_fact enable row level security;
+alter table handover.inspection_fact force row level security;
+create policy at_announced_sites on handover.inspection_fact for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.inspection_fact as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.inspection_fact to towerkeep_app;
+
+create table handover.inspection_photo (
+  site_id uuid not null,
+  inspection_id uuid not null,
+  hash text not null,
+  tenant_id uuid not null,
+  constraint inspection_photo_pkey PRIMARY KEY (site_id, inspection_id, hash),
+  constraint inspection_photo_site_id_inspection_id_tenant_id_fkey FOREIGN KEY (site_id, inspection_id, tenant_id) REFERENCES handover.inspection(site_id, id, tenant_id),
+  constraint inspection_photo_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+);
+CREATE INDEX inspection_photo_by_hash ON handover.inspection_photo USING btree (site_id, hash);
+alter table handover.inspection_photo enable row level security;
+alter table handover.inspection_photo force row level security;
+create policy at_announced_sites on handover.inspection_photo for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.inspection_photo as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.inspection_photo to towerkeep_app;
+
+create table handover.inspection_unit (
+  site_id uuid not null,
+  inspection_id uuid not null,
+  unit_id uuid not null,
+  tenant_id uuid not null,
+  constraint inspection_unit_pkey PRIMARY KEY (site_id, inspection_id, unit_id),
+  constraint inspection_unit_site_id_inspection_id_tenant_id_fkey FOREIGN KEY (site_id, inspection_id, tenant_id) REFERENCES handover.inspection(site_id, id, tenant_id),
+  constraint inspection_unit_site_id_unit_id_fkey FOREIGN KEY (site_id, unit_id) REFERENCES sites.unit(site_id, id)
+);
+CREATE INDEX inspection_by_unit ON handover.inspection_unit USING btree (site_id, unit_id);
+alter table handover.inspection_unit enable row level security;
+alter table handover.inspection_unit force row level security;
+create policy at_announced_sites on handover.inspection_unit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.inspection_unit as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.inspection_unit to towerkeep_app;
+
+create table handover.item_list (
+  site_id uuid not null,
+  version integer not null,
+  areas jsonb not null,
+  parts jsonb not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  constraint item_list_pkey PRIMARY KEY (site_id, version),
+  constraint item_list_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint item_list_version_check CHECK ((version > 0))
+);
+alter table handover.item_list enable row level security;
+alter table handover.item_list force row level security;
+create policy at_announced_sites on handover.item_list for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on handover.item_list as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on handover.item_list to towerkeep_app;
+
+create table handover.passed_reading (
+  site_id uuid not null,
+  inspection_id uuid not null,
+  meter_id uuid not null,
+  tenant_id uuid not null,
+  fact_id uuid not null,
+  reading_id uuid,
+  refused jsonb not null default '[]'::jsonb,
+  tried_at timestamp with time zone not null,
+  constraint passed_reading_pkey PRIMARY KEY (site_id, inspection_id, meter_id),
+  constraint passed_reading_site_id_fact_id_fkey FOREIGN KEY (site_id, fact_id) REFERENCES handover.inspection_fact(site_id, id),
+  constraint passed_reading_site_id_inspection_id_tenant_id_fkey FOREIGN KEY (site_id, inspection_id, tenant_id) REFERENCES handover.inspection(site_id, id, tenant_id),
+  constraint passed_reading_site_id_meter_id_fkey FOREIGN KEY (site_id, meter_id) REFERENCES meters.meter(site_id, id),
+  constraint passed_reading_site_id_reading_id_fkey FOREIGN KEY (site_id, reading_id) REFERENCES meters.reading(site_id, id),
+  constraint taken_or_refused CHECK (((reading_id IS NULL) = (refused <> '[]'::jsonb)))
+);
+alter table handover.passed_reading enable row level security;
+alter table handover.passed_reading force row level security;
+create policy at_announced_sites on handover.passed_reading for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.passed_reading as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on handover.passed_reading to towerkeep_app;
+
+create table handover.photo (
+  site_id uuid not null,
+  hash text not null,
+  file_id uuid not null,
+  type text not null,
+  size bigint not null,
+  received_at timestamp with time zone not null,
+  constraint photo_pkey PRIMARY KEY (site_id, hash),
+  constraint photo_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint photo_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint photo_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint photo_size_check CHECK ((size > 0)),
+  constraint photo_type_check CHECK ((type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text])))
+);
+alter table handover.photo enable row level security;
+alter table handover.photo force row level security;
+create policy at_announced_sites on handover.photo for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select on handover.photo to towerkeep_app;
+
+create table handover.photo_piece (
+  site_id uuid not null,
+  hash text not null,
+  starts_at integer not null,
+  size integer not null,
+  bytes bytea not null,
+  received_at timestamp with time zone not null,
+  constraint photo_piece_pkey PRIMARY KEY (site_id, hash, starts_at),
+  constraint photo_piece_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint photo_piece_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint photo_piece_size_check CHECK ((size > 0)),
+  constraint photo_piece_starts_at_check CHECK ((starts_at >= 0))
+);
+alter table handover.photo_piece enable row level security;
+alter table handover.photo_piece force row level security;
+create policy at_announced_sites on handover.photo_piece for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on handover.photo_piece as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant delete, insert, select on handover.photo_piece to towerkeep_app;
 
 create table leasing.annex_list (
   site_id uuid not null,

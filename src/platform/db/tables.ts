@@ -621,6 +621,116 @@ export interface Database {
     findings: Json;
     is_cut_short: boolean;
   };
+  "handover.defect": {
+    site_id: string;
+    id: string;
+    inspection_id: string;
+    tenant_id: string;
+    line_key: string;
+    place: Json;
+    part: Json;
+    condition: "defect" | "missing";
+    text: string;
+    photos: Generated<string[]>;
+    responsible: "operator" | "owner" | "contractor" | "tenant" | null;
+    mend_by: Temporal.PlainDate | null;
+    state: Generated<"open" | "mended" | "confirmed">;
+    mended_at: Temporal.Instant | null;
+    mended_by: string | null;
+    mended_by_name: string | null;
+    mended_note: Generated<string>;
+    judged_at: Temporal.Instant | null;
+    judged_by_name: string | null;
+    judged_note: Generated<string>;
+  };
+  "handover.inspection": {
+    site_id: string;
+    id: string;
+    inspection_no: string;
+    type: "moveIn" | "fitOut" | "moveOut";
+    tenant_id: string;
+    lease_id: string | null;
+    case_id: string | null;
+    place: string;
+    baseline_id: string | null;
+    list_version: number;
+    lines: Json;
+    meters: Json<undefined>;
+    assignee_id: string | null;
+    inspector_ids: Generated<string[]>;
+    appointment_at: Temporal.Instant | null;
+    appointment_note: Generated<string>;
+    opened_at: Temporal.Instant;
+    opened_by: string;
+    stage: Generated<"waiting" | "underWay" | "oneSigned" | "signed" | "withdrawn">;
+    counts: Json;
+    signed_at: Temporal.Instant | null;
+    content_hash: string | null;
+    document_id: string | null;
+    withdrawn_at: Temporal.Instant | null;
+    withdrawn_by: string | null;
+    withdrawn_reason: string | null;
+  };
+  "handover.inspection_fact": {
+    site_id: string;
+    id: string;
+    inspection_id: string;
+    tenant_id: string;
+    device_id: string;
+    number: number;
+    kind: "itemChecked" | "photoTaken" | "meterRead" | "keysCounted" | "questionAsked" | "questionAnswered" | "lineAgreed" | "lineDisputed" | "finished" | "signed";
+    happened_at: Temporal.Instant;
+    received_at: Temporal.Instant;
+    by_person: string | null;
+    by_name: string;
+    data: Json;
+  };
+  "handover.inspection_photo": {
+    site_id: string;
+    inspection_id: string;
+    hash: string;
+    tenant_id: string;
+  };
+  "handover.inspection_unit": {
+    site_id: string;
+    inspection_id: string;
+    unit_id: string;
+    tenant_id: string;
+  };
+  "handover.item_list": {
+    site_id: string;
+    version: number;
+    areas: Json;
+    parts: Json;
+    made_at: Temporal.Instant;
+    made_by: string;
+  };
+  "handover.passed_reading": {
+    site_id: string;
+    inspection_id: string;
+    meter_id: string;
+    tenant_id: string;
+    fact_id: string;
+    reading_id: string | null;
+    refused: Json<undefined>;
+    tried_at: Temporal.Instant;
+  };
+  "handover.photo": {
+    site_id: string;
+    hash: string;
+    file_id: string;
+    type: "image/jpeg" | "image/png" | "image/webp";
+    size: number;
+    received_at: Temporal.Instant;
+  };
+  "handover.photo_piece": {
+    site_id: string;
+    hash: string;
+    starts_at: number;
+    size: number;
+    bytes: Buffer;
+    received_at: Temporal.Instant;
+  };
   "leasing.annex_list": {
     site_id: string;
     annexes: Json;
