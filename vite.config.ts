@@ -5,12 +5,13 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { sayWeights, weigh } from "./scripts/bundleBudget.ts";
+import { phoneApp } from "./scripts/phoneBuild.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** Two pages, one per audience: the operator's staff (`/`) and the tenants' contacts (`/portal/`). The server serves `dist/`. */
+/** A page per audience: the operator's staff (`/`) and the tenants' contacts (`/portal/`); what works on site (`/phone/`) is built apart. The server serves `dist/`. */
 export default defineConfig({
-  plugins: [react(), budget(), compressed()],
+  plugins: [react(), addresses(), phoneApp(), budget(), compressed()],
   // Beside `npm run dev`: what is not a screen is the server's.
   server: { host: "127.0.0.1", proxy: { "/api": { target: process.env["API_URL"] ?? "http://127.0.0.1:3000" } } },
   build: {
@@ -59,6 +60,20 @@ function reachedFrom(entry: string, graph: Graph, when: "start" | "ever"): Reado
   return found;
 }
 
+/** Beside `npm run dev`: any page address of an app answers with it, as the server does. */
+function addresses(): Plugin {
+  return {
+    name: "addresses",
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        const app = /^\/(portal|phone)(\/[^.]*)?$/.exec(request.url?.split("?")[0] ?? "")?.[1];
+        if (app) request.url = `/${app}.html`;
+        next();
+      });
+    },
+  };
+}
+
 /** Fails the build when a first load has grown past its budget. */
 function budget(): Plugin {
   return {
@@ -80,7 +95,7 @@ function compressed(): Plugin {
     apply: "build",
     closeBundle() {
       for (const name of readdirSync(here("dist"), { recursive: true, encoding: "utf8" })) {
-        if (!/\.(js|css|svg|html)$/.test(name)) continue;
+        if (!/\.(js|css|svg|html|webmanifest)$/.test(name)) continue;
         const file = path.join(here("dist"), name);
         const content = readFileSync(file);
         if (content.length < 1024) continue;

@@ -115,7 +115,7 @@ export async function ensureBuilt() {
 function webSources() {
   const isServer = /[\\/](server|cli|demo)[\\/]|[\\/]src[\\/]platform[\\/](?!web|text)/;
   const isSource = (file) => !/\.test\.tsx?$/.test(file) && !isServer.test(file);
-  const roots = ["src", "public", "index.html", "portal.html", "vite.config.ts", "package-lock.json", "tsconfig.base.json", "tsconfig.web.json"].map((name) =>
+  const roots = ["src", "public", "index.html", "portal.html", "phone.html", "vite.config.ts", "package-lock.json", "tsconfig.base.json", "tsconfig.web.json"].map((name) =>
     path.join(project, name),
   );
   return roots.flatMap(filesIn).filter(isSource).sort();

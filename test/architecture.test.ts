@@ -64,7 +64,7 @@ test("kernel and rules stand on no package but the schema library and arithmetic
 });
 
 test("what the browser loads has nothing of the server in it", () => {
-  const isWeb = (file: string) => /^src\/(ui|platform\/web|apps\/(staff|portal|public)|features\/\w+\/web)\//.test(file);
+  const isWeb = (file: string) => /^src\/(ui|platform\/web|apps\/(staff|portal|phone|public)|features\/\w+\/web)\//.test(file);
   const isServer = (file: string) =>
     /\/server\/|^src\/apps\/(server|cli|demo)\//.test(file) ||
     (file.startsWith("src/platform/") && !file.startsWith("src/platform/web/") && !file.startsWith("src/platform/text/"));

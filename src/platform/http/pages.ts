@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 
 const assetsMaxAgeMs = 365 * 24 * 3600 * 1000;
 
-/** Serves the built screens of `folder`: the staff app at `/`, the tenants' at `/portal/`. Any page address of theirs answers with the app, which finds its way itself. */
+/** Serves the built screens of `folder`: the staff app at `/`, the tenants' at `/portal/`, the one for work on site at `/phone/`. Any page address of theirs answers with the app, which finds its way itself. */
 export async function mountPages(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(path.join(folder, "index.html"))) throw new Error(`The screens are not built: ${folder} holds no index.html. Run \`npm run build\`.`);
   await app.register(fastifyStatic, {
@@ -22,10 +22,13 @@ export async function mountPages(app: FastifyInstance, folder: string): Promise<
   app.get("/", page("index.html"));
   app.get("/portal", (_request, reply) => reply.redirect("/portal/"));
   app.get("/portal/", page("portal.html"));
+  app.get("/phone", (_request, reply) => reply.redirect("/phone/"));
+  app.get("/phone/", page("phone/phone.html"));
 
   app.get("/*", (request, reply) => {
-    const wantsPage = !request.url.startsWith("/api/") && !request.url.startsWith("/assets/") && (request.headers.accept ?? "").includes("text/html");
+    const wantsPage = !request.url.startsWith("/api/") && !/^\/(phone\/)?assets\//.test(request.url) && (request.headers.accept ?? "").includes("text/html");
     if (!wantsPage) return reply.callNotFound();
-    return reply.sendFile(request.url.startsWith("/portal/") ? "portal.html" : "index.html");
+    const [, app] = /^\/(portal|phone)\//.exec(request.url) ?? [];
+    return reply.sendFile(app === "phone" ? "phone/phone.html" : app === "portal" ? "portal.html" : "index.html");
   });
 }

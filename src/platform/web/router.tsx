@@ -17,6 +17,8 @@ export interface AppFrame {
   readonly Pending: () => ReactNode;
   readonly Failed: (props: { readonly error: Error; readonly retry: () => void }) => ReactNode;
   readonly NotFound: () => ReactNode;
+  /** Finds out who is here, in place of asking the server: for an app that goes on without a network. */
+  readonly Gate?: (props: { readonly children: ReactNode }) => ReactNode;
   /** The address to go to from `/`. */
   readonly home: (session: Session) => string;
   /** Where to sign in; `next` comes back in the address. */
@@ -32,7 +34,7 @@ export function makeRouter(features: readonly FeatureRoutes[], frame: AppFrame, 
   const subjects = Object.fromEntries(features.flatMap((feature) => Object.entries(feature.subjects ?? {})));
   const root = createRootRoute({ component: () => <Root base={frame.base} subjects={subjects} />, notFoundComponent: frame.NotFound });
   const publicRoot = createRoute({ getParentRoute: () => root, id: "public", component: () => <frame.PublicShell children={<Outlet />} /> });
-  const signedIn = createRoute({ getParentRoute: () => root, id: "signedIn", component: () => <SignedIn frame={frame} /> });
+  const signedIn = createRoute({ getParentRoute: () => root, id: "signedIn", component: () => (frame.Gate ? <frame.Gate children={<Outlet />} /> : <SignedIn frame={frame} />) });
   const site = createRoute({ getParentRoute: () => signedIn, path: `${frame.base}/sites/$siteId`, component: () => <AtSite frame={frame} /> });
   const company = createRoute({ getParentRoute: () => signedIn, id: "company", component: () => <frame.Shell children={<Outlet />} /> });
   const home = createRoute({ getParentRoute: () => signedIn, path: `${frame.base}/`, component: () => <Home frame={frame} /> });
