@@ -53,10 +53,12 @@ const standing = options.quick
 const chosen = (name: Exclude<keyof typeof standing, "idleSeconds">) => Number(options[name] ?? standing[name]);
 const [cases, scale, rows, leases, seconds, rounds] = [chosen("cases"), chosen("scale"), chosen("rows"), chosen("leases"), chosen("seconds"), chosen("rounds")];
 
-const { perMinute, linesPerLease } = schedulesPerMinute(options.quick ? 5_000 : 50_000);
-console.log(
-  `W7 schedules: ${Math.round(perMinute).toLocaleString("en")} leases × 36 months a minute of one core, ${linesPerLease.toFixed(0)} lines each, load ${loadavg()[0]?.toFixed(1)}`,
-);
+if (!options.only || options.only === "schedule") {
+  const { perMinute, linesPerLease } = schedulesPerMinute(options.quick ? 5_000 : 50_000);
+  console.log(
+    `W7 schedules: ${Math.round(perMinute).toLocaleString("en")} leases × 36 months a minute of one core, ${linesPerLease.toFixed(0)} lines each, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+}
 if (options.only === "schedule") process.exit();
 
 const sites = 20;

@@ -9,7 +9,7 @@ import { startPostgres } from "#platform/db/embedded.ts";
 import { aFee } from "#features/billing/samples.ts";
 import { callProduct, openSite, type Product, startProduct } from "#test/harness/product.ts";
 
-const leases = 1_200;
+const leases = 600;
 const crashes = 10;
 const [disturbed, undisturbed] = [newId<"site">(), newId<"site">()];
 

@@ -10,7 +10,7 @@ import { stateOf } from "#platform/db/postmaster.ts";
 import { callProduct, openSite, type Product, runCommand, startProduct } from "#test/harness/product.ts";
 import { statementCsv } from "#test/harness/payments.ts";
 
-const lines = 2_000;
+const lines = 1_000;
 const crashes = 10;
 const siteId = newId<"site">();
 const entityId = newId<"entity">();

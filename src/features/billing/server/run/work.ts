@@ -88,6 +88,8 @@ async function begin(ctx: SiteContext, run: LockedRun): Promise<void> {
 /** Bills the next leases, or the next tenants' other charges; false when nothing is left. */
 async function nextBatch(ctx: SiteContext, run: LockedRun): Promise<boolean> {
   if (!isUnderWay(run) || run.phase === "over") return false;
+  // The connection's plans may be from when the tables were small: by them the checks of a new house's first run would read it whole for every bill.
+  await sql`discard plans`.execute(ctx.tx);
   await lockBilling(ctx);
   const standing = await standingOf(ctx, run);
   return run.phase === "leases" ? leaseBatch(ctx, run, standing) : tenantBatch(ctx, run, standing);
