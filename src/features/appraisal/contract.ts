@@ -4,7 +4,7 @@ import { dateField, idField, instantField, monthField, pageOf, pageQuery, textFi
 import { type Department, departments, type Role, roles } from "#kernel/role.ts";
 import { languages } from "#kernel/words.ts";
 import { reasonFactsField } from "#features/duties/contract.ts";
-import { type ExceptionKind, exceptionKinds, verdicts } from "./rules.ts";
+import { type ExceptionKind, exceptionKinds, type UnmeasuredReason, unmeasuredReasons, verdicts } from "./rules.ts";
 import { appraisalRights } from "./contract/rights.ts";
 
 export { appraisalRights };
@@ -23,15 +23,27 @@ const owner = { personId: idField("person").optional(), department: departmentFi
 const sheet = fileReply("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 const language = { language: z.enum(languages).optional() };
 
+const unmeasuredField = z.enum(Object.keys(unmeasuredReasons) as [UnmeasuredReason, ...UnmeasuredReason[]]).nullable();
+
 const rowField = z.object({
   clause: z.string(),
   title: wordsField(),
   chapter: z.string(),
-  unmeasured: z.enum(["noStandard", "notRunning"]).nullable(),
+  unmeasured: unmeasuredField,
   cells: z.array(tallyField).readonly(),
   total: tallyField,
   standards: z
-    .array(z.object({ id: z.string(), name: wordsField(), target: z.number(), isRunning: z.boolean(), cells: z.array(tallyField).readonly(), total: tallyField }))
+    .array(
+      z.object({
+        id: z.string(),
+        name: wordsField(),
+        target: z.number(),
+        isRunning: z.boolean(),
+        unmeasured: unmeasuredField,
+        cells: z.array(tallyField).readonly(),
+        total: tallyField,
+      }),
+    )
     .readonly(),
 });
 
@@ -108,7 +120,7 @@ export const getGroup = endpoint({
   reply: z.object({
     from: monthField(),
     to: monthField(),
-    chapters: z.array(z.object({ id: z.string(), title: wordsField(), unmeasured: z.enum(["noStandard", "notRunning"]).nullable() })).readonly(),
+    chapters: z.array(z.object({ id: z.string(), title: wordsField(), unmeasured: unmeasuredField })).readonly(),
     sites: z.array(z.object({ siteId: idField("site"), name: z.string(), cells: z.array(tallyField).readonly(), total: tallyField })).readonly(),
     cells: z.array(tallyField).readonly(),
   }),
@@ -212,8 +224,12 @@ const sheetLineField = z.object({
   clause: z.string(),
   title: wordsField(),
   chapter: z.string(),
-  unmeasured: z.enum(["noStandard", "notRunning"]).nullable(),
-  standards: z.array(z.object({ id: z.string(), name: wordsField(), target: z.number(), isRunning: z.boolean(), tally: tallyField, isMet: z.boolean().nullable() })).readonly(),
+  unmeasured: unmeasuredField,
+  standards: z
+    .array(
+      z.object({ id: z.string(), name: wordsField(), target: z.number(), isRunning: z.boolean(), unmeasured: unmeasuredField, tally: tallyField, isMet: z.boolean().nullable() }),
+    )
+    .readonly(),
 });
 export const getMonthly = endpoint({
   method: "GET",

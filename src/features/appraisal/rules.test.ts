@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { firstEdition } from "#features/manual/rules.ts";
-import { addTallies, meets, noOccasions, owed, scoredChapterOf, scoredChapters, scoreOf, type Tally, verdicts, whyUnmeasured, writeCount } from "./rules.ts";
+import { addTallies, meets, noOccasions, owed, scoredChapterOf, scoredChapters, scoreOf, type Tally, verdicts, whyNoScore, whyUnmeasured, writeCount } from "./rules.ts";
 
 const tally = (part: Partial<Tally>): Tally => ({ ...noOccasions, ...part });
 const anyTally = () => fc.record(Object.fromEntries(verdicts.map((verdict) => [verdict, fc.nat(1000)]))) as fc.Arbitrary<Tally>;
@@ -68,8 +68,12 @@ describe("chapters", () => {
     expect(scoredChapterOf(firstEdition, "preface-1")).toBe("preface");
   });
 
-  test("say why they have no score: nothing measurable, or not running yet (2.1, 3.1)", () => {
-    const of = (clause: string) => whyUnmeasured(firstEdition.standards.filter((each) => each.clause === clause));
-    expect([of("1.3.1"), of("2.1.1-4"), of("3.1.1-1"), of("2.2.2-3")]).toEqual(["noStandard", "notRunning", "notRunning", null]);
+  test("say why they have no score: nothing measurable, not running yet, a figure the site has not set, or no occasion (2.1, 3.1)", () => {
+    const standardsOf = (clause: string) => firstEdition.standards.filter((each) => each.clause === clause);
+    const of = (clause: string, values = {}) => whyUnmeasured(standardsOf(clause), values);
+    expect([of("1.3.1"), of("3.1.1-1"), of("2.2.1-3"), of("2.2.1-3", { callbackDays: 3 }), of("2.2.2-3")]).toEqual(["noStandard", "notRunning", "parameterOpen", null, null]);
+    expect(whyUnmeasured(standardsOf("2.2.1-3"))).toBeNull(); // over many sites no figure is looked at
+    expect(whyNoScore(noOccasions, standardsOf("2.2.2-3"), {})).toBe("noOccasions");
+    expect(whyNoScore(tally({ late: 1 }), standardsOf("2.2.1-3"), {})).toBeNull();
   });
 });

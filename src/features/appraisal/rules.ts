@@ -1,4 +1,4 @@
-import type { Book, StandardDefinition } from "#features/manual/rules.ts";
+import { type Book, type ParameterValues, parametersOf, type StandardDefinition } from "#features/manual/rules.ts";
 import { type Words, words } from "#kernel/words.ts";
 
 /** How the duties of a cell ended; `overdue` are those still open past their due time: late already, however late they end. */
@@ -38,20 +38,31 @@ export const scoreOf = (tally: Tally): number | null => (owed(tally) === 0 ? nul
 /** Whether a score reaches its target in per cent; null where nothing was measured. Counted in whole duties, so that no rounding helps. */
 export const meets = (tally: Tally, target: number): boolean | null => (owed(tally) === 0 ? null : tally.kept * 100 >= target * owed(tally));
 
-/** Why a clause has no score whatever happens: nothing in it is measurable, or what would measure it does not run yet. */
+/** Why there is no score: nothing is measurable, what would measure it does not run yet, its figure is not set here, or nothing was owed. */
 export const unmeasuredReasons = {
   noStandard: words("本条款没有可度量的标准", "No measurable standard stands on this clause"),
+  parameterOpen: words("手册留白的数字本项目尚未设定，不计分", "The site has not set a figure that the manual leaves open: no score"),
+  noOccasions: words("本期没有应办，不计分，也不按满分计", "Nothing was owed in this span: no score, and not full marks"),
   notRunning: words("本章尚未在系统中运行，不计分", "This chapter does not run in the system yet: no score"),
 } as const satisfies Record<string, Words>;
 export type UnmeasuredReason = keyof typeof unmeasuredReasons;
 
 export const unmeasured = words("未考核", "Unmeasured");
 
-/** Why `standards`, those of one clause or chapter, yield no score at all; null where at least one is measured. */
-export function whyUnmeasured(standards: readonly Pick<StandardDefinition, "measuredBy">[]): UnmeasuredReason | null {
+type Measurable = Pick<StandardDefinition, "measuredBy" | "limit" | "parameters">;
+
+/** Why `standards`, those of one clause or chapter, yield no score at all; null where at least one is measured. `values`: the figures the site has set. */
+export function whyUnmeasured(standards: readonly Measurable[], values?: ParameterValues): UnmeasuredReason | null {
   if (standards.length === 0) return "noStandard";
-  return standards.every(({ measuredBy }) => measuredBy === null) ? "notRunning" : null;
+  const running = standards.filter(({ measuredBy }) => measuredBy !== null);
+  if (running.length === 0) return "notRunning";
+  const isOpen = (standard: Measurable) => parametersOf(standard).some((id) => values?.[id] === undefined);
+  return values && running.every(isOpen) ? "parameterOpen" : null;
 }
+
+/** The same of a span in which `tally` was counted: what could be measured had no occasion. */
+export const whyNoScore = (tally: Tally, standards: readonly Measurable[], values: ParameterValues): UnmeasuredReason | null =>
+  owed(tally) + tally.excused > 0 ? null : (whyUnmeasured(standards, values) ?? "noOccasions");
 
 /** The chapters a group is compared by: the headings right below the parts, and parts that have none. */
 export function scoredChapters(book: Pick<Book, "chapters">): Book["chapters"] {

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { asId, type Id, newId } from "#kernel/id.ts";
+import { problems } from "#kernel/problem.ts";
 import type { Role } from "#kernel/role.ts";
+import { words } from "#kernel/words.ts";
 import { json } from "#platform/db/json.ts";
 import { readSheets } from "#platform/spreadsheet/index.ts";
 import { systemActor } from "#platform/runtime.ts";
 import { excuseDuty, openDuty, overrideDuty } from "#features/duties/server/index.ts";
 import { getFact } from "#features/evidence/contract.ts";
-import { adoptProposedParameters } from "#features/manual/server/index.ts";
+import type { Procedure } from "#features/manual/rules.ts";
+import { adoptProposedParameters, openGate } from "#features/manual/server/index.ts";
 import * as service from "#features/service/contract.ts";
 import { aTaking } from "#features/service/samples.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
@@ -43,7 +46,12 @@ describe("the matrix", () => {
   dbTest("what has no occasions is unmeasured, and says why where it can have none (2.1, 1.3)", async ({ as }) => {
     const { body } = await as.officer.send(contract.getMatrix, { query: {} });
     expect(body.rows).toHaveLength(43);
-    expect([rowOf(body, "2.2.2-3").unmeasured, rowOf(body, "2.1.1-4").unmeasured, rowOf(body, "1.3.1").unmeasured]).toEqual([null, "notRunning", "noStandard"]);
+    expect([rowOf(body, "2.2.2-3").unmeasured, rowOf(body, "3.1.1-1").unmeasured, rowOf(body, "1.3.1").unmeasured, rowOf(body, "2.2.1-3").unmeasured]).toEqual([
+      "noOccasions",
+      "notRunning",
+      "noStandard",
+      "parameterOpen",
+    ]);
     expect(body.total).toEqual(noOccasions);
   });
 
@@ -337,6 +345,25 @@ describe("exceptions", () => {
     const rows = await rowsOfSheet((await as.manager.send(contract.exportExceptions, { query: { ...query, kind: "gateOpened" } })).bytes);
     expect(rows[1]?.slice(1, 3)).toEqual(["越过关口", "2.2.1-3"]);
     expect((await as.officer.send(contract.listExceptions, { query })).status).toBe(403);
+  });
+
+  dbTest("a gate of a procedure opened by a manager stands in the month's list under the clause of its step, and opens the case (2.1.1-5)", async (world) => {
+    const { as, given } = world;
+    const unpaid = problems("gateTest", { unpaid: { status: 409, words: words("首期款未到账", "First payment not received") } }).unpaid;
+    const keys = { id: "keys", clause: "2.1.1-5", name: words("发放钥匙", "Keys"), role: "serviceOfficer", needs: [] } as const;
+    const gate = () => [{ reason: unpaid(), clearedBy: null }];
+    const procedure: Procedure<null> = { id: "moveIn", clause: "2.1.1", name: words("入驻", "Move-in"), steps: [{ ...keys, gate, done: () => null }] };
+    const caseId = newId();
+    const at = { caseId, label: "RZ-2026-001", facts: null, marks: { openings: [] } };
+    await given.command((ctx) => openGate(ctx, procedure, at, { step: "keys", reason: "总部已担保" }));
+
+    const query = { month: "2026-03", kind: "gateOpened" } as const;
+    const { items } = (await as.manager.send(contract.listExceptions, { query })).body;
+    expect(items).toMatchObject([{ clause: "2.1.1-5", reason: "总部已担保", subject: { kind: "moveIn", id: caseId, label: "RZ-2026-001" } }]);
+    const rows = await rowsOfSheet((await as.manager.send(contract.exportExceptions, { query })).bytes);
+    expect(rows[1]?.slice(1, 4)).toEqual(["越过关口", "2.1.1-5", "RZ-2026-001"]);
+    const fact = (await as.manager.send(getFact, { params: { factId: items[0]!.evidenceId } })).body;
+    expect(fact).toMatchObject({ fact: { name: "manual.gate_opened", clauses: ["2.1.1-5"], subject: { kind: "moveIn", id: caseId } } });
   });
 
   dbTest("a feedback told for a time within its limit but entered after it keeps the duty, and stands among the exceptions (2.2.2-3)", async (world) => {

@@ -3,6 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
 import type { dutyExcused, dutyOverridden, dutyToldLater } from "#features/duties/contract.ts";
+import type { gateOpened as procedureGateOpened } from "#features/manual/contract.ts";
 import type { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
 import type { ExceptionKind } from "../rules.ts";
 import { foldClosings } from "./tallies.ts";
@@ -26,6 +27,20 @@ export const noteToldLater = (ctx: SiteContext, facts: Facts<typeof dutyToldLate
 export const noteVoided = (ctx: SiteContext, facts: Facts<typeof caseVoided>, evidenceId: Id<"evidence">) => noteCase(ctx, "caseVoided", "2.2.1-1", facts, evidenceId);
 
 export const noteGateOpened = (ctx: SiteContext, facts: Facts<typeof gateOpened>, evidenceId: Id<"evidence">) => noteCase(ctx, "gateOpened", "2.2.1-3", facts, evidenceId);
+
+/** A gate of a procedure opened by authority stands among the month's exceptions, under the clause of its step. Manual, preface. */
+export const noteProcedureGate = (ctx: SiteContext, { procedure, caseId, caseLabel, clause, reason }: Facts<typeof procedureGateOpened>, evidenceId: Id<"evidence">) =>
+  note(ctx, {
+    kind: "gateOpened",
+    clause,
+    reason,
+    reason_facts: null,
+    evidence_id: evidenceId,
+    duty_id: null,
+    subject_kind: procedure,
+    subject_id: caseId,
+    subject_label: caseLabel,
+  });
 
 export const noteOwnerHandedOver = (ctx: SiteContext, facts: Facts<typeof ownerHandedOver>, evidenceId: Id<"evidence">) =>
   noteCase(ctx, "ownerHandedOver", "2.2.2-3", facts, evidenceId);

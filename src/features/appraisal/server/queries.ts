@@ -7,11 +7,23 @@ import { type Department, departmentOf, departments, type Role } from "#kernel/r
 import type { Words } from "#kernel/words.ts";
 import { type Context, dayAt, may, type SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
-import { manualAt, editionAt } from "#features/manual/server/index.ts";
+import { editionAt, manualAt, type ManualAtSite } from "#features/manual/server/index.ts";
 import type { ReasonFacts } from "#features/duties/rules.ts";
 import { type Book, pathOf } from "#features/manual/rules.ts";
 import * as contract from "../contract.ts";
-import { addTallies, type ExceptionKind, exceptionKinds, meets, noOccasions, scoredChapterOf, scoredChapters, type Tally, type Verdict, whyUnmeasured } from "../rules.ts";
+import {
+  addTallies,
+  type ExceptionKind,
+  exceptionKinds,
+  meets,
+  noOccasions,
+  scoredChapterOf,
+  scoredChapters,
+  type Tally,
+  type Verdict,
+  whyNoScore,
+  whyUnmeasured,
+} from "../rules.ts";
 import { type Span, tallies } from "./tallies.ts";
 
 type ReplyOf<C extends Endpoint> = ValueOf<NonNullable<C["reply"]>>;
@@ -24,9 +36,9 @@ export async function matrix(ctx: SiteContext, { personId, department, ...asked 
     throw new Refusal(edgeProblems.notAllowed({ right: contract.appraisalRights.readPeople.name }));
   const span = spanOf(ctx, asked);
   const months = monthsOf(span);
-  const { book, number } = await manualAt(ctx, lastDayOf(ctx, span));
+  const { book, number, values } = await manualAt(ctx, lastDayOf(ctx, span));
   const counted = await tallies(ctx, { siteIds: [ctx.siteId], ...span, personId, department }, ["clause", "standard", "month"]);
-  const rows = rowsOf(book, months, counted);
+  const rows = rowsOf({ book, values }, months, counted);
   const cells = months.map((_, index) => addTallies(rows.map((row) => row.cells[index]!)));
   return { months, edition: number, chapters: book.chapters.map(({ id, title }) => ({ id, title })), rows, cells, total: addTallies(cells) };
 }
@@ -38,9 +50,9 @@ export async function clauseScore(
 ): Promise<ReplyOf<typeof contract.getClauseScore>> {
   const span = spanOf(ctx, asked);
   const months = monthsOf(span);
-  const { book } = await manualAt(ctx, lastDayOf(ctx, span));
+  const { book, values } = await manualAt(ctx, lastDayOf(ctx, span));
   const counted = await tallies(ctx, { siteIds: [ctx.siteId], ...span, clause: clauseId }, ["clause", "standard", "month"]);
-  const row = rowsOf(book, months, counted).find(({ clause }) => clause === clauseId);
+  const row = rowsOf({ book, values }, months, counted).find(({ clause }) => clause === clauseId);
   if (!row) throw new Refusal(edgeProblems.notFound());
   return { months, row };
 }
@@ -96,9 +108,9 @@ export async function group(ctx: Context, { to, months }: QueryOf<typeof contrac
 export async function monthly(ctx: SiteContext, month: Temporal.PlainYearMonth): Promise<ReplyOf<typeof contract.getMonthly>> {
   const today = dayAt(ctx, ctx.now);
   const span = { from: month, to: month };
-  const { book, number } = await manualAt(ctx, lastDayOf(ctx, span));
+  const { book, number, values } = await manualAt(ctx, lastDayOf(ctx, span));
   const counted = await tallies(ctx, { siteIds: [ctx.siteId], ...span }, ["clause", "standard", "month"]);
-  const rows = rowsOf(book, [month], counted);
+  const rows = rowsOf({ book, values }, [month], counted);
   const site = await ctx.tx.selectFrom("sites.site").where("id", "=", ctx.siteId).select("name").executeTakeFirstOrThrow();
   return {
     month,
@@ -112,7 +124,15 @@ export async function monthly(ctx: SiteContext, month: Temporal.PlainYearMonth):
       title,
       chapter,
       unmeasured,
-      standards: standards.map(({ id, name, target, isRunning, total }) => ({ id, name, target, isRunning, tally: total, isMet: meets(total, target) })),
+      standards: standards.map(({ id, name, target, isRunning, unmeasured: why, total }) => ({
+        id,
+        name,
+        target,
+        isRunning,
+        unmeasured: why,
+        tally: total,
+        isMet: meets(total, target),
+      })),
     })),
     exceptions: await exceptionCounts(ctx, month),
   };
@@ -248,7 +268,11 @@ async function exceptionCounts(ctx: SiteContext, month: Temporal.PlainYearMonth)
 }
 
 /** Every clause of the book in its order, with its cells; clauses that have since left the book keep their rows at the end. */
-function rowsOf(book: Book, months: readonly Temporal.PlainYearMonth[], counted: readonly ({ clause: string; standard: string; month: Temporal.PlainDate } & Tally)[]): Row[] {
+function rowsOf(
+  { book, values }: Pick<ManualAtSite, "book" | "values">,
+  months: readonly Temporal.PlainYearMonth[],
+  counted: readonly ({ clause: string; standard: string; month: Temporal.PlainDate } & Tally)[],
+): Row[] {
   const known = new Set(book.clauses.map(({ id }) => id));
   const gone = [...new Set(counted.map(({ clause }) => clause))].filter((clause) => !known.has(clause)).toSorted();
   const clauses = [...book.clauses, ...gone.map((id) => ({ id, chapter: "", title: { zh: id, en: id } }))];
@@ -257,25 +281,29 @@ function rowsOf(book: Book, months: readonly Temporal.PlainYearMonth[], counted:
     const definitions = book.standards.filter((each) => each.clause === clause);
     const strangers = [...new Set(own.map(({ standard }) => standard))].filter((id) => !definitions.some((each) => each.id === id));
     const standards = [
-      ...definitions.map(({ id, name, target, measuredBy }) => ({ id: id as string, name, target, isRunning: measuredBy !== null })),
-      ...strangers.map((id) => ({ id, name: book.standards.find((each) => each.id === id)?.name ?? { zh: id, en: id }, target: 100, isRunning: true })),
+      ...definitions.map((definition) => ({ ...definition, id: definition.id as string })),
+      ...strangers.map((id) => ({ ...book.standards.find((each) => each.id === id), id, name: nameIn(book, id), target: 100, measuredBy: "duties" as const, parameters: [] })),
     ];
+    const total = cellsOf(months, own);
     return {
       clause,
       title,
       chapter,
-      unmeasured: own.length > 0 ? null : whyUnmeasured(definitions),
-      ...cellsOf(months, own),
-      standards: standards.map((standard) => ({
-        ...standard,
-        ...cellsOf(
+      unmeasured: whyNoScore(total.total, definitions, values),
+      ...total,
+      standards: standards.map((standard) => {
+        const { id, name, target, measuredBy } = standard;
+        const cells = cellsOf(
           months,
-          own.filter((each) => each.standard === standard.id),
-        ),
-      })),
+          own.filter((each) => each.standard === id),
+        );
+        return { id, name, target, isRunning: measuredBy !== null, unmeasured: whyNoScore(cells.total, [standard], values), ...cells };
+      }),
     };
   });
 }
+
+const nameIn = (book: Book, standard: string): Words => book.standards.find(({ id }) => id === standard)?.name ?? { zh: standard, en: standard };
 
 function cellsOf(months: readonly Temporal.PlainYearMonth[], counted: readonly ({ month: Temporal.PlainDate } & Tally)[]): { cells: Tally[]; total: Tally } {
   const cells = months.map((month) => addTallies(counted.filter((each) => each.month.toPlainYearMonth().equals(month))));

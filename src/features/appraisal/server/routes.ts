@@ -1,8 +1,9 @@
 import { dutyExcused, dutyOverridden, dutyToldLater } from "#features/duties/contract.ts";
+import { gateOpened as procedureGateOpened } from "#features/manual/contract.ts";
 import { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
 import { everyMinutes, on, route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
-import { foldTally, noteExcused, noteGateOpened, noteOverridden, noteOwnerHandedOver, noteToldLater, noteVoided } from "./commands.ts";
+import { foldTally, noteExcused, noteGateOpened, noteOverridden, noteOwnerHandedOver, noteProcedureGate, noteToldLater, noteVoided } from "./commands.ts";
 import { clauseScore, countedDuties, exceptions, group, matrix, monthly, people } from "./queries.ts";
 import { dutiesSheet, exceptionsSheet, groupSheet, matrixSheet, monthlySheet, peopleSheet } from "./sheets.ts";
 
@@ -30,5 +31,6 @@ export const appraisalSubscribers = [
   on(dutyToldLater, noteToldLater),
   on(caseVoided, noteVoided),
   on(gateOpened, noteGateOpened),
+  on(procedureGateOpened, noteProcedureGate),
   on(ownerHandedOver, noteOwnerHandedOver),
 ];

@@ -87,8 +87,8 @@ export async function monthlySheet(ctx: SiteContext, { month, ...asked }: { mont
   const rows = lines.flatMap(({ clause, title, unmeasured: reason, standards }) =>
     standards.length === 0
       ? [[clause, say(title), ...blanks(columns.length - 3), reason ? say(unmeasuredReasons[reason]) : ""]]
-      : standards.map(({ name, target, isRunning, tally, isMet }) => {
-          const result = isMet === null ? (isRunning ? unmeasured : unmeasuredReasons.notRunning) : isMet ? text.met : text.notMet;
+      : standards.map(({ name, target, unmeasured: why, tally, isMet }) => {
+          const result = isMet === null ? (why ? unmeasuredReasons[why] : unmeasured) : isMet ? text.met : text.notMet;
           return [clause, say(title), say(name), target / 100, owed(tally), ...verdicts.map((verdict) => tally[verdict]), scoreOf(tally), say(result)];
         }),
   );

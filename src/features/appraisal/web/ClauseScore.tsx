@@ -41,10 +41,10 @@ export function ClauseScore({ siteId, clauseId }: { readonly siteId: string; rea
               </tr>
             </thead>
             <tbody>
-              {row.standards.map(({ id, name, target, isRunning, cells }) => (
+              {row.standards.map(({ id, name, target, unmeasured, cells }) => (
                 <tr key={id}>
                   <th scope="row">{t(name)}</th>
-                  {isRunning ? (
+                  {unmeasured === null ? (
                     months.map((month, index) => (
                       <td key={month}>
                         <ScoreCell tally={cells[index]!} target={target} href={behind(month, id)} label={`${t(name)} ${month}`} />
@@ -52,7 +52,7 @@ export function ClauseScore({ siteId, clauseId }: { readonly siteId: string; rea
                     ))
                   ) : (
                     <td colSpan={months.length} className="score-why">
-                      {t(unmeasuredReasons.notRunning)}
+                      {t(unmeasuredReasons[unmeasured])}
                     </td>
                   )}
                 </tr>

@@ -121,7 +121,7 @@ function MatrixTable({
           </tr>
         </thead>
         {headed.map(({ id, title, rows: own }) =>
-          own.length === 0 ? null : !withAll && own.every(({ unmeasured }) => unmeasured) ? (
+          own.length === 0 ? null : !withAll && own.every(({ unmeasured }) => unmeasured === "noStandard" || unmeasured === "notRunning") ? (
             <UnmeasuredChapter key={id} name={`${/^\d/.test(id) ? id : ""} ${t(title)}`.trim()} rows={own} columns={months.length + 1} />
           ) : (
             <tbody key={id}>
@@ -133,7 +133,7 @@ function MatrixTable({
                         <th scope="row">
                           {t(standard.name)} <span className="tk-quiet">≥ {format.percent(standard.target / 100)}</span>
                         </th>
-                        {standard.isRunning ? (
+                        {standard.unmeasured === null ? (
                           <Cells
                             label={t(standard.name)}
                             months={months}
@@ -144,7 +144,7 @@ function MatrixTable({
                           />
                         ) : (
                           <td colSpan={months.length + 1} className="score-why">
-                            {t(unmeasuredReasons.notRunning)}
+                            {t(unmeasuredReasons[standard.unmeasured])}
                           </td>
                         )}
                       </tr>

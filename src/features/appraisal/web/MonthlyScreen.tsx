@@ -68,7 +68,7 @@ export function MonthlyScreen({ siteId }: { readonly siteId: string }) {
             {sheet.lines
               .filter(({ standards }) => standards.length > 0)
               .flatMap(({ clause, title, standards }) =>
-                standards.map(({ id, name, target, isRunning, tally, isMet }, index) => (
+                standards.map(({ id, name, target, unmeasured: why, tally, isMet }, index) => (
                   <tr key={`${clause} ${id}`}>
                     <th scope="row">{index === 0 && <Link href={href(`manual/clauses/${clause}`)}>{`${clause} ${t(title)}`}</Link>}</th>
                     <td className="score-name">{t(name)}</td>
@@ -77,7 +77,7 @@ export function MonthlyScreen({ siteId }: { readonly siteId: string }) {
                     <td>{scoreOf(tally) === null ? "—" : format.percent(scoreOf(tally)!)}</td>
                     <td className="score-name">
                       {isMet === null ? (
-                        <StatusTag tone="unknown">{t(isRunning ? unmeasured : unmeasuredReasons.notRunning)}</StatusTag>
+                        <StatusTag tone="unknown">{t(why ? unmeasuredReasons[why] : unmeasured)}</StatusTag>
                       ) : isMet ? (
                         <StatusTag tone="good">{t(text.met)}</StatusTag>
                       ) : (

@@ -42,16 +42,19 @@ export const nextStepField = z.object({ caseId: z.string(), label: z.string(), s
 /** What a manager gives to open a gate. */
 export const openingBody = z.object({ reason: textField(500) });
 
-/** Recorded under the clause of the step. */
+/** Recorded under the clause of the step, as a deed on the case: a subject of the kind of its procedure, as `moveIn`. */
 export const gateOpened = event({
   name: "manual.gate_opened",
   words: words("关口放行", "Gate opened"),
   clauses: [],
-  subject: "case",
+  subject: "opening",
   facts: z.object({
     openingId: idField("opening"),
     procedure: procedureIdField(),
     caseId: z.string(),
+    moveInId: z.string().exactOptional(),
+    fitOutId: z.string().exactOptional(),
+    moveOutId: z.string().exactOptional(),
     caseLabel: z.string(),
     step: z.string(),
     clause: z.string(),

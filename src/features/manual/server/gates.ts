@@ -43,11 +43,12 @@ export async function openGate<F>(
     })
     .execute();
   await ctx.record(
-    { ...gateOpened, clauses: [step.clause] },
+    { ...gateOpened, clauses: [step.clause], subject: procedure.id },
     {
       openingId: id,
       procedure: procedure.id,
       caseId: at.caseId,
+      [`${procedure.id}Id`]: at.caseId,
       caseLabel: at.label,
       step: stepId,
       clause: step.clause,
