@@ -23,6 +23,7 @@ export const taxCategoryOf = {
   leaseDeposit: "none",
   propertyDeposit: "none",
   fitoutDeposit: "none",
+  passDeposit: "none",
   fitoutFee: "service",
   wasteFee: "service",
   cardFee: "service",

@@ -2,7 +2,10 @@ import { sql } from "kysely";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 
 /** The series of numbers people quote, with the letters they begin with. */
-const prefixes = { bill: "ZD", credit: "CJ", receipt: "SJ", demand: "CG", statement: "DZ", voucher: "PZ", inspection: "YF" } as const;
+const prefixes = {
+  ...{ bill: "ZD", credit: "CJ", receipt: "SJ", demand: "CG", statement: "DZ", voucher: "PZ" },
+  ...{ inspection: "YF", fitOut: "ZX", worksPermit: "SG", stopOrder: "TG" },
+} as const;
 export type NumberSeries = keyof typeof prefixes;
 
 /** The next number of a series, without gaps within site and year: `ZD2026-000123`. Whoever takes one holds the series until they commit. */

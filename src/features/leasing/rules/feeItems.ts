@@ -19,6 +19,7 @@ export const feeItems = {
   leaseDeposit: { name: words("租赁保证金", "Lease deposit"), payee: "owner", nature: "deposit" },
   propertyDeposit: { name: words("物业费保证金", "Property fee deposit"), payee: "property", nature: "deposit" },
   fitoutDeposit: { name: words("装修保证金", "Fit-out deposit"), payee: "property", nature: "deposit" },
+  passDeposit: { name: words("施工证押金", "Works pass deposit"), payee: "property", nature: "deposit" },
   fitoutFee: { name: words("装修管理费", "Fit-out fee"), payee: "property", nature: "once" },
   wasteFee: { name: words("垃圾清运费", "Waste removal fee"), payee: "property", nature: "once" },
   cardFee: { name: words("门禁卡费", "Access card fee"), payee: "property", nature: "once" },
