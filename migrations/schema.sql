@@ -1527,7 +1527,7 @@ create table documents.signer (
   constraint signer_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
   constraint signer_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint signer_name_check CHECK ((name <> ''::text)),
-  constraint signer_party_check CHECK ((party = ANY (ARRAY['tenant'::text, 'owner'::text, 'property'::text])))
+  constraint signer_party_check CHECK ((party = ANY (ARRAY['tenant'::text, 'owner'::text, 'property'::text, 'contractor'::text])))
 );
 CREATE INDEX signer_by_contact ON documents.signer USING btree (site_id, contact_id) WHERE (contact_id IS NOT NULL);
 CREATE TRIGGER signer_stays BEFORE DELETE OR UPDATE ON documents.signer FOR EACH ROW EXECUTE FUNCTION documents.refuse_change_of_signer();

@@ -52,6 +52,7 @@ export const parties = {
   tenant: words("承租方", "Tenant"),
   owner: words("出租方", "Owner"),
   property: words("物业服务方", "Property company"),
+  contractor: words("施工单位", "Contractor"),
 } as const satisfies Record<string, Words>;
 export type Party = keyof typeof parties;
 

@@ -444,7 +444,7 @@ export interface Database {
     document_id: string;
     tenant_id: string | null;
     position: number;
-    party: "tenant" | "owner" | "property";
+    party: "tenant" | "owner" | "property" | "contractor";
     party_name: Generated<string>;
     name: string;
     contact_id: string | null;
