@@ -4,7 +4,7 @@ import { Refusal, refuseIf } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
 import type { reportCase as reportContract } from "../../contract/portal.ts";
 import { serviceProblems, whyNotTake } from "../../rules.ts";
-import { asHouse } from "../asHouse.ts";
+import { asHouse } from "#platform/asHouse.ts";
 import { refreshDue } from "../owed.ts";
 import { unitsLeasedBy } from "../queries/customer.ts";
 import { companyHere, linkedRating, ownCaseById } from "../queries/portal.ts";
