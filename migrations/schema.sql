@@ -17,6 +17,8 @@ create schema duties;
 grant usage on schema duties to towerkeep_app;
 create schema evidence;
 grant usage on schema evidence to towerkeep_app;
+create schema fitout;
+grant usage on schema fitout to towerkeep_app;
 create schema handover;
 grant usage on schema handover to towerkeep_app;
 create schema leasing;
@@ -237,6 +239,14 @@ CREATE OR REPLACE FUNCTION evidence.tx_order()
  LANGUAGE plpgsql
 AS $function$ begin return pg_catalog.pg_current_xact_id()::text::bigint + (select shift from evidence.era); end $function$;
 grant execute on function evidence.tx_order() to public;
+
+CREATE OR REPLACE FUNCTION fitout.site_of_permit(code text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ select fit_out.site_id from fitout.fit_out where fit_out.permit_code = $1 $function$;
+grant execute on function fitout.site_of_permit(code text) to towerkeep_app;
 
 CREATE OR REPLACE FUNCTION leasing.refuse_change_of_terms()
  RETURNS trigger
@@ -1899,6 +1909,458 @@ alter table evidence.verification force row level security;
 create policy at_announced_sites on evidence.verification for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on evidence.verification as restrictive for select to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on evidence.verification to towerkeep_app;
+
+create table fitout.acceptance (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  note text not null default ''::text,
+  accepted_at timestamp with time zone not null,
+  by_id uuid,
+  by_name text not null,
+  constraint acceptance_pkey PRIMARY KEY (site_id, id),
+  constraint acceptance_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
+  constraint acceptance_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint acceptance_kind_check CHECK ((kind = ANY (ARRAY['hidden'::text, 'first'::text, 'second'::text]))),
+  constraint acceptance_outcome_check CHECK ((outcome = ANY (ARRAY['passed'::text, 'defects'::text])))
+);
+CREATE INDEX acceptance_of_fit_out ON fitout.acceptance USING btree (site_id, fit_out_id, accepted_at);
+CREATE UNIQUE INDEX passed_once ON fitout.acceptance USING btree (site_id, fit_out_id, kind) WHERE (outcome = 'passed'::text);
+alter table fitout.acceptance enable row level security;
+alter table fitout.acceptance force row level security;
+create policy at_announced_sites on fitout.acceptance for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.acceptance as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.acceptance to towerkeep_app;
+
+create table fitout.application (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  version integer not null,
+  details jsonb not null,
+  submitted_at timestamp with time zone not null,
+  submitted_by_id uuid,
+  submitted_by_name text not null,
+  from_portal boolean not null,
+  constraint application_pkey PRIMARY KEY (site_id, id),
+  constraint one_application_of_a_version UNIQUE (site_id, fit_out_id, version),
+  constraint application_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint application_submitted_by_id_fkey FOREIGN KEY (submitted_by_id) REFERENCES people.person(id),
+  constraint application_version_check CHECK ((version >= 1))
+);
+alter table fitout.application enable row level security;
+alter table fitout.application force row level security;
+create policy at_announced_sites on fitout.application for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.application as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.application to towerkeep_app;
+
+create table fitout.deduction_list (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  version integer not null,
+  lines jsonb not null,
+  total bigint not null,
+  made_at timestamp with time zone not null,
+  made_by_name text not null,
+  told_at timestamp with time zone,
+  told_to text,
+  constraint deduction_list_pkey PRIMARY KEY (site_id, id),
+  constraint one_deduction_list_of_a_version UNIQUE (site_id, fit_out_id, version),
+  constraint deduction_list_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint deduction_list_total_check CHECK ((total >= 0)),
+  constraint deduction_list_version_check CHECK ((version >= 1)),
+  constraint told_whole CHECK (((told_at IS NULL) = (told_to IS NULL)))
+);
+alter table fitout.deduction_list enable row level security;
+alter table fitout.deduction_list force row level security;
+create policy at_announced_sites on fitout.deduction_list for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.deduction_list as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.deduction_list to towerkeep_app;
+
+create table fitout.defect (
+  site_id uuid not null,
+  id uuid not null,
+  acceptance_id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  description text not null,
+  mend_by date not null,
+  mended_at timestamp with time zone,
+  mended_by_name text,
+  constraint defect_pkey PRIMARY KEY (site_id, id),
+  constraint defect_site_id_acceptance_id_fkey FOREIGN KEY (site_id, acceptance_id) REFERENCES fitout.acceptance(site_id, id),
+  constraint defect_description_check CHECK ((description <> ''::text))
+);
+CREATE INDEX defect_of_fit_out ON fitout.defect USING btree (site_id, fit_out_id);
+alter table fitout.defect enable row level security;
+alter table fitout.defect force row level security;
+create policy at_announced_sites on fitout.defect for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.defect as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.defect to towerkeep_app;
+
+create table fitout.fee (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  fee_item text not null,
+  amount bigint not null,
+  constraint fee_pkey PRIMARY KEY (site_id, id),
+  constraint fee_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint fee_site_id_id_fkey FOREIGN KEY (site_id, id) REFERENCES billing.charge(site_id, id),
+  constraint fee_amount_check CHECK ((amount > 0)),
+  constraint fee_fee_item_check CHECK ((fee_item = ANY (ARRAY['fitoutDeposit'::text, 'passDeposit'::text, 'fitoutFee'::text, 'wasteFee'::text])))
+);
+CREATE INDEX fee_of_fit_out ON fitout.fee USING btree (site_id, fit_out_id);
+alter table fitout.fee enable row level security;
+alter table fitout.fee force row level security;
+create policy at_announced_sites on fitout.fee for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.fee as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.fee to towerkeep_app;
+
+create table fitout.file (
+  site_id uuid not null,
+  file_id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  added_at timestamp with time zone not null,
+  added_by text not null,
+  constraint file_pkey PRIMARY KEY (site_id, file_id),
+  constraint file_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint file_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint file_kind_check CHECK ((kind = ANY (ARRAY['drawing'::text, 'licence'::text, 'insurance'::text, 'authorisation'::text, 'fireApproval'::text, 'photo'::text])))
+);
+CREATE INDEX file_of_fit_out ON fitout.file USING btree (site_id, fit_out_id, added_at);
+alter table fitout.file enable row level security;
+alter table fitout.file force row level security;
+create policy at_announced_sites on fitout.file for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.file as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.file to towerkeep_app;
+
+create table fitout.fit_out (
+  site_id uuid not null,
+  id uuid not null,
+  case_no text not null,
+  cause text not null,
+  tenant_id uuid not null,
+  lease_id uuid not null,
+  move_in_id uuid,
+  unit_ids uuid[] not null,
+  place text not null,
+  opened_at timestamp with time zone not null,
+  opened_by_name text not null,
+  guide_at timestamp with time zone,
+  guide_to text,
+  guide_by_name text,
+  fire_no text,
+  fire_on date,
+  fire_file_id uuid,
+  fire_at timestamp with time zone,
+  fees_at timestamp with time zone,
+  fees_by_name text,
+  deposit_asked bigint not null default 0,
+  permit_code text,
+  completion_asked_at timestamp with time zone,
+  completion_on date,
+  completion_by_name text,
+  withdrawn_at timestamp with time zone,
+  withdrawn_why text,
+  withdrawn_by_name text,
+  ended_at timestamp with time zone,
+  constraint fit_out_pkey PRIMARY KEY (site_id, id),
+  constraint case_no_of_a_fit_out UNIQUE (site_id, case_no),
+  constraint fit_out_site_id_fire_file_id_fkey FOREIGN KEY (site_id, fire_file_id) REFERENCES platform.file(site_id, id),
+  constraint fit_out_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint fit_out_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint fit_out_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint completion_whole CHECK (((completion_asked_at IS NULL) = (completion_on IS NULL))),
+  constraint fire_approval_whole CHECK ((((fire_at IS NULL) = (fire_no IS NULL)) AND ((fire_at IS NULL) = (fire_on IS NULL)))),
+  constraint fit_out_cause_check CHECK ((cause = ANY (ARRAY['moveIn'::text, 'refit'::text]))),
+  constraint fit_out_deposit_asked_check CHECK ((deposit_asked >= 0)),
+  constraint fit_out_place_check CHECK ((place <> ''::text)),
+  constraint fit_out_unit_ids_check CHECK ((cardinality(unit_ids) > 0)),
+  constraint guide_whole CHECK (((guide_at IS NULL) = (guide_to IS NULL))),
+  constraint withdrawn_for_a_reason CHECK (((withdrawn_at IS NULL) = (withdrawn_why IS NULL))),
+  constraint withdrawn_has_ended CHECK (((withdrawn_at IS NULL) OR (ended_at IS NOT NULL)))
+);
+CREATE UNIQUE INDEX code_of_a_permit ON fitout.fit_out USING btree (permit_code) WHERE (permit_code IS NOT NULL);
+CREATE INDEX fit_out_newest ON fitout.fit_out USING btree (site_id, opened_at DESC, id DESC);
+CREATE INDEX fit_out_of_tenant ON fitout.fit_out USING btree (site_id, tenant_id, opened_at DESC, id DESC);
+CREATE INDEX fit_out_running ON fitout.fit_out USING btree (site_id, opened_at, id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX one_running_fit_out_of_a_lease ON fitout.fit_out USING btree (site_id, lease_id) WHERE (ended_at IS NULL);
+alter table fitout.fit_out enable row level security;
+alter table fitout.fit_out force row level security;
+create policy at_announced_sites on fitout.fit_out for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.fit_out as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.fit_out to towerkeep_app;
+
+create table fitout.pass (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  pass_no text not null,
+  name text not null,
+  trade text not null,
+  issued_at timestamp with time zone not null,
+  returned_at timestamp with time zone,
+  constraint pass_pkey PRIMARY KEY (site_id, id),
+  constraint one_pass_of_a_number UNIQUE (site_id, pass_no),
+  constraint pass_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint pass_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX pass_of_fit_out ON fitout.pass USING btree (site_id, fit_out_id, pass_no);
+alter table fitout.pass enable row level security;
+alter table fitout.pass force row level security;
+create policy at_announced_sites on fitout.pass for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.pass as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.pass to towerkeep_app;
+
+create table fitout.patrol (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  result text not null,
+  checks jsonb not null,
+  findings text not null default ''::text,
+  photo_ids uuid[] not null default '{}'::uuid[],
+  happened_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  by_id uuid,
+  by_name text not null,
+  constraint patrol_pkey PRIMARY KEY (site_id, id),
+  constraint patrol_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
+  constraint patrol_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint patrol_result_check CHECK ((result = ANY (ARRAY['inOrder'::text, 'advised'::text, 'violation'::text]))),
+  constraint what_is_wrong_is_said CHECK (((result = 'inOrder'::text) OR (findings <> ''::text)))
+);
+CREATE INDEX patrol_of_fit_out ON fitout.patrol USING btree (site_id, fit_out_id, happened_at DESC);
+alter table fitout.patrol enable row level security;
+alter table fitout.patrol force row level security;
+create policy at_announced_sites on fitout.patrol for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.patrol as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.patrol to towerkeep_app;
+
+create table fitout.permit (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  permit_no text not null,
+  from_day date not null,
+  to_day date not null,
+  hours text not null,
+  conditions text not null default ''::text,
+  issued_at timestamp with time zone not null,
+  issued_by_id uuid,
+  issued_by_name text not null,
+  reason text not null default ''::text,
+  ended_at timestamp with time zone,
+  ended_why text,
+  constraint permit_pkey PRIMARY KEY (site_id, id),
+  constraint permit_issued_by_id_fkey FOREIGN KEY (issued_by_id) REFERENCES people.person(id),
+  constraint permit_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint permit_check CHECK ((to_day >= from_day)),
+  constraint permit_ended_whole CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint permit_ended_why_check CHECK ((ended_why = ANY (ARRAY['extended'::text, 'completed'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX one_permit_in_force ON fitout.permit USING btree (site_id, fit_out_id) WHERE (ended_at IS NULL);
+CREATE INDEX permit_of_fit_out ON fitout.permit USING btree (site_id, fit_out_id, issued_at);
+alter table fitout.permit enable row level security;
+alter table fitout.permit force row level security;
+create policy at_announced_sites on fitout.permit for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.permit as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.permit to towerkeep_app;
+
+create table fitout.refund (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  list_id uuid,
+  payee jsonb not null,
+  parts jsonb not null,
+  refunded bigint not null,
+  kept bigint not null,
+  claimed bigint not null,
+  state text not null default 'asked'::text,
+  asked_at timestamp with time zone not null,
+  asked_by_id uuid not null,
+  asked_by_name text not null,
+  decided_at timestamp with time zone,
+  decided_by_id uuid,
+  decided_by_name text,
+  decision text not null default ''::text,
+  constraint refund_pkey PRIMARY KEY (site_id, id),
+  constraint refund_asked_by_id_fkey FOREIGN KEY (asked_by_id) REFERENCES people.person(id),
+  constraint refund_decided_by_id_fkey FOREIGN KEY (decided_by_id) REFERENCES people.person(id),
+  constraint refund_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint refund_site_id_list_id_fkey FOREIGN KEY (site_id, list_id) REFERENCES fitout.deduction_list(site_id, id),
+  constraint refund_claimed_check CHECK ((claimed >= 0)),
+  constraint refund_decided_by_another CHECK ((decided_by_id <> asked_by_id)),
+  constraint refund_decided_whole CHECK ((((state = 'asked'::text) = (decided_at IS NULL)) AND ((state = 'asked'::text) = (decided_by_id IS NULL)))),
+  constraint refund_kept_check CHECK ((kept >= 0)),
+  constraint refund_refunded_check CHECK ((refunded >= 0)),
+  constraint refund_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'declined'::text])))
+);
+CREATE UNIQUE INDEX one_refund_of_a_fit_out ON fitout.refund USING btree (site_id, fit_out_id) WHERE (state <> 'declined'::text);
+CREATE INDEX refund_of_fit_out ON fitout.refund USING btree (site_id, fit_out_id, asked_at);
+alter table fitout.refund enable row level security;
+alter table fitout.refund force row level security;
+create policy at_announced_sites on fitout.refund for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.refund as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.refund to towerkeep_app;
+
+create table fitout.review (
+  site_id uuid not null,
+  id uuid not null,
+  application_id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  opinion text not null,
+  conditions text not null default ''::text,
+  is_fire_review_due boolean not null default false,
+  reviewed_at timestamp with time zone not null,
+  by_id uuid not null,
+  by_name text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_why text,
+  withdrawn_by_name text,
+  constraint review_pkey PRIMARY KEY (site_id, id),
+  constraint review_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
+  constraint review_site_id_application_id_fkey FOREIGN KEY (site_id, application_id) REFERENCES fitout.application(site_id, id),
+  constraint review_kind_check CHECK ((kind = ANY (ARRAY['engineering'::text, 'fireSafety'::text]))),
+  constraint review_opinion_check CHECK ((opinion <> ''::text)),
+  constraint review_outcome_check CHECK ((outcome = ANY (ARRAY['approved'::text, 'returned'::text]))),
+  constraint review_withdrawn_for_a_reason CHECK (((withdrawn_at IS NULL) = (withdrawn_why IS NULL)))
+);
+CREATE UNIQUE INDEX one_review_of_a_kind ON fitout.review USING btree (site_id, application_id, kind) WHERE (withdrawn_at IS NULL);
+CREATE INDEX review_of_fit_out ON fitout.review USING btree (site_id, fit_out_id, reviewed_at);
+CREATE UNIQUE INDEX reviewed_by_different_people ON fitout.review USING btree (site_id, application_id, by_id) WHERE (withdrawn_at IS NULL);
+alter table fitout.review enable row level security;
+alter table fitout.review force row level security;
+create policy at_announced_sites on fitout.review for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.review as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.review to towerkeep_app;
+
+create table fitout.setting (
+  site_id uuid not null,
+  needs_handover boolean not null,
+  deposit_per_sqm bigint not null,
+  fee_per_sqm bigint not null,
+  waste_per_sqm bigint not null,
+  pass_deposit bigint not null,
+  hours text not null,
+  version integer not null default 1,
+  constraint setting_pkey PRIMARY KEY (site_id),
+  constraint setting_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint setting_deposit_per_sqm_check CHECK ((deposit_per_sqm >= 0)),
+  constraint setting_fee_per_sqm_check CHECK ((fee_per_sqm >= 0)),
+  constraint setting_hours_check CHECK ((hours <> ''::text)),
+  constraint setting_pass_deposit_check CHECK ((pass_deposit >= 0)),
+  constraint setting_waste_per_sqm_check CHECK ((waste_per_sqm >= 0))
+);
+alter table fitout.setting enable row level security;
+alter table fitout.setting force row level security;
+create policy at_announced_sites on fitout.setting for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select, update on fitout.setting to towerkeep_app;
+
+create table fitout.stop_order (
+  site_id uuid not null,
+  id uuid not null,
+  fit_out_id uuid not null,
+  tenant_id uuid not null,
+  order_no text not null,
+  patrol_id uuid,
+  violation text not null,
+  demand text not null,
+  ordered_at timestamp with time zone not null,
+  ordered_by_id uuid,
+  ordered_by_name text not null,
+  rectified_at timestamp with time zone,
+  rectification text,
+  rectified_by_name text,
+  lifted_at timestamp with time zone,
+  lifted_by_name text,
+  lift_note text,
+  constraint stop_order_pkey PRIMARY KEY (site_id, id),
+  constraint stop_order_ordered_by_id_fkey FOREIGN KEY (ordered_by_id) REFERENCES people.person(id),
+  constraint stop_order_site_id_fit_out_id_fkey FOREIGN KEY (site_id, fit_out_id) REFERENCES fitout.fit_out(site_id, id),
+  constraint stop_order_site_id_patrol_id_fkey FOREIGN KEY (site_id, patrol_id) REFERENCES fitout.patrol(site_id, id),
+  constraint lifted_after_rectification CHECK (((lifted_at IS NULL) OR ((rectified_at IS NOT NULL) AND (lift_note IS NOT NULL)))),
+  constraint rectified_whole CHECK (((rectified_at IS NULL) = (rectification IS NULL))),
+  constraint stop_order_demand_check CHECK ((demand <> ''::text)),
+  constraint stop_order_violation_check CHECK ((violation <> ''::text))
+);
+CREATE UNIQUE INDEX one_stop_order_in_force ON fitout.stop_order USING btree (site_id, fit_out_id) WHERE (lifted_at IS NULL);
+CREATE INDEX stop_order_of_fit_out ON fitout.stop_order USING btree (site_id, fit_out_id, ordered_at);
+alter table fitout.stop_order enable row level security;
+alter table fitout.stop_order force row level security;
+create policy at_announced_sites on fitout.stop_order for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on fitout.stop_order as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on fitout.stop_order to towerkeep_app;
 
 create table handover.defect (
   site_id uuid not null,

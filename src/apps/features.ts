@@ -6,6 +6,7 @@ import { arrearsFeature } from "#features/arrears/server/index.ts";
 import { billingFeature } from "#features/billing/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
+import { fitoutFeature } from "#features/fitout/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
 import { metersFeature } from "#features/meters/server/index.ts";
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   arrearsFeature,
   metersFeature,
   booksFeature,
+  fitoutFeature,
   moveOutFeature,
   serviceFeature,
   appraisalFeature,

@@ -1,0 +1,1 @@
+export { fitoutRights } from "./contract/rights.ts";
