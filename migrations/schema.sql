@@ -322,6 +322,27 @@ begin
 end $function$;
 grant execute on function payments.check_posting() to public;
 
+CREATE OR REPLACE FUNCTION payments.check_refunded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from payments.payout_part part
+    join payments.payment on payment.site_id = part.site_id and payment.id = part.payment_id
+    where part.site_id = new.site_id and part.payout_id = new.id and payment.refunded is distinct from (
+      select coalesce(sum(other.amount), 0) from payments.payout_part other
+      join payments.payout on payout.site_id = other.site_id and payout.id = other.payout_id
+      where other.site_id = payment.site_id and other.payment_id = payment.id and payout.status = 'paid')) then
+    raise exception 'payout % does not tie to its payments', new.id using errcode = 'check_violation', constraint = 'refunded_by_its_payouts';
+  end if;
+  if new.amount is distinct from (select sum(amount) from payments.payout_part where site_id = new.site_id and payout_id = new.id) then
+    raise exception 'payout % is not the sum of its parts', new.id using errcode = 'check_violation', constraint = 'a_payout_is_its_parts';
+  end if;
+  return null;
+end $function$;
+grant execute on function payments.check_refunded() to public;
+
 CREATE OR REPLACE FUNCTION payments.check_statement_line()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -356,8 +377,8 @@ CREATE OR REPLACE FUNCTION payments.refuse_change_of_booked()
  LANGUAGE plpgsql
 AS $function$
 declare
-  free constant text[] := array['allocated', 'reversed_at', 'reversed_on', 'reversed_why', 'reversed_reason', 'reversed_by_name', 'released_at', 'released_on', 'released_why',
-                                'status', 'note', 'claimed_tenant_id', 'claimed_by_name', 'claimed_at'];
+  free constant text[] := array['allocated', 'refunded', 'reversed_at', 'reversed_on', 'reversed_why', 'reversed_reason', 'reversed_by_name', 'released_at', 'released_on',
+                                'released_why', 'status', 'note', 'claimed_tenant_id', 'claimed_by_name', 'claimed_at'];
   was constant jsonb := to_jsonb(old);
   will constant jsonb := to_jsonb(new);
 begin
@@ -952,7 +973,9 @@ create table billing.charge (
   source_id text not null,
   status text not null default 'waiting'::text,
   created_at timestamp with time zone not null,
+  entity_id uuid,
   constraint charge_pkey PRIMARY KEY (site_id, id),
+  constraint charge_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
   constraint charge_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint charge_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
   constraint charge_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
@@ -3018,6 +3041,27 @@ alter table manual.site_parameter force row level security;
 create policy at_announced_sites on manual.site_parameter for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select on manual.site_parameter to towerkeep_app;
 
+create table meters.final_charge (
+  site_id uuid not null,
+  reading_id uuid not null,
+  lease_id uuid not null,
+  charge_id uuid not null,
+  amount bigint not null,
+  charged_at timestamp with time zone not null,
+  constraint final_charge_pkey PRIMARY KEY (site_id, reading_id, lease_id),
+  constraint final_charge_site_id_charge_id_fkey FOREIGN KEY (site_id, charge_id) REFERENCES billing.charge(site_id, id),
+  constraint final_charge_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint final_charge_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint final_charge_site_id_reading_id_fkey FOREIGN KEY (site_id, reading_id) REFERENCES meters.reading(site_id, id),
+  constraint final_charge_amount_check CHECK ((amount >= 0))
+);
+CREATE TRIGGER final_charges_stay BEFORE DELETE OR UPDATE ON meters.final_charge FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
+alter table meters.final_charge enable row level security;
+alter table meters.final_charge force row level security;
+create policy at_announced_sites on meters.final_charge for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on meters.final_charge as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on meters.final_charge to towerkeep_app;
+
 create table meters.meter (
   site_id uuid not null,
   id uuid not null,
@@ -3914,14 +3958,15 @@ create table payments.payment (
   reversed_why text,
   reversed_reason text,
   reversed_by_name text,
+  refunded bigint not null default 0,
   constraint payment_pkey PRIMARY KEY (site_id, id),
   constraint payment_created_by_fkey FOREIGN KEY (created_by) REFERENCES people.person(id),
   constraint payment_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
   constraint payment_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
   constraint payment_site_id_statement_line_id_fkey FOREIGN KEY (site_id, statement_line_id) REFERENCES payments.statement_line(site_id, id),
   constraint payment_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
-  constraint a_reversed_payment_settles_nothing CHECK (((reversed_at IS NULL) OR (allocated = 0))),
-  constraint not_allocated_beyond_the_payment CHECK (((allocated >= 0) AND (allocated <= amount))),
+  constraint a_reversed_payment_settles_nothing CHECK (((reversed_at IS NULL) OR ((allocated = 0) AND (refunded = 0)))),
+  constraint not_allocated_beyond_the_payment CHECK (((allocated >= 0) AND (refunded >= 0) AND ((allocated + refunded) <= amount))),
   constraint payment_amount_check CHECK ((amount > 0)),
   constraint payment_means_check CHECK ((means = ANY (ARRAY['transfer'::text, 'cash'::text, 'cheque'::text, 'pos'::text, 'wechat'::text, 'alipay'::text, 'deposit'::text]))),
   constraint payment_reversed_why_check CHECK ((reversed_why = ANY (ARRAY['wrongMatch'::text, 'bounced'::text, 'mistake'::text]))),
@@ -3930,7 +3975,7 @@ create table payments.payment (
 CREATE INDEX payment_newest ON payments.payment USING btree (site_id, booked_on DESC, id DESC);
 CREATE INDEX payment_of_line ON payments.payment USING btree (site_id, statement_line_id) WHERE (statement_line_id IS NOT NULL);
 CREATE INDEX payment_of_tenant ON payments.payment USING btree (site_id, tenant_id, booked_on DESC, id DESC);
-CREATE INDEX payment_with_advance ON payments.payment USING btree (site_id, tenant_id, received_on, id) WHERE ((reversed_at IS NULL) AND (allocated < amount));
+CREATE INDEX payment_with_advance ON payments.payment USING btree (site_id, tenant_id, received_on, id) WHERE ((reversed_at IS NULL) AND ((allocated + refunded) < amount));
 CREATE CONSTRAINT TRIGGER booked_by_its_payments AFTER INSERT OR UPDATE ON payments.payment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_statement_line();
 CREATE TRIGGER payment_stays BEFORE UPDATE ON payments.payment FOR EACH ROW EXECUTE FUNCTION payments.refuse_change_of_booked();
 alter table payments.payment enable always trigger payment_stays;
@@ -3945,6 +3990,91 @@ CASE
     ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
 END);
 grant insert, select on payments.payment to towerkeep_app;
+
+create table payments.payout (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  entity_id uuid not null,
+  amount bigint not null,
+  payee jsonb not null,
+  reason text not null,
+  source_kind text not null default 'hand'::text,
+  source_id text not null default ''::text,
+  status text not null default 'asked'::text,
+  asked_by uuid not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision text not null default ''::text,
+  paid_on date,
+  paid_at timestamp with time zone,
+  paid_by_name text,
+  reference text not null default ''::text,
+  returned_on date,
+  returned_at timestamp with time zone,
+  returned_by_name text,
+  returned_reason text not null default ''::text,
+  constraint payout_pkey PRIMARY KEY (site_id, id),
+  constraint payout_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people.person(id),
+  constraint payout_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint payout_site_id_entity_id_fkey FOREIGN KEY (site_id, entity_id) REFERENCES sites.legal_entity(site_id, id),
+  constraint payout_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint payout_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint decided_before_paid CHECK (((status = 'asked'::text) = (decided_at IS NULL))),
+  constraint paid_out_by_leave_of_another CHECK (((decided_by IS NULL) OR (decided_by <> asked_by))),
+  constraint paid_out_whole CHECK ((((status = ANY (ARRAY['paid'::text, 'returned'::text])) = (paid_on IS NOT NULL)) AND ((paid_on IS NULL) = (paid_at IS NULL)))),
+  constraint payout_amount_check CHECK ((amount > 0)),
+  constraint payout_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'approved'::text, 'declined'::text, 'paid'::text, 'returned'::text]))),
+  constraint returned_whole CHECK (((status = 'returned'::text) = (returned_on IS NOT NULL)))
+);
+CREATE INDEX payout_newest ON payments.payout USING btree (site_id, asked_at DESC, id DESC);
+CREATE INDEX payout_of_source ON payments.payout USING btree (site_id, source_kind, source_id);
+CREATE INDEX payout_of_tenant ON payments.payout USING btree (site_id, tenant_id, asked_at DESC, id DESC);
+CREATE INDEX payout_to_do ON payments.payout USING btree (site_id, asked_at, id) WHERE (status = ANY (ARRAY['asked'::text, 'approved'::text]));
+CREATE TRIGGER payouts_never_removed BEFORE DELETE OR TRUNCATE ON payments.payout FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE CONSTRAINT TRIGGER refunded_by_its_payouts AFTER INSERT OR UPDATE ON payments.payout DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payments.check_refunded();
+alter table payments.payout enable row level security;
+alter table payments.payout force row level security;
+create policy at_announced_sites on payments.payout for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.payout as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.payout to towerkeep_app;
+
+create table payments.payout_part (
+  site_id uuid not null,
+  payout_id uuid not null,
+  position integer not null,
+  tenant_id uuid not null,
+  payment_id uuid,
+  deposit_id uuid,
+  posting_id uuid,
+  amount bigint not null,
+  constraint payout_part_pkey PRIMARY KEY (site_id, payout_id, "position"),
+  constraint payout_part_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint payout_part_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id),
+  constraint payout_part_site_id_payout_id_fkey FOREIGN KEY (site_id, payout_id) REFERENCES payments.payout(site_id, id),
+  constraint a_posting_is_of_a_deposit CHECK (((posting_id IS NULL) OR (deposit_id IS NOT NULL))),
+  constraint out_of_one_of_them CHECK (((payment_id IS NULL) <> (deposit_id IS NULL))),
+  constraint payout_part_amount_check CHECK ((amount > 0)),
+  constraint payout_part_position_check CHECK (("position" >= 1))
+);
+CREATE INDEX payout_part_of_payment ON payments.payout_part USING btree (site_id, payment_id) WHERE (payment_id IS NOT NULL);
+CREATE TRIGGER payout_parts_never_removed BEFORE DELETE OR TRUNCATE ON payments.payout_part FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table payments.payout_part enable row level security;
+alter table payments.payout_part force row level security;
+create policy at_announced_sites on payments.payout_part for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on payments.payout_part as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on payments.payout_part to towerkeep_app;
 
 create table payments.receipt (
   site_id uuid not null,

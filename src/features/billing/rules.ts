@@ -8,6 +8,7 @@ import "./rules/workings.ts";
 
 export { abatementOf, type LostUse } from "./rules/abatement.ts";
 export { type Difference, type DifferenceReason, differencesOf, type FeeSpan, type Piece, sayDifference } from "./rules/differences.ts";
+export { isRecurring, unbilledUntil, type Unused, unusedOf } from "./rules/leaving.ts";
 export { type BilledLine, type BillingPlan, firstPayment, openOf, planBilling } from "./rules/plan.ts";
 export { lawfulRates, rateOn, taxCategories, type TaxCategory, taxCategoryCodes, taxCategoryOf, taxed, type Taxed, taxOfPart, type TaxRate } from "./rules/tax.ts";
 
@@ -111,6 +112,8 @@ export interface Charge {
   readonly working: Working;
   readonly remark: string;
   readonly source: { readonly kind: string; readonly id: string };
+  /** Whom it is owed to, where that is not the payee of its fee item. */
+  readonly entityId: Id<"entity"> | null;
   readonly status: ChargeStatus;
 }
 
@@ -138,6 +141,7 @@ export const billingProblems = problems("billing", {
   lineNotFound: { status: 404, words: words("没有这条账单明细。", "No such line of a bill.") },
   chargeNotFound: { status: 404, words: words("没有这笔费用。", "No such charge.") },
   runNotFound: { status: 404, words: words("没有这次出账。", "No such billing run.") },
+  entityNotFound: { status: 404, words: words("没有这家收款公司。", "No such company.") },
   waiverNotFound: { status: 404, words: words("没有这份减免申请。", "No such waiver.") },
   nothingToBill: { status: 409, words: words("没有可出账的费用。", "There is nothing to bill.") },
   alreadyBilled: { status: 409, words: words("其中有费用刚刚已经出账，请刷新后再看。", "Some of it has just been billed. Look again.") },

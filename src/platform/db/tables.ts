@@ -191,6 +191,7 @@ export interface Database {
     source_id: string;
     status: Generated<"waiting" | "billed" | "cancelled">;
     created_at: Temporal.Instant;
+    entity_id: string | null;
   };
   "billing.fee_item": {
     site_id: string;
@@ -1121,6 +1122,14 @@ export interface Database {
     set_by_name: string;
     set_at: Temporal.Instant;
   };
+  "meters.final_charge": {
+    site_id: string;
+    reading_id: string;
+    lease_id: string;
+    charge_id: string;
+    amount: number;
+    charged_at: Temporal.Instant;
+  };
   "meters.meter": {
     site_id: string;
     id: string;
@@ -1562,6 +1571,44 @@ export interface Database {
     reversed_why: "wrongMatch" | "bounced" | "mistake" | null;
     reversed_reason: string | null;
     reversed_by_name: string | null;
+    refunded: Generated<number>;
+  };
+  "payments.payout": {
+    site_id: string;
+    id: string;
+    tenant_id: string;
+    entity_id: string;
+    amount: number;
+    payee: Json;
+    reason: string;
+    source_kind: Generated<string>;
+    source_id: Generated<string>;
+    status: Generated<"asked" | "approved" | "declined" | "paid" | "returned">;
+    asked_by: string;
+    asked_by_name: string;
+    asked_at: Temporal.Instant;
+    decided_by: string | null;
+    decided_by_name: string | null;
+    decided_at: Temporal.Instant | null;
+    decision: Generated<string>;
+    paid_on: Temporal.PlainDate | null;
+    paid_at: Temporal.Instant | null;
+    paid_by_name: string | null;
+    reference: Generated<string>;
+    returned_on: Temporal.PlainDate | null;
+    returned_at: Temporal.Instant | null;
+    returned_by_name: string | null;
+    returned_reason: Generated<string>;
+  };
+  "payments.payout_part": {
+    site_id: string;
+    payout_id: string;
+    position: number;
+    tenant_id: string;
+    payment_id: string | null;
+    deposit_id: string | null;
+    posting_id: string | null;
+    amount: number;
   };
   "payments.receipt": {
     site_id: string;

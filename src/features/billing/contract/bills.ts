@@ -176,6 +176,8 @@ export const enterCharge = endpoint({
     amount: fenField({ min: 1 }),
     taxMode: taxModeField().default("inclusive"),
     remark: textField(300),
+    /** Whom it is owed to; the payee of the fee item unless told. */
+    entityId: idField("entity").nullable().default(null),
   }),
   reply: chargeField,
 });

@@ -112,6 +112,7 @@ export const chargeField = z.object({
   working: workingField,
   remark: z.string(),
   source: z.object({ kind: z.string(), id: z.string() }),
+  entityId: idField("entity").nullable(),
   status: chargeStatusField(),
 });
 export const namedChargeField = chargeField.extend({ tenant: z.string(), name: wordsField() });

@@ -1,5 +1,6 @@
 import type { Id } from "#kernel/id.ts";
 import { type Fen, fen } from "#kernel/money.ts";
+import { isCutTo } from "./leaving.ts";
 import type { FeeItemCode, ScheduleLine, TaxMode } from "#features/leasing/rules.ts";
 
 /** A line of the schedule that was billed and stands. */
@@ -30,7 +31,7 @@ export interface BillingPlan {
 
 /**
  * Lines due by `until` and not billed are billed; billed lines that an amendment changed are credited, whatever their day, and what the
- * schedule has in their place is billed when it is due. One that is only cut otherwise, to the same sum, stands. Days wholly free make no
+ * schedule has in their place is billed when it is due. One that is only cut otherwise, to the same sum, stands, and so does one credited to just that. Days wholly free make no
  * line. What fell due before `since` is left alone.
  */
 export function planBilling(
@@ -42,7 +43,8 @@ export function planBilling(
   const standing = new Set<string>();
   const credit: BilledLine[] = [];
   for (const line of billed) {
-    const covered = isSame(line, agreed.get(line.key)) ? [line] : sameButCut(line, schedule);
+    const now = agreed.get(line.key);
+    const covered = isSame(line, now) || isCutTo(line, now) ? [line] : sameButCut(line, schedule);
     if (covered.length === 0) credit.push(line);
     for (const { key } of covered) standing.add(key);
   }

@@ -5,7 +5,14 @@ import { declareWorking } from "#features/leasing/rules.ts";
 
 declareWorking("byHand", { steps: { byHand: words("由 {by} 登记：{amount|yuan} 元。", "Entered by {by}: {amount|yuan} yuan.") } });
 declareWorking("credit", {
-  steps: { credit: words("冲减原账单该行 {lineAmount|yuan} 元中的 {amount|yuan} 元。", "{amount|yuan} yuan of the {lineAmount|yuan} yuan of that line are taken back.") },
+  head: ({ until }) => (until === undefined ? [] : [words("计费至 {until} 止。", "Charged until {until}.")]),
+  steps: {
+    unused: words(
+      "{from} 至 {to}：原计 {charged|yuan} 元 − 应计 {kept|yuan} 元 = 退回 {amount|yuan} 元。",
+      "{from} to {to}: {charged|yuan} yuan charged − {kept|yuan} yuan used = {amount|yuan} yuan given back.",
+    ),
+    credit: words("冲减原账单该行 {lineAmount|yuan} 元中的 {amount|yuan} 元。", "{amount|yuan} yuan of the {lineAmount|yuan} yuan of that line are taken back."),
+  },
 });
 declareWorking("abatement", {
   steps: {

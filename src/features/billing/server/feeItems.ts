@@ -86,7 +86,15 @@ export interface Pricing {
   readonly feeItem: (code: FeeItemCode) => FeeItem;
   /** Refusal: entityMissing. */
   readonly payee: (code: FeeItemCode) => LegalEntity;
-  readonly tax: (code: FeeItemCode, amount: Fen, mode: TaxMode, day: Temporal.PlainDate) => Taxed & { readonly taxRate: string; readonly taxCategory: TaxCategory };
+  readonly entity: (id: Id<"entity">) => LegalEntity;
+  /** As the payee of the fee item is taxed, or `entity` in its place. */
+  readonly tax: (
+    code: FeeItemCode,
+    amount: Fen,
+    mode: TaxMode,
+    day: Temporal.PlainDate,
+    entity?: LegalEntity,
+  ) => Taxed & { readonly taxRate: string; readonly taxCategory: TaxCategory };
 }
 
 export async function pricingOf(ctx: SiteContext): Promise<Pricing> {
@@ -104,9 +112,10 @@ export async function pricingOf(ctx: SiteContext): Promise<Pricing> {
   return {
     feeItem,
     payee,
-    tax(code, amount, mode, day) {
+    entity: (id) => [...entities.values()].find((entity) => entity.id === id)!,
+    tax(code, amount, mode, day, entity = payee(code)) {
       const { taxCategory } = feeItem(code);
-      const { taxpayer } = payee(code);
+      const { taxpayer } = entity;
       const key = `${taxCategory} ${taxpayer} ${day.toString()}`;
       const taxRate = known.get(key) ?? rateOn(rates, taxCategory, taxpayer, day);
       known.set(key, taxRate);

@@ -182,12 +182,14 @@ interface Priceable {
   readonly taxMode: TaxMode;
   readonly working: Working;
   readonly source: BillLine["source"];
+  readonly entityId?: Id<"entity"> | null;
 }
 
-function priced(pricing: Pricing, { feeItem, unitIds, from, to, dueOn, amount, taxMode, working, source }: Priceable): LineDraft {
+function priced(pricing: Pricing, { feeItem, unitIds, from, to, dueOn, amount, taxMode, working, source, entityId = null }: Priceable): LineDraft {
+  const entity = entityId ? pricing.entity(entityId) : pricing.payee(feeItem);
   return {
     feeItem,
-    entityId: pricing.payee(feeItem).id,
+    entityId: entity.id,
     unitIds,
     from,
     to,
@@ -196,7 +198,7 @@ function priced(pricing: Pricing, { feeItem, unitIds, from, to, dueOn, amount, t
     working,
     source,
     creditsLineId: null,
-    ...pricing.tax(feeItem, amount, taxMode, dueOn),
+    ...pricing.tax(feeItem, amount, taxMode, dueOn, entity),
   };
 }
 

@@ -70,6 +70,14 @@ const quotes: Readonly<Record<string, Words>> = {
 
 const raised = words("单价由约定的 {agreed|number} 递增 {raises} 次，现为 {price|number}。", "The agreed price of {agreed|number}, raised {raises} times, is now {price|number}.");
 
+/** A line that is charged up to the day the tenant leaves only. */
+const until = {
+  until: step(
+    "只计至退租日：{charged|yuan} 元 − 之后的 {given|yuan} 元 = {amount|yuan} 元。",
+    "up to the leaving day only: {charged|yuan} yuan − {given|yuan} yuan after it = {amount|yuan} yuan.",
+  ),
+};
+
 declareWorking("monthly", {
   head: (inputs) => {
     const quote = quotes[inputs["unit"]!]!;
@@ -93,6 +101,7 @@ declareWorking("monthly", {
       "{month|yuan} − 免收 {free} 天 × {month|yuan} × 12 ÷ {yearDays} = {amount|yuan} 元。",
       "{month|yuan} − {free} free days × {month|yuan} × 12 ÷ {yearDays} = {amount|yuan} yuan.",
     ),
+    ...until,
   },
 });
 
@@ -112,6 +121,7 @@ declareWorking("perDiem", {
     daysOfMonth: step("{days}/{of} 个月。", "{days}/{of} of a month."),
     free: step("免收，0.00 元。", "free, 0.00 yuan."),
     total: words("合计 {amount|yuan} 元。", "Together {amount|yuan} yuan."),
+    ...until,
   },
 });
 

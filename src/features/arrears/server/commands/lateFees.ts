@@ -45,6 +45,7 @@ export async function chargeLateFees(
       amount: fee.left,
       working: fee.working,
       remark: line.billNo,
+      entityId: line.entityId,
       source: { kind: "arrears.late_fee", id: `${line.lineId}:${until.toString()}` },
     });
     const row = { site_id: ctx.siteId, id: chargeId, line_id: line.lineId, tenant_id: tenantId, until_day: until, accrued: fee.accrued, amount: fee.left };

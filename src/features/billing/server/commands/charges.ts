@@ -5,19 +5,21 @@ import type { SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
 import type { Working } from "#features/leasing/rules.ts";
 import { leaseById } from "#features/leasing/server/index.ts";
+import { entitiesOf } from "#features/sites/server/index.ts";
 import { tenantById } from "#features/tenants/server/index.ts";
 import { chargeAdded, chargeCancelled } from "../../contract.ts";
 import { billingProblems, type Charge } from "../../rules.ts";
 import { toCharge } from "../queries/rows.ts";
 
-export type NewCharge = Omit<Charge, "status" | "remark" | "taxMode"> & Partial<Pick<Charge, "remark" | "taxMode">>;
+export type NewCharge = Omit<Charge, "status" | "remark" | "taxMode" | "entityId"> & Partial<Pick<Charge, "remark" | "taxMode" | "entityId">>;
 
 /**
  * Puts an amount up for the next bill. The same id again does nothing; the same source while the first stands is refused.
- * Refusals: tenants.notFound, leasing.notFound, otherTenant, alreadyBilled.
+ * Refusals: tenants.notFound, leasing.notFound, otherTenant, alreadyBilled, entityNotFound.
  */
-export async function addCharge(ctx: SiteContext, { remark = "", taxMode = "inclusive", ...charge }: NewCharge): Promise<Charge> {
+export async function addCharge(ctx: SiteContext, { remark = "", taxMode = "inclusive", entityId = null, ...charge }: NewCharge): Promise<Charge> {
   await tenantById(ctx, charge.tenantId);
+  if (entityId && !(await entitiesOf(ctx)).some((entity) => entity.id === entityId)) throw new Refusal(billingProblems.entityNotFound());
   if (charge.leaseId && (await leaseById(ctx, charge.leaseId)).tenantId !== charge.tenantId) throw new Refusal(billingProblems.otherTenant());
   const { id, tenantId, leaseId, feeItem, unitIds, from, to, dueOn, amount, working, source } = charge;
   const known = await ctx.tx.selectFrom("billing.charge").selectAll().where("site_id", "=", ctx.siteId).where("id", "=", id).executeTakeFirst();
@@ -40,6 +42,7 @@ export async function addCharge(ctx: SiteContext, { remark = "", taxMode = "incl
       remark,
       source_kind: source.kind,
       source_id: source.id,
+      entity_id: entityId,
       created_at: ctx.now,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -72,6 +75,21 @@ export async function lockedCharges(ctx: SiteContext, ids: readonly Id<"charge">
     .forUpdate()
     .execute();
   if (rows.length < new Set(ids).size) throw new Refusal(billingProblems.chargeNotFound());
+  return rows.map(toCharge);
+}
+
+/** What waits for a bill under a lease, or of a tenant under none. Oldest due first. */
+export async function waitingCharges(ctx: SiteContext, { tenantId, leaseId }: { readonly tenantId: Id<"tenant">; readonly leaseId: Id<"lease"> }): Promise<Charge[]> {
+  const rows = await ctx.tx
+    .selectFrom("billing.charge")
+    .selectAll()
+    .where("site_id", "=", ctx.siteId)
+    .where("tenant_id", "=", tenantId)
+    .where("status", "=", "waiting")
+    .where(({ or, eb }) => or([eb("lease_id", "=", leaseId), eb("lease_id", "is", null)]))
+    .orderBy("due_on")
+    .orderBy("id")
+    .execute();
   return rows.map(toCharge);
 }
 

@@ -72,6 +72,23 @@ export async function openLines(ctx: SiteContext, { tenantId = ctx.tenantId ?? u
   }));
 }
 
+/** The lines of a lease's schedule that were billed and stand, oldest first. */
+export async function scheduledLines(ctx: SiteContext, leaseId: Id<"lease">): Promise<(BillLine & { readonly billNo: string; readonly tenantId: Id<"tenant"> })[]> {
+  const rows = await ctx.tx
+    .selectFrom("billing.bill_line as line")
+    .innerJoin("billing.bill as bill", (join) => join.onRef("bill.site_id", "=", "line.site_id").onRef("bill.id", "=", "line.bill_id"))
+    .selectAll("line")
+    .select("bill.bill_no")
+    .where("line.site_id", "=", ctx.siteId)
+    .where("line.lease_id", "=", leaseId)
+    .where("line.source_kind", "=", "schedule")
+    .where("line.is_live", "=", true)
+    .orderBy("line.from_day")
+    .orderBy("line.id")
+    .execute();
+  return rows.map((row) => ({ ...toLine(row), billNo: row.bill_no, tenantId: row.tenant_id as Id<"tenant"> }));
+}
+
 /** Lines by their ids. Refusal: lineNotFound, if any is missing. */
 export async function linesByIds(ctx: SiteContext, ids: readonly Id<"billLine">[]): Promise<BillLine[]> {
   const rows = await ctx.tx

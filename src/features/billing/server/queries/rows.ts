@@ -63,5 +63,6 @@ export const toCharge = (row: Selectable<Database["billing.charge"]>): Charge =>
   working: row.working as unknown as Working,
   remark: row.remark,
   source: { kind: row.source_kind, id: row.source_id },
+  entityId: row.entity_id as Id<"entity"> | null,
   status: row.status as Charge["status"],
 });
