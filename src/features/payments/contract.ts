@@ -9,6 +9,10 @@ export {
   linePlaced,
   paymentReceived,
   paymentReversed,
+  payoutAsked,
+  payoutDecided,
+  payoutPaid,
+  payoutReturned,
   receiptIssued,
   settingsChanged,
   statementImported,
@@ -49,6 +53,7 @@ export {
   reversePayment,
   takePayment,
 } from "./contract/payments.ts";
+export { askPayout, decidePayout, exportPayouts, listPayouts, payoutField, payPayout, returnPayout } from "./contract/payouts.ts";
 export { paymentsRights } from "./contract/rights.ts";
 export {
   claimLine,

@@ -6,6 +6,8 @@ import type { DepositPostingKind, DepositRequestKind, Means, RequestStatus, Reve
 import { paymentsProblems } from "./rules/problems.ts";
 import type { StatementMapping } from "./rules/statement.ts";
 
+export { type Payout, type PayoutStatus, payoutStatuses, whyNotDecidePayout, whyNotPayOut } from "./rules/payouts.ts";
+export { type DebtToSetOff, setOff, type SetOff, type Source } from "./rules/setOff.ts";
 export { type Debt, inOrder, type Part, payInOrder, totalOf } from "./rules/allocate.ts";
 export { balanceOf, type DepositAccount, type DepositBalance, entriesOf, type Entry, reversedEntries } from "./rules/deposits.ts";
 export {
@@ -122,6 +124,8 @@ export interface Payment {
   readonly bookedOn: Temporal.PlainDate;
   readonly amount: Fen;
   readonly allocated: Fen;
+  /** Paid back of what it did not settle. */
+  readonly refunded: Fen;
   readonly statementLineId: Id<"statementLine"> | null;
   readonly payerName: string;
   readonly voucherNo: string;
@@ -132,7 +136,8 @@ export interface Payment {
 }
 
 /** What is left of a payment as an advance 预收. */
-export const advanceOf = ({ amount, allocated, reversal }: Pick<Payment, "amount" | "allocated" | "reversal">): Fen => fen(reversal ? 0 : amount - allocated);
+export const advanceOf = ({ amount, allocated, refunded, reversal }: Pick<Payment, "amount" | "allocated" | "refunded" | "reversal">): Fen =>
+  fen(reversal ? 0 : amount - allocated - refunded);
 
 /** What a payment settles. Released: taken back by a reversal, a credit or a move. */
 export interface Allocation {

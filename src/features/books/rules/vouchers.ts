@@ -44,6 +44,8 @@ export type Movement =
   | { readonly kind: "billed"; readonly feeItem: FeeItemCode; readonly net: Fen; readonly tax: Fen }
   /** Negative when a payment was taken back. `from` deposits: paid out of what is held. */
   | { readonly kind: "received"; readonly amount: Fen; readonly into: "bank" | "cash" | "deposits" }
+  /** Negative when the bank sent it back. */
+  | { readonly kind: "paidBack"; readonly amount: Fen; readonly outOf: "advance" | "deposits" }
   /** Negative when released. */
   | { readonly kind: "settled"; readonly amount: Fen; readonly as: "own" | "paidByOther" | "paidForOther" };
 
@@ -97,6 +99,8 @@ function entriesOf(movement: Movement): Entry[] {
       ];
     case "received":
       return [debit(movement.into, movement.amount), credit("advance", movement.amount)];
+    case "paidBack":
+      return [debit(movement.outOf, movement.amount), credit("bank", movement.amount)];
     case "settled":
       if (movement.as === "paidByOther") return [debit("between", movement.amount), credit("receivable", movement.amount)];
       return [debit("advance", movement.amount), credit(movement.as === "own" ? "receivable" : "between", movement.amount)];

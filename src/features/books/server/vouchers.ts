@@ -17,7 +17,7 @@ interface Row {
   readonly day: Temporal.PlainDate;
   readonly summary: string;
   readonly group: string;
-  readonly kind: "billed" | "received" | "settled";
+  readonly kind: "billed" | "received" | "settled" | "paidBack";
   readonly fee_item: FeeItemCode | null;
   readonly net: number;
   readonly tax: number;
@@ -35,6 +35,11 @@ export async function vouchersOfMonth(ctx: SiteContext, { entityId, month }: Ask
     join billing.bill on bill.site_id = paid.site_id and bill.id = paid.bill_id
     join tenants.tenant on tenant.site_id = paid.site_id and tenant.id = paid.tenant_id
     where paid.site_id = ${ctx.siteId} and (paid.entity_id = ${entityId} or payment.entity_id = ${entityId})`;
+  const outOf = sql`case when part.payment_id is null then 'deposits' else 'advance' end`;
+  const payout = sql`
+    join payments.payout on payout.site_id = part.site_id and payout.id = part.payout_id
+    join tenants.tenant on tenant.site_id = part.site_id and tenant.id = part.tenant_id
+    where part.site_id = ${ctx.siteId} and payout.entity_id = ${entityId}`;
   const { rows } = await sql<Row>`
     select bill.issued_on as day, tenant.name || ' ' || bill.bill_no as summary, '1 ' || bill.bill_no as group, 'billed' as kind, line.fee_item, line.net, line.tax, '' as detail
     from billing.bill_line line
@@ -55,6 +60,12 @@ export async function vouchersOfMonth(ctx: SiteContext, { entityId, month }: Ask
     union all
     select paid.released_on, '释放核销 ' || tenant.name || ' ' || bill.bill_no, '5 ' || paid.payment_id::text, 'settled', null, -paid.amount, 0, ${asOf}
     from payments.allocation paid ${payment} and ${inMonth("paid.released_on")}
+    union all
+    select payout.paid_on, '退款 ' || tenant.name, '6 ' || payout.id::text, 'paidBack', null, part.amount, 0, ${outOf}
+    from payments.payout_part part ${payout} and ${inMonth("payout.paid_on")}
+    union all
+    select payout.returned_on, '退款退回 ' || tenant.name, '7 ' || payout.id::text, 'paidBack', null, -part.amount, 0, ${outOf}
+    from payments.payout_part part ${payout} and ${inMonth("payout.returned_on")}
     order by 1, 3`.execute(ctx.tx);
   return vouchersOf(rows.map((row) => ({ day: row.day, summary: row.summary, group: row.group, movement: toMovement(row) })));
 }
@@ -62,6 +73,7 @@ export async function vouchersOfMonth(ctx: SiteContext, { entityId, month }: Ask
 function toMovement(row: Row): Movement {
   if (row.kind === "billed") return { kind: "billed", feeItem: row.fee_item!, net: fen(row.net), tax: fen(row.tax) };
   const amount = fen(row.net);
+  if (row.kind === "paidBack") return { kind: "paidBack", amount, outOf: row.detail as "advance" };
   return row.kind === "received" ? { kind: "received", amount, into: row.detail as "bank" } : { kind: "settled", amount, as: row.detail as "own" };
 }
 

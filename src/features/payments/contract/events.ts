@@ -122,3 +122,34 @@ export const depositDecided = event({
   subject: "deposit",
   facts: z.object({ ...depositFacts, requestId: idField("depositRequest"), kind: requestKindField(), isApproved: z.boolean(), decision: z.string() }),
 });
+
+const payoutFacts = { payoutId: idField("payout"), tenantId: idField("tenant"), amount: fenField() };
+const payoutSource = z.object({ kind: z.string(), id: z.string() });
+export const payoutAsked = event({
+  name: "payments.payout_asked",
+  words: words("申请退款", "Refund asked for"),
+  clauses: [],
+  subject: "payout",
+  facts: z.object({ ...payoutFacts, entityId: idField("entity"), payee: z.string(), reason: z.string() }),
+});
+export const payoutDecided = event({
+  name: "payments.payout_decided",
+  words: words("审批退款", "Refund decided"),
+  clauses: [],
+  subject: "payout",
+  facts: z.object({ ...payoutFacts, isApproved: z.boolean(), decision: z.string() }),
+});
+export const payoutPaid = event({
+  name: "payments.payout_paid",
+  words: words("退款付出", "Refund paid"),
+  clauses: [],
+  subject: "payout",
+  facts: z.object({ ...payoutFacts, entityId: idField("entity"), on: dateField(), reference: z.string(), source: payoutSource }),
+});
+export const payoutReturned = event({
+  name: "payments.payout_returned",
+  words: words("退款被银行退回", "Refund returned by the bank"),
+  clauses: [],
+  subject: "payout",
+  facts: z.object({ ...payoutFacts, on: dateField(), reason: z.string(), source: payoutSource }),
+});

@@ -138,6 +138,7 @@ export const paymentField = z.object({
   bookedOn: dateField(),
   amount: fenField(),
   allocated: fenSumField(),
+  refunded: fenSumField(),
   advance: fenSumField(),
   statementLineId: idField("statementLine").nullable(),
   payerName: z.string(),

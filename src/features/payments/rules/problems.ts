@@ -6,6 +6,11 @@ export const paymentsProblems = problems("payments", {
   lineNotFound: { status: 404, words: words("没有这条流水。", "No such line of a statement.") },
   paymentNotFound: { status: 404, words: words("没有这笔收款。", "No such payment.") },
   depositNotFound: { status: 404, words: words("没有这笔保证金。", "No such deposit.") },
+  payoutNotFound: { status: 404, words: words("没有这笔退款。", "No such refund.") },
+  payoutNotApproved: { status: 409, words: words("退款尚未获批或已付款。", "This refund is not approved, or paid already.") },
+  payoutNotPaid: { status: 409, words: words("这笔退款没有付出，无从退回。", "This refund was not paid out, so nothing can come back.") },
+  refundedAlready: { status: 409, words: words("其中 {amount} 元已退还租户，收款不能撤销。", "{amount} yuan of it were paid back, so the payment cannot be reversed.") },
+  twoForARefund: { status: 409, words: words("退款须由两人审批。", "A refund takes two people.") },
   requestNotFound: { status: 404, words: words("没有这份申请。", "No such request.") },
   receiptNotFound: { status: 404, words: words("这笔收款尚未开收据。", "No receipt was issued for this payment.") },
 

@@ -1,9 +1,10 @@
 import type { FileContent } from "#kernel/contract.ts";
-import type { SiteContext } from "#platform/context.ts";
+import { dayAt, type SiteContext } from "#platform/context.ts";
 import { writeSheet } from "#platform/spreadsheet/index.ts";
 import { feeItemsOf } from "#features/billing/server/index.ts";
-import { meansNames, reversalNames } from "../rules.ts";
+import { meansNames, payoutStatuses, reversalNames } from "../rules.ts";
 import { type DepositFilter, depositList } from "./queries/deposits.ts";
+import { type PayoutFilter, payoutList } from "./queries/payouts.ts";
 import { type PaymentFilter, paymentList } from "./queries/payments.ts";
 
 const mostRows = 50_000;
@@ -49,6 +50,48 @@ export async function paymentSheet(ctx: SiteContext, filter: PaymentFilter): Pro
     ]),
   });
   return { name: say("收款.xlsx", "payments.xlsx"), type, bytes };
+}
+
+/** Refunds as Excel, newest first. */
+export async function payoutSheet(ctx: SiteContext, filter: PayoutFilter): Promise<FileContent> {
+  const say = sayer(ctx);
+  const payouts = await payoutList(ctx, filter, mostRows);
+  const bytes = await writeSheet({
+    sheet: say("退款", "Refunds"),
+    columns: [
+      { title: say("申请日", "Asked on"), format: "date" },
+      { title: say("租户", "Tenant"), width: 30 },
+      { title: say("付款单位", "Paid by"), width: 26 },
+      { title: say("金额（元）", "Amount (yuan)"), format: "money", width: 16 },
+      { title: say("收款户名", "Payee"), width: 30 },
+      { title: say("开户行", "Bank"), width: 26 },
+      { title: say("账号", "Account"), format: "text", width: 24 },
+      { title: say("原因", "Reason"), width: 30 },
+      { title: say("状态", "State") },
+      { title: say("申请人", "Asked by") },
+      { title: say("审批人", "Decided by") },
+      { title: say("付款日", "Paid on"), format: "date" },
+      { title: say("银行流水号", "Bank reference"), format: "text", width: 22 },
+      { title: say("退回", "Returned"), width: 30 },
+    ],
+    rows: payouts.map((one) => [
+      dayAt(ctx, one.askedAt),
+      one.tenant,
+      one.entity,
+      one.amount,
+      one.payee.name,
+      one.payee.bank,
+      one.payee.account,
+      one.reason,
+      payoutStatuses[one.status][ctx.language],
+      one.askedByName,
+      one.decidedByName,
+      one.paid?.on ?? null,
+      one.paid?.reference ?? "",
+      one.returned && `${one.returned.on.toString()} ${one.returned.reason}`,
+    ]),
+  });
+  return { name: say("退款.xlsx", "refunds.xlsx"), type, bytes };
 }
 
 /** Deposits as Excel, newest first. */

@@ -8,13 +8,16 @@ import { doWork } from "./work.ts";
 
 export { askDeposit, decideDeposit, raiseDeposit } from "./commands/deposits.ts";
 export { matchLine, placeLine } from "./commands/match.ts";
+export { type Approver, payDecided, type PayoutPart, returnPayout } from "./commands/payouts.ts";
 export { issueReceipt } from "./commands/receipts.ts";
 export { reversePayment } from "./commands/reverse.ts";
+export { advanceSources, setOffAgreed } from "./commands/setOff.ts";
 export { applyAdvance, takePayment } from "./commands/take.ts";
 export { candidatesOf } from "./queries/candidates.ts";
 export { depositsOf } from "./queries/deposits.ts";
 export { lineDetail, linePage } from "./queries/lines.ts";
 export { advancesOf, allocationsOf, paymentsOf } from "./queries/payments.ts";
+export { payoutsOf, type PayoutView } from "./queries/payouts.ts";
 export { debtsOf } from "./settling.ts";
 export { mapStatement, runStatement, sheetView, statementById, uploadStatement } from "./statements.ts";
 export { doWork } from "./work.ts";

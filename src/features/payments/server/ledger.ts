@@ -45,6 +45,7 @@ export async function lockedDeposit(ctx: SiteContext, id: Id<"deposit">): Promis
 }
 
 interface Posting {
+  readonly id?: Id<"depositPosting">;
   readonly kind: Exclude<DepositPostingKind, "reversed">;
   readonly amount: Fen;
   readonly on: Temporal.PlainDate;
@@ -56,9 +57,8 @@ interface Posting {
 
 /** Posts to the ledger of a deposit the caller holds. Refusal: moreThanHeld. */
 export async function post(ctx: SiteContext, deposit: Deposit, posting: Posting): Promise<Deposit> {
-  const { kind, amount, on, reason = "", paymentId = null } = posting;
+  const { id = newId<"depositPosting">(), kind, amount, on, reason = "", paymentId = null } = posting;
   if (kind === "deducted" || kind === "forfeited" || kind === "refunded") refuseIf(whyNotTake(deposit, amount));
-  const id = newId<"depositPosting">();
   await insertPosting(ctx, deposit, {
     id,
     kind,
@@ -97,6 +97,17 @@ export async function reverseReceived(ctx: SiteContext, allocationIds: readonly 
     .where("kind", "=", "received")
     .execute();
   for (const posting of postings) await reverse(ctx, posting, on);
+}
+
+/** Takes a posting back, such as a refund that the bank sent back. */
+export async function reversePosting(ctx: SiteContext, postingId: Id<"depositPosting">, on: Temporal.PlainDate): Promise<void> {
+  const row = await ctx.tx
+    .selectFrom("payments.deposit_posting")
+    .select(["id", "deposit_id", "amount", "payment_id"])
+    .where("site_id", "=", ctx.siteId)
+    .where("id", "=", postingId)
+    .executeTakeFirstOrThrow();
+  await reverse(ctx, row, on);
 }
 
 /** Puts back into the deposit what a deduction took for a payment. */

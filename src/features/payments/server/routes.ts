@@ -2,14 +2,16 @@ import { route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
 import { askDeposit, decideDeposit, raiseDeposit } from "./commands/deposits.ts";
 import { claimLine, matchLine, placeLine } from "./commands/match.ts";
+import { askPayout, decidePayout, payPayout, returnPayout } from "./commands/payouts.ts";
 import { issueReceipt, mailReceipt, receiptFile } from "./commands/receipts.ts";
 import { reversePayment } from "./commands/reverse.ts";
 import { applyAdvance, takePayment } from "./commands/take.ts";
-import { depositSheet, paymentSheet } from "./export.ts";
+import { depositSheet, paymentSheet, payoutSheet } from "./export.ts";
 import { debtList } from "./queries/debts.ts";
 import { depositDetail, depositPage, requestPage } from "./queries/deposits.ts";
 import { lineDetail, linePage } from "./queries/lines.ts";
 import { paymentDetail, paymentPage, settlementsOfBill, todayOf } from "./queries/payments.ts";
+import { payoutPage } from "./queries/payouts.ts";
 import { putSettings, settingsOf } from "./settings.ts";
 import { mapStatement, refusedPage, runStatement, sheetView, statementById, statementPage, undoStatement, uploadStatement } from "./statements.ts";
 
@@ -53,6 +55,13 @@ export const paymentsRoutes = [
 
   route(contract.listSettlements, (ctx, { params }) => settlementsOfBill(ctx, params.billId)),
   route(contract.listMySettlements, (ctx, { params }) => settlementsOfBill(ctx, params.billId)),
+  route(contract.listPayouts, (ctx, { query }) => payoutPage(ctx, query)),
+  route(contract.exportPayouts, (ctx, { query }) => payoutSheet(ctx, query)),
+  route(contract.askPayout, (ctx, { params, body }) => askPayout(ctx, { ...body, paymentId: params.paymentId })),
+  route(contract.decidePayout, (ctx, { params, body }) => decidePayout(ctx, { ...body, payoutId: params.payoutId })),
+  route(contract.payPayout, (ctx, { params, body }) => payPayout(ctx, { ...body, payoutId: params.payoutId })),
+  route(contract.returnPayout, (ctx, { params, body }) => returnPayout(ctx, { ...body, payoutId: params.payoutId })),
+
   route(contract.listMyPayments, (ctx, { query }) => paymentPage(ctx, query)),
   route(contract.getMyPayment, (ctx, { params }) => paymentDetail(ctx, params.paymentId)),
   route(contract.getMyReceipt, (ctx, { params }) => receiptFile(ctx, params.paymentId)),

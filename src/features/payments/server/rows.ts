@@ -16,6 +16,7 @@ export const toPayment = (row: Row<"payments.payment">): Payment => ({
   bookedOn: row.booked_on,
   amount: fen(row.amount),
   allocated: fen(row.allocated),
+  refunded: fen(row.refunded),
   statementLineId: row.statement_line_id as Id<"statementLine"> | null,
   payerName: row.payer_name,
   voucherNo: row.voucher_no,

@@ -36,9 +36,17 @@ export async function partsInOrder(ctx: SiteContext, { tenantId, entityId, amoun
  */
 export async function allocate(
   ctx: SiteContext,
-  payment: Pick<Payment, "id" | "tenantId" | "entityId" | "amount" | "allocated" | "means" | "payerName">,
+  payment: Pick<Payment, "id" | "tenantId" | "entityId" | "amount" | "allocated" | "refunded" | "means" | "payerName">,
   parts: readonly Part[],
-  { valueOn, bookedOn }: { readonly valueOn: Temporal.PlainDate; readonly bookedOn: Temporal.PlainDate },
+  {
+    valueOn,
+    bookedOn,
+    isAgreed = false,
+  }: {
+    readonly valueOn: Temporal.PlainDate;
+    readonly bookedOn: Temporal.PlainDate;
+    /** Both sides agreed that it pays what is owed to another entity. */ readonly isAgreed?: boolean;
+  },
 ): Promise<SettledPart[]> {
   if (parts.length === 0) return [];
   const sum = totalOf(parts);
@@ -46,10 +54,10 @@ export async function allocate(
   refuseIf(
     reasons(
       new Set(parts.map(({ lineId }) => lineId)).size < parts.length && paymentsProblems.lineTwice(),
-      payment.allocated + sum > payment.amount && paymentsProblems.partsBeyondPayment(),
+      payment.allocated + payment.refunded + sum > payment.amount && paymentsProblems.partsBeyondPayment(),
     ),
   );
-  await refuseParts(ctx, payment, parts, open);
+  await refuseParts(ctx, payment, parts, open, isAgreed);
   const settled = parts.map(({ lineId, amount }) => ({ line: open.get(lineId)!, amount, id: newId<"allocation">() }));
   await settleLines(ctx, parts, { paymentId: payment.id, on: bookedOn });
   await insertRows(ctx.tx, "payments.allocation", allocationColumns, settled, ({ id, line, amount }) => [
@@ -101,13 +109,19 @@ const allocationColumns = {
   created_at: "timestamptz",
 };
 
-async function refuseParts(ctx: SiteContext, { entityId }: Pick<Payment, "entityId">, parts: readonly Part[], open: ReadonlyMap<string, OpenLine>): Promise<void> {
+async function refuseParts(
+  ctx: SiteContext,
+  { entityId }: Pick<Payment, "entityId">,
+  parts: readonly Part[],
+  open: ReadonlyMap<string, OpenLine>,
+  isAgreed: boolean,
+): Promise<void> {
   const missing = parts.filter(({ lineId }) => !open.has(lineId));
   if (missing.length > 0) throw new Refusal(...(await whyMissing(ctx, missing)));
   const lines = parts.map(({ lineId, amount }) => ({ line: open.get(lineId)!, amount }));
   refuseIf(lines.filter(({ line, amount }) => amount > line.open).map(({ line }) => paymentsProblems.beyondOpen({ bill: line.billNo, open: yuanText(line.open) })));
   const elsewhere = lines.filter(({ line }) => line.entityId !== entityId);
-  if (elsewhere.length === 0 || (await settingsOf(ctx)).wrongEntity === "onBehalf") return;
+  if (isAgreed || elsewhere.length === 0 || (await settingsOf(ctx)).wrongEntity === "onBehalf") return;
   const names = new Map((await entitiesOf(ctx)).map(({ id, name }) => [id, name]));
   throw new Refusal(...elsewhere.map(({ line }) => paymentsProblems.wrongEntity({ received: names.get(entityId), bill: line.billNo, owed: names.get(line.entityId) })));
 }

@@ -124,7 +124,10 @@ async function advanceOf(ctx: SiteContext, before: Temporal.PlainDate, { entityI
       - (select coalesce(sum(paid.amount), 0) from payments.allocation paid join payments.payment on payment.site_id = paid.site_id and payment.id = paid.payment_id
          where ${paidHere} and paid.booked_on < ${before})
       + (select coalesce(sum(paid.amount), 0) from payments.allocation paid join payments.payment on payment.site_id = paid.site_id and payment.id = paid.payment_id
-         where ${paidHere} and paid.released_on < ${before}))::bigint as amount`.execute(ctx.tx);
+         where ${paidHere} and paid.released_on < ${before})
+      - (select coalesce(sum(part.amount), 0) from payments.payout_part part join payments.payout on payout.site_id = part.site_id and payout.id = part.payout_id
+         join payments.payment on payment.site_id = part.site_id and payment.id = part.payment_id
+         where ${paidHere} and payout.paid_on < ${before} and (payout.returned_on is null or payout.returned_on >= ${before})))::bigint as amount`.execute(ctx.tx);
   return fen(rows[0]?.amount ?? 0);
 }
 

@@ -24,6 +24,8 @@ export interface NewPayment {
   readonly remark?: string;
   /** What it settles; left out: the debts in their order. What is over is an advance. */
   readonly lines?: readonly Part[] | undefined;
+  /** Both sides agreed that it pays what is owed to another entity. */
+  readonly isAgreed?: boolean | undefined;
 }
 
 /** Writes a payment down and lets it settle its parts. Refusals: those of `allocate`, notInFuture, monthClosed. */
@@ -54,7 +56,11 @@ export async function book(ctx: SiteContext, payment: NewPayment): Promise<Payme
     .execute();
   const { id, tenantId, entityId, means, receivedOn, bookedOn, amount } = payment;
   const parts = payment.lines ?? (await partsInOrder(ctx, payment));
-  const settled = await allocate(ctx, { ...payment, allocated: 0, payerName: payment.payerName ?? "" }, parts, { valueOn: receivedOn, bookedOn });
+  const settled = await allocate(ctx, { ...payment, allocated: 0, refunded: 0, payerName: payment.payerName ?? "" }, parts, {
+    valueOn: receivedOn,
+    bookedOn,
+    isAgreed: payment.isAgreed ?? false,
+  });
   await ctx.record(paymentReceived, { paymentId: id, tenantId, entityId, means, receivedOn, bookedOn, amount, statementLineId: payment.statementLineId ?? null, settled });
   await ctx.tell(ctx.siteId, "payments.payment", id);
   return lockedPayment(ctx, id);

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ValueOf } from "#kernel/contract.ts";
 import type { Id } from "#kernel/id.ts";
-import { fen, sumFen } from "#kernel/money.ts";
+import { fen, sumFen, yuanText } from "#kernel/money.ts";
 import { Refusal } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { refuseClosed } from "#features/billing/server/index.ts";
@@ -14,7 +14,7 @@ import { allocate, release } from "../settling.ts";
 
 /**
  * Takes a payment back: what it settled is owed again, its line of the statement is to be matched again unless the bank took the money
- * back, what it brought to a deposit goes. Refusals: paymentNotFound, reversedAlready, notInFuture, monthClosed, depositUsed.
+ * back, what it brought to a deposit goes. Refusals: paymentNotFound, reversedAlready, notInFuture, monthClosed, depositUsed, refundedAlready.
  */
 export async function reversePayment(
   ctx: SiteContext,
@@ -25,6 +25,7 @@ export async function reversePayment(
   if (statementLineId) await ctx.tx.selectFrom("payments.statement_line").select("id").where("site_id", "=", ctx.siteId).where("id", "=", statementLineId).forUpdate().execute();
   const payment = await lockedPayment(ctx, paymentId);
   if (payment.reversal) throw new Refusal(paymentsProblems.reversedAlready());
+  if (payment.refunded > 0) throw new Refusal(paymentsProblems.refundedAlready({ amount: yuanText(payment.refunded) }));
   if (Temporal.PlainDate.compare(on, dayAt(ctx, ctx.now)) > 0) throw new Refusal(paymentsProblems.notInFuture());
   await refuseClosed(ctx, payment.entityId, on);
 

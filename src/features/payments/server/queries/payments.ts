@@ -50,7 +50,7 @@ function namedPayments(ctx: SiteContext, { tenantId, means, from, to, search, ad
   if (means) query = query.where("payment.means", "=", means);
   if (from) query = query.where("payment.booked_on", ">=", from);
   if (to) query = query.where("payment.booked_on", "<=", to);
-  if (advance) query = query.where("payment.reversed_at", "is", null).whereRef("payment.allocated", "<", "payment.amount");
+  if (advance) query = query.where("payment.reversed_at", "is", null).where(sql<boolean>`payment.allocated + payment.refunded < payment.amount`);
   if (search) {
     const pattern = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
     query = query.where(
@@ -186,7 +186,7 @@ export async function advancesOf(ctx: SiteContext, tenantId: Id<"tenant">): Prom
   const rows = await visiblePayments(ctx)
     .where("payment.tenant_id", "=", tenantId)
     .where("payment.reversed_at", "is", null)
-    .whereRef("payment.allocated", "<", "payment.amount")
+    .where(sql<boolean>`payment.allocated + payment.refunded < payment.amount`)
     .selectAll("payment")
     .orderBy("payment.received_on")
     .orderBy("payment.id")
@@ -200,7 +200,8 @@ export async function todayOf(ctx: SiteContext) {
     with waiting as (
       select status, amount - allocated as left_over, claimed_tenant_id is not null as is_claimed from payments.statement_line
       where site_id = ${ctx.siteId} and direction = 'in' and allocated < amount and status <> 'setAside'),
-    advance as (select amount - allocated as left_over from payments.payment where site_id = ${ctx.siteId} and reversed_at is null and allocated < amount)
+    advance as (
+      select amount - allocated - refunded as left_over from payments.payment where site_id = ${ctx.siteId} and reversed_at is null and allocated + refunded < amount)
     select count(*) filter (where status = 'open')::int as lines, coalesce(sum(left_over) filter (where status = 'open'), 0)::bigint as amount,
       count(*) filter (where status = 'unclaimed')::int as unclaimed, coalesce(sum(left_over) filter (where status = 'unclaimed'), 0)::bigint as unclaimed_amount,
       count(*) filter (where is_claimed)::int as claimed,
