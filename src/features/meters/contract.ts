@@ -67,6 +67,7 @@ export {
   withdrawSettlement,
 } from "./contract/charges.ts";
 export {
+  finalUsageCharged,
   ledgerImported,
   meterChanged,
   meterInstalled,

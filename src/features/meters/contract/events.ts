@@ -110,3 +110,20 @@ export const objectionRaised = settlementEvent("objection_raised", words("提出
   said: z.string(),
 });
 export const objectionAnswered = settlementEvent("objection_answered", words("答复异议", "Objection answered"), { objectionId: idField("objection"), answer: z.string() });
+
+export const finalUsageCharged = event({
+  name: "meters.final_usage_charged",
+  words: words("退租水电结算", "Last use charged as the tenant left"),
+  clauses: ["2.1.3-3"],
+  subject: "charge",
+  facts: z.object({
+    chargeId: idField("charge"),
+    leaseId: idField("lease"),
+    tenantId: idField("tenant"),
+    meterNo: z.string(),
+    from: dateField(),
+    to: dateField(),
+    quantity: z.string(),
+    amount: fenSumField(),
+  }),
+});

@@ -2,6 +2,7 @@ import type { Feature } from "#platform/feature.ts";
 import { metersRoutes } from "./routes.ts";
 
 export { billSettlement } from "./commands/chargeUsage.ts";
+export { chargeFinalUsage, type FinalLine as FinalUsageLine, type FinalUsage, finalUsageOf } from "./commands/finalUsage.ts";
 export { installMeter } from "./commands/ledger.ts";
 export { takeHandoverReading, takeReading } from "./commands/read.ts";
 export { recordReplacement, reviewReplacement } from "./commands/replace.ts";

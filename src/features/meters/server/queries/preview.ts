@@ -5,7 +5,7 @@ import type { SiteContext } from "#platform/context.ts";
 import { type MeterKind, settle, type SettledLine, type UsageWorking } from "../../rules.ts";
 import { plain } from "./meters.ts";
 import { policyOn, tariffsHere } from "./tariffs.ts";
-import { type ReadingNote, unsettledOf } from "./unsettled.ts";
+import { finallyCharged, type ReadingNote, readingOfKey, unsettledOf } from "./unsettled.ts";
 
 type Note = ReadingNote["doubts"][number] | "replaced" | "newLine" | "priceChanged";
 
@@ -14,7 +14,9 @@ export async function previewOf(ctx: SiteContext, { kind, month }: { readonly ki
   const found = await unsettledOf(ctx, kind, month);
   const policy = await policyOn(ctx, kind, month.toPlainDate({ day: 1 }).add({ months: 1 }).subtract({ days: 1 }));
   const shared = policy.tariffId ? (await tariffsHere(ctx)).find(({ id }) => id === policy.tariffId) : undefined;
-  const { lines, pools, problems } = settle(found.meters, { common: policy.common, loss: policy.loss, price: shared?.versions ?? [] });
+  const { lines: all, pools, problems } = settle(found.meters, { common: policy.common, loss: policy.loss, price: shared?.versions ?? [] });
+  const charged = await finallyCharged(ctx, found.readingIds);
+  const lines = all.filter((line) => line.kind !== "usage" || !charged.has(`${readingOfKey(line.key)} ${line.leaseId}`));
   const [before, names] = [await linesBefore(ctx, kind, month), await tenantNames(ctx, lines)];
   const meterNos = new Map(found.meters.map(({ id, meterNo }) => [id, meterNo]));
   const shown = lines.map((line) => {

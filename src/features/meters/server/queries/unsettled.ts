@@ -65,6 +65,47 @@ export async function unsettledOf(ctx: SiteContext, kind: MeterKind, month: Temp
   return { meters: settled, notes, readingIds: readings.map(({ id }) => id as Id<"reading">), problems: distinct(problems) };
 }
 
+/** The tenants' meters of units, by kind, with all use that no settlement holds, whatever its month: up to the last reading of each. */
+export async function unsettledOfUnits(ctx: SiteContext, unitIds: readonly Id<"unit">[]): Promise<{ readonly kind: MeterKind; readonly unsettled: Unsettled }[]> {
+  const { rows: meters } = await sql<{ id: string; meter_no: string; kind: MeterKind; parent_id: string | null; tariff_id: string | null; waiting: number }>`
+    select distinct meter.id, meter.meter_no, meter.kind, meter.parent_id, meter.tariff_id,
+      (select count(*)::int from meters.reading where reading.site_id = meter.site_id and reading.meter_id = meter.id and reading.standing = 'waiting') as waiting
+    from meters.meter join meters.meter_unit served on served.site_id = meter.site_id and served.meter_id = meter.id
+    where meter.site_id = ${ctx.siteId} and meter.role = 'tenant' and served.unit_id = any (${unitIds}::uuid[])
+    order by meter.meter_no, meter.id`.execute(ctx.tx);
+  const ids = meters.map(({ id }) => id);
+  const readings = await readingsUnsettled(ctx, ids);
+  const month = (readings.at(-1)?.read_on ?? Temporal.PlainDate.from("1970-01-01")).toPlainYearMonth();
+  const [units, tariffs, used] = [await servedUnits(ctx, ids), await tariffsHere(ctx), await usedThisYear(ctx, ids, month)];
+  const byMeter = Map.groupBy(readings, (reading) => reading.meter_id);
+  return [...Map.groupBy(meters, ({ kind }) => kind)].map(([kind, ofKind]) => {
+    const priced = tariffs.filter((tariff) => tariff.kind === kind);
+    const settled = ofKind.map((meter): MeterToSettle => {
+      const tariff = priced.find(({ id }) => id === meter.tariff_id) ?? priced.find(({ isDefault }) => isDefault);
+      const own = byMeter.get(meter.id) ?? [];
+      const periods = periodsOf(own, units.get(meter.id) ?? [], tariff?.versions ?? [], used.get(meter.id) ?? new Map());
+      return { id: meter.id as Id<"meter">, meterNo: meter.meter_no, role: "tenant", parentId: meter.parent_id as Id<"meter"> | null, tariff: tariff?.versions ?? [], periods };
+    });
+    const waiting = ofKind.reduce((sum, meter) => sum + meter.waiting, 0);
+    const readingIds = ofKind.flatMap((meter) => (byMeter.get(meter.id) ?? []).map(({ id }) => id as Id<"reading">));
+    return { kind, unsettled: { meters: settled, notes: new Map(), readingIds, problems: waiting > 0 ? [metersProblems.waiting({ count: waiting })] : [] } };
+  });
+}
+
+/** What was charged as its tenant left, by reading and lease. */
+export async function finallyCharged(ctx: SiteContext, readingIds: readonly Id<"reading">[]): Promise<Set<string>> {
+  const rows = await ctx.tx
+    .selectFrom("meters.final_charge")
+    .select(["reading_id", "lease_id"])
+    .where("site_id", "=", ctx.siteId)
+    .where("reading_id", "=", sql<string>`any (${readingIds}::uuid[])`)
+    .execute();
+  return new Set(rows.map((row) => `${row.reading_id} ${row.lease_id}`));
+}
+
+/** The reading that a line of use comes from. */
+export const readingOfKey = (key: string): Id<"reading"> => key.split(":")[1] as Id<"reading">;
+
 async function metersWithMonth(ctx: SiteContext, kind: MeterKind, month: Temporal.PlainYearMonth) {
   const first = month.toPlainDate({ day: 1 });
   const { rows } = await sql<{
@@ -91,6 +132,17 @@ async function metersWithMonth(ctx: SiteContext, kind: MeterKind, month: Tempora
       and (meter.state = 'inService' or exists (select 1 from meters.reading left_over where left_over.site_id = meter.site_id and left_over.meter_id = meter.id
         and left_over.settlement_id is null and left_over.purpose <> 'opening' and left_over.standing in ('accepted', 'waiting', 'confirmed')))
     order by meter.meter_no, meter.id`.execute(ctx.tx);
+  return rows;
+}
+
+async function readingsUnsettled(ctx: SiteContext, meterIds: readonly string[]): Promise<ReadingRow[]> {
+  const { rows } = await sql<ReadingRow>`
+    select reading.id, reading.meter_id, reading.purpose, reading.state, reading.doubts, reading.read_on, reading.by_band, reading.parts,
+      before.read_on as before_on, before.purpose as before_purpose
+    from meters.reading left join meters.reading before on before.site_id = reading.site_id and before.id = reading.previous_id
+    where reading.site_id = ${ctx.siteId} and reading.meter_id = any (${meterIds}::uuid[]) and reading.settlement_id is null and reading.purpose <> 'opening'
+      and reading.standing in ('accepted', 'confirmed')
+    order by reading.read_at, reading.id`.execute(ctx.tx);
   return rows;
 }
 
