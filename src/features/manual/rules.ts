@@ -24,7 +24,7 @@ export { whyNotChangeStandard, whyNotHold, whyNotPublish, withClause, withNews, 
 export type { Publication } from "./rules/editing.ts";
 export { firstEdition } from "./rules/edition1.ts";
 export { manualProblems } from "./rules/problems.ts";
-export { procedureIds, standingOf, stepById, stepStateNames, stepStates, whyNotOpen, whyNotStep } from "./rules/procedure.ts";
+export { guidedProcedures, procedureIds, proceduresOf, standingOf, stepById, stepStateNames, stepStates, whyNotOpen, whyNotStep } from "./rules/procedure.ts";
 export type { CaseMarks, CaseStanding, Obstacle, Opening, Procedure, ProcedureId, ProcedureOutline, Step, StepOutline, StepStanding, StepState } from "./rules/procedure.ts";
 export { resolveStandard, whyNotApply, whyNotSet } from "./rules/resolve.ts";
 export type { Cadence, ParameterValues, Standard, StandardLimit } from "./rules/resolve.ts";

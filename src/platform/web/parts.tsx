@@ -10,6 +10,9 @@ const PartsContext = createContext<PartsByPlace>({});
 
 export const PartsProvider = ({ parts, children }: { readonly parts: PartsByPlace; readonly children: ReactNode }) => <PartsContext value={parts}>{children}</PartsContext>;
 
+/** Whether anything stands at a place. */
+export const useHasParts = (place: string): boolean => (useContext(PartsContext)[place] ?? []).length > 0;
+
 /** All parts of a place, each loaded when it is first shown. */
 export function Parts<Props extends object>({ place, props }: { readonly place: string; readonly props: Props }) {
   const parts = useContext(PartsContext)[place];

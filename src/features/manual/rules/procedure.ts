@@ -8,6 +8,16 @@ import { manualProblems } from "./problems.ts";
 export const procedureIds = ["moveIn", "fitOut", "moveOut"] as const;
 export type ProcedureId = (typeof procedureIds)[number];
 
+/** What each carries out; how, is defined by the feature that runs it. */
+export const guidedProcedures = [
+  { id: "moveIn", name: words("入驻流程", "Move-in"), clauses: ["2.1.1-2", "2.1.1-3", "2.1.1-4", "2.1.1-5", "2.1.1-6", "2.1.1-7", "2.1.2-3", "2.1.2-4"] },
+  { id: "fitOut", name: words("装修流程", "Fit-out"), clauses: ["2.1.1-6"] },
+  { id: "moveOut", name: words("退租流程", "Move-out"), clauses: ["2.1.3-1", "2.1.3-2", "2.1.3-3", "2.1.3-4", "2.1.3-5", "2.1.3-6", "2.1.4-1", "2.1.4-2", "2.1.4-3"] },
+] as const satisfies readonly { readonly id: ProcedureId; readonly name: Words; readonly clauses: readonly string[] }[];
+
+/** The procedures that carry out a clause. */
+export const proceduresOf = (clauseId: string): (typeof guidedProcedures)[number][] => guidedProcedures.filter(({ clauses }) => (clauses as readonly string[]).includes(clauseId));
+
 /** A procedure of the manual as data. `F`: the records of one case, read anew each time; nothing of what follows from them is stored. */
 export interface Procedure<F> {
   readonly id: ProcedureId;

@@ -11,7 +11,7 @@ import { PrintButton } from "#ui/Print.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { getClause } from "../contract.ts";
-import { clockNames, confidenceNames, kindNames, parametersOf, sayAmount, sayLimit, saySource } from "../rules.ts";
+import { clockNames, confidenceNames, kindNames, parametersOf, proceduresOf, sayAmount, sayLimit, saySource } from "../rules.ts";
 import { text } from "./text.ts";
 import { valuesOf } from "./values.ts";
 import "./manual.css";
@@ -22,6 +22,7 @@ export function ClauseScreen({ siteId, clauseId }: { readonly siteId: string; re
   const href = useHref();
   const page = useSuspenseQuery(query(getClause, { params: { siteId, clauseId }, query: {} })).data;
   const { clause, path, edition, procedure, previous, next } = page;
+  const guided = proceduresOf(clauseId);
   return (
     <Page
       title={`${clause.id.startsWith("preface") ? "" : clause.id} ${t(clause.title)}`.trim()}
@@ -45,6 +46,17 @@ export function ClauseScreen({ siteId, clauseId }: { readonly siteId: string; re
         </Section>
         <Section title={t(text.standards)}>{page.standards.length === 0 ? <EmptyTeaching title={t(text.noStandards)} /> : <Standards page={page} />}</Section>
         <Parts place="clause" props={{ siteId, clauseId }} />
+        {guided.length > 0 && (
+          <Section title={t(text.openProcedure)}>
+            <p className="manual-clauses">
+              {guided.map(({ id, name }) => (
+                <Link key={id} href={href(`manual/procedures/${id}`)}>
+                  {t(name)}
+                </Link>
+              ))}
+            </p>
+          </Section>
+        )}
         {procedure.length > 1 && clause.kind === "procedure" && (
           <Section title={t(text.procedure)}>
             <ol className="manual-steps">

@@ -1,4 +1,4 @@
-import { BookOutlined, ControlOutlined, HistoryOutlined } from "@ant-design/icons";
+import { ApartmentOutlined, BookOutlined, ControlOutlined, HistoryOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { manualRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -13,6 +13,13 @@ export const manualScreens: FeatureRoutes = {
       nav: { group: "manual", label: labels.manual, icon: BookOutlined, to: manualRights.read, order: 10 },
     },
     { scope: "site", path: "manual/clauses/$clauseId", load: () => import("./ClauseScreen.tsx").then((m) => m.ClauseScreen) },
+    {
+      scope: "site",
+      path: "manual/procedures",
+      load: () => import("./ProceduresScreen.tsx").then((m) => m.ProceduresScreen),
+      nav: { group: "manual", label: labels.procedures, icon: ApartmentOutlined, to: manualRights.read, order: 12 },
+    },
+    { scope: "site", path: "manual/procedures/$procedureId", load: () => import("./ProcedureScreen.tsx").then((m) => m.ProcedureScreen) },
     {
       scope: "site",
       path: "manual/parameters",

@@ -30,6 +30,13 @@ export const text = {
   confidence: words("可信度", "Confidence"),
   notRunning: words("尚未运行", "Not running yet"),
   procedure: words("流程", "Procedure"),
+  proceduresLead: words(
+    "手册怎么走、现在走到哪：每个流程的步骤、关口、在办情况",
+    "How the manual is carried out and how far it has come: steps, gates and running cases of each procedure",
+  ),
+  procedureClauses: words("落实条款", "Clauses it carries out"),
+  openProcedure: words("流程图与在办情况", "Diagram and running cases"),
+  noProcedure: words("这个流程没有在本系统中运行", "This procedure does not run in this system"),
   previous: words("上一条", "Previous"),
   next: words("下一条", "Next"),
   edition: words("第 {number} 版", "Edition {number}"),
