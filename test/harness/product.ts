@@ -21,7 +21,16 @@ export interface Product {
 export async function startProduct(dataFolder: string, environment: Readonly<Record<string, string>> = {}): Promise<Product> {
   const running = spawn(process.execPath, [...serverFlags, path.join(project, "src/apps/cli/main.ts"), "serve"], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { PATH: process.env["PATH"], LANG: "en", PORT: "0", TOWERKEEP_DATA: dataFolder, TOWERKEEP_RATE_LIMIT: "1000000", TOWERKEEP_LOG_LEVEL: "error", ...environment },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      LANG: "en",
+      PORT: "0",
+      TOWERKEEP_DATA: dataFolder,
+      TOWERKEEP_RATE_LIMIT: "1000000",
+      TOWERKEEP_LOG_LEVEL: "error",
+      ...environment,
+    },
   });
   const said: string[] = [];
   for await (const line of createInterface(running.stdout)) {
