@@ -773,6 +773,26 @@ create policy at_announced_sites on arrears.promise for all to towerkeep_app usi
 create policy not_for_tenants on arrears.promise as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on arrears.promise to towerkeep_app;
 
+create table arrears.reminder (
+  site_id uuid not null,
+  bill_id uuid not null,
+  due_on date not null,
+  ladder_step text not null,
+  tenant_id uuid not null,
+  addresses text[] not null,
+  sent_at timestamp with time zone not null,
+  constraint reminder_pkey PRIMARY KEY (site_id, bill_id, due_on, ladder_step),
+  constraint reminder_site_id_bill_id_fkey FOREIGN KEY (site_id, bill_id) REFERENCES billing.bill(site_id, id),
+  constraint reminder_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint reminder_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint reminder_addresses_check CHECK ((cardinality(addresses) > 0))
+);
+alter table arrears.reminder enable row level security;
+alter table arrears.reminder force row level security;
+create policy at_announced_sites on arrears.reminder for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on arrears.reminder as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on arrears.reminder to towerkeep_app;
+
 create table arrears.setting (
   site_id uuid not null,
   ladder jsonb,

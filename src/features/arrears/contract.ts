@@ -17,6 +17,7 @@ export {
   lateFeeWaiverDecided,
   promiseJudged,
   promiseMade,
+  reminderSent,
   settingChanged,
   stepDone,
 } from "./contract/events.ts";
@@ -35,6 +36,7 @@ const roleField = () => z.enum(roles as [Role, ...Role[]]);
 export const agedField = z.object({ notDue: fenSumField(), to30: fenSumField(), to60: fenSumField(), to90: fenSumField(), over90: fenSumField() });
 
 export const triggerField = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("daysBefore"), days: z.number().int().min(0).max(60) }),
   z.object({ kind: z.literal("daysLate"), days: z.number().int().min(1).max(3650) }),
   z.object({ kind: z.literal("dayOfMonth"), day: z.number().int().min(1).max(31), fromDaysLate: z.number().int().min(1).max(3650) }),
   z.object({ kind: z.literal("every"), days: z.number().int().min(1).max(366), fromDaysLate: z.number().int().min(1).max(3650) }),
@@ -186,6 +188,14 @@ export const exportEvidence = endpoint({
   reply: fileReply(xlsx),
 });
 
+export const getStep = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/arrears/steps/{stepId}",
+  summary: "A step of collection: whom it is about, and how it stands",
+  permission: arrearsRights.read,
+  params: z.object({ ...site, stepId: idField("collectionStep") }),
+  reply: stepField,
+});
 export const recordStep = endpoint({
   method: "PUT",
   path: "/sites/{siteId}/arrears/steps/{stepId}/record",

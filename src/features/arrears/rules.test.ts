@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fen } from "#kernel/money.ts";
 import { words } from "#kernel/words.ts";
-import { ageOf, bearsLateFee, bucketOf, buckets, defaultLadder, dueSteps, judgePromises, lateFeeLeft, limitationOf, stageOf, whyNotLadder } from "./rules.ts";
+import { ageOf, bearsLateFee, bucketOf, buckets, defaultLadder, dueSteps, judgePromises, lateFeeLeft, limitationOf, reminderDue, stageOf, whyNotLadder } from "./rules.ts";
 
 const day = (text: string) => Temporal.PlainDate.from(text);
 const anyDay = fc.integer({ min: 0, max: 2000 }).map((days) => day("2024-01-01").add({ days }));
@@ -35,9 +35,17 @@ test("the ladder reminds, calls, hands over a note, sends a demand note on the 2
   expect([0, 1, 3, 31, 61, 90].map(stageOf)).toEqual([null, "reminding", "calling", "demanding", "lawyer", "suing"]);
 });
 
+test("a reminder goes out three days before the due day and on it, the nearest of those missed once, and none once it is late (3.6)", () => {
+  const at = (today: string) => reminderDue(defaultLadder, day("2026-03-05"), day(today))?.id ?? null;
+  expect(["2026-03-01", "2026-03-02", "2026-03-04", "2026-03-05", "2026-03-06"].map(at)).toEqual([null, "dueSoon", "dueSoon", "dueToday", null]);
+  const [soon] = defaultLadder;
+  expect(whyNotLadder([{ ...soon!, act: "call" }]).map(({ code }) => code)).toEqual(["arrears.onlyRemindersBefore"]);
+  expect(whyNotLadder([{ ...soon!, stage: "calling" }]).map(({ code }) => code)).toEqual(["arrears.onlyRemindersBefore"]);
+});
+
 test("no step of a ladder may cut water, power, heat or gas, whatever it is called (Civil Code art. 944)", () => {
   expect(whyNotLadder(defaultLadder)).toEqual([]);
-  const [first] = defaultLadder;
+  const first = defaultLadder.find(({ id }) => id === "reminder");
   const refused = (zh: string, en: string) => whyNotLadder([{ ...first!, how: words(zh, en) }]).map(({ code }) => code);
   for (const [zh, en] of [
     ["通知后停水停电。", "Act."],

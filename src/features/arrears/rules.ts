@@ -11,6 +11,7 @@ export {
   dueSteps,
   type DueStep,
   houseRuleOf,
+  reminderDue,
   ladder as defaultLadder,
   type LadderStep,
   type Stage,

@@ -96,6 +96,15 @@ export interface Database {
     paid: Generated<number>;
     ended_at: Temporal.Instant | null;
   };
+  "arrears.reminder": {
+    site_id: string;
+    bill_id: string;
+    due_on: Temporal.PlainDate;
+    ladder_step: string;
+    tenant_id: string;
+    addresses: string[];
+    sent_at: Temporal.Instant;
+  };
   "arrears.setting": {
     site_id: string;
     ladder: Json<null | undefined>;

@@ -26,6 +26,13 @@ export const stepDone = event({
   subject: "tenant",
   facts: z.object({ ...ofTenant, stepId: idField("collectionStep"), act: z.string(), spokeWith: z.string(), note: z.string(), documentId: idField("document").nullable() }),
 });
+export const reminderSent = event({
+  name: "arrears.reminder_sent",
+  words: words("到期前提醒", "Reminder before the due day"),
+  clauses: [],
+  subject: "tenant",
+  facts: z.object({ ...ofTenant, dueOn: dateField(), step: z.string(), billIds: z.array(idField("bill")), to: z.array(z.string()) }),
+});
 export const promiseMade = event({
   name: "arrears.promise_made",
   words: words("承诺付款", "Promise to pay"),

@@ -27,6 +27,7 @@ export type Act = keyof typeof acts;
 export const actsWithLetter: readonly Act[] = ["demandNote", "formalNotice"];
 
 export const stages = {
+  upcoming: words("到期前提醒", "Before the due day"),
   reminding: words("提醒", "Reminding"),
   calling: words("催促（1–30 天）", "Calling (1–30 days)"),
   demanding: words("催告（31–60 天）", "Demanding (31–60 days)"),
@@ -35,8 +36,12 @@ export const stages = {
 } as const satisfies Record<string, Words>;
 export type Stage = keyof typeof stages;
 
-/** When a step falls due to be done, by the oldest unpaid amount: so many days after its due day (before it: negative), on a day of every month, or every so many days from then on. */
+/**
+ * When a step falls due to be done: so many days before an amount falls due (a mail, sent by itself), or by the oldest unpaid amount so many
+ * days after its due day, on a day of every month, or every so many days from then on.
+ */
 export type Trigger =
+  | { readonly kind: "daysBefore"; readonly days: number }
   | { readonly kind: "daysLate"; readonly days: number }
   | { readonly kind: "dayOfMonth"; readonly day: number; readonly fromDaysLate: number }
   | { readonly kind: "every"; readonly days: number; readonly fromDaysLate: number };
@@ -60,8 +65,13 @@ const step = (id: string, stage: Stage, act: Act, trigger: Trigger, withinWorkin
 const late = (days: number): Trigger => ({ kind: "daysLate", days });
 const on25th: Trigger = { kind: "dayOfMonth", day: 25, fromDaysLate: 1 };
 
+const before = (id: string, days: number): LadderStep =>
+  step(id, "upcoming", "reminder", { kind: "daysBefore", days }, 0, "serviceOfficer", words("系统发邮件提醒即将到期的账单。", "The system mails what is about to fall due."));
+
 /** Domain §3.6, where a site has not set another. */
 export const ladder: readonly LadderStep[] = [
+  before("dueSoon", 3),
+  before("dueToday", 0),
   step(
     "reminder",
     "reminding",
@@ -120,8 +130,18 @@ export function dueSteps(ladderOfSite: readonly LadderStep[], oldestDue: Tempora
   return reached.filter(({ step }) => order.indexOf(step.stage) >= latest || step.trigger.kind === "dayOfMonth");
 }
 
+/** The reminder that is owed on `today` for an amount that falls due on `dueOn` (today or later): the one nearest to the due day; null if none is. */
+export function reminderDue(ladderOfSite: readonly LadderStep[], dueOn: Temporal.PlainDate, today: Temporal.PlainDate): LadderStep | null {
+  const { days: left } = today.until(dueOn);
+  if (left < 0) return null;
+  const daysOf = ({ trigger }: LadderStep) => (trigger.kind === "daysBefore" ? trigger.days : -1);
+  return ladderOfSite.filter((step) => daysOf(step) >= left).toSorted((one, other) => daysOf(one) - daysOf(other))[0] ?? null;
+}
+
 function roundOf(trigger: Trigger, days: number, today: Temporal.PlainDate): string | null {
   switch (trigger.kind) {
+    case "daysBefore":
+      return null;
     case "daysLate":
       return days >= trigger.days ? "1" : null;
     case "dayOfMonth":
@@ -148,6 +168,9 @@ export function whyNotLadder(steps: readonly LadderStep[]): Problem[] {
   return reasons(
     steps.length === 0 && arrearsProblems.ladderEmpty(),
     ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => arrearsProblems.ladderTwice({ id })),
+    steps
+      .filter(({ stage, act, trigger }) => (stage === "upcoming") !== (trigger.kind === "daysBefore") || (stage === "upcoming" && act !== "reminder"))
+      .map(({ id }) => arrearsProblems.onlyRemindersBefore({ id })),
     steps
       .filter(({ id, act, how }) => !(act in acts) || [id, how.zh, how.en].some((said) => cut.test(said)))
       .map(({ id, how }) => arrearsProblems.cutsUtilities({ name: how.zh || id })),

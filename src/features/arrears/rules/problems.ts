@@ -17,6 +17,10 @@ export const arrearsProblems = problems("arrears", {
   waiverDecided: { status: 409, words: words("这份申请已有结论。", "This request is decided already.") },
   ownWaiver: { status: 409, words: words("不能审批自己提出的申请，请由另一人审批。", "You asked for it yourself: somebody else decides.") },
   ladderEmpty: { status: 422, words: words("催收阶梯至少要有一步。", "The ladder needs at least one step.") },
+  onlyRemindersBefore: {
+    status: 422,
+    words: words("步骤“{id}”：到期日之前只能是提醒，提醒阶段也只能在到期日之前。", "Step {id}: before the due day there are reminders only, and that stage is for them."),
+  },
   ladderTwice: { status: 422, words: words("步骤代码“{id}”重复。", "The step {id} is there twice.") },
   cutsUtilities: {
     status: 422,

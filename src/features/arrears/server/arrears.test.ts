@@ -134,6 +134,45 @@ dbTest("the day's look opens the steps of the ladder as duties, once each; recor
   expect(codes(await world.as.officer.send(contract.recordStep, { ...record, params: { stepId: newId() } }))).toEqual(["arrears.stepNotFound"]);
 });
 
+dbTest("what is about to fall due is mailed to the contacts for fees three days before and on the day, each once, and not when it is paid (3.6)", async (world) => {
+  const owed = await owing(world);
+  await world.given.contact({ tenantId: owed.tenantId, name: "王会计", email: "wang@example.com", authorities: ["fees"] });
+  const sent = async () =>
+    (
+      await world.given.command((ctx) =>
+        sql<{ ladder_step: string; addresses: string[] }>`select ladder_step, addresses from arrears.reminder where site_id = ${ctx.siteId} order by sent_at`.execute(ctx.tx),
+      )
+    ).rows.map((row) => `${row.ladder_step} ${row.addresses.join()}`);
+  await looks(world);
+  expect(await sent()).toEqual([]);
+  for (const day of ["2026-03-02", "2026-03-03"]) {
+    world.clock.set(noon(day));
+    await looks(world);
+  }
+  expect(await sent()).toEqual(["dueSoon wang@example.com"]);
+  world.clock.set(noon("2026-03-05"));
+  await looks(world);
+  await looks(world);
+  expect(await sent()).toEqual(["dueSoon wang@example.com", "dueToday wang@example.com"]);
+  expect((await world.as.officer.send(contract.listDebtors, {})).body.items).toEqual([]);
+  const { id: other } = await world.given.tenant({ name: "远航贸易有限公司" });
+  await world.given.contact({ tenantId: other, email: "yuan@example.com", authorities: ["fees"] });
+  const bill = await world.given.command((ctx) => aBill(ctx, other, [{ feeItem: "rent", amount: 100_00, dueOn: "2026-03-06" }]));
+  await pays(world, { tenantId: other, bill }, 100_00, "2026-03-05");
+  await looks(world);
+  expect(await sent()).toHaveLength(2);
+});
+
+dbTest("a step of collection is read by its id, for its link opens whoever owes", async (world) => {
+  const owed = await owing(world);
+  world.clock.set(noon("2026-03-12"));
+  await looks(world);
+  const { body } = await world.as.officer.send(contract.getDebtor, { params: { tenantId: owed.tenantId } });
+  const [step] = body.steps;
+  expect((await world.as.officer.send(contract.getStep, { params: { stepId: step!.id } })).body).toEqual(step);
+  expect(codes(await world.as.officer.send(contract.getStep, { params: { stepId: newId() } }))).toEqual(["arrears.stepNotFound"]);
+});
+
 dbTest(
   "on the 25th a demand note is owed; recording it issues the letter with its proof code, signed for by the tenant's finance (3.6)",
   async (world) => {

@@ -5,6 +5,7 @@ import { lookAtArrears } from "./commands/look.ts";
 import { makePromise, withdrawPromise } from "./commands/promises.ts";
 import { recordStep } from "./commands/steps.ts";
 import { ageing, debtorById, debtorPage } from "./queries/debtors.ts";
+import { stepById } from "./queries/rows.ts";
 import { putSetting, settingOf } from "./queries/setting.ts";
 import { ageingSheet, debtorsSheet, evidenceSheet } from "./sheets.ts";
 
@@ -15,6 +16,7 @@ export const arrearsRoutes = [
   route(contract.exportDebtors, (ctx, { query }) => debtorsSheet(ctx, query)),
   route(contract.getDebtor, (ctx, { params }) => debtorById(ctx, params.tenantId)),
   route(contract.exportEvidence, (ctx, { params, query }) => evidenceSheet(ctx, { ...query, tenantId: params.tenantId })),
+  route(contract.getStep, (ctx, { params }) => stepById(ctx, params.stepId)),
   route(contract.recordStep, (ctx, { params, body }) => recordStep(ctx, { ...body, stepId: params.stepId })),
   route(contract.chargeLateFees, (ctx, { params, body }) => chargeLateFees(ctx, { ...body, tenantId: params.tenantId })),
   route(contract.askWaiver, (ctx, { body }) => askWaiver(ctx, body)),

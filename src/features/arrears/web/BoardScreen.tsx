@@ -34,7 +34,10 @@ export function BoardScreen({ siteId }: { readonly siteId: string }) {
             aria-label={t(text.stage)}
             value={filters.stage}
             style={{ minWidth: 220 }}
-            options={[{ value: "", label: t(text.allStages) }, ...(Object.keys(stages) as Stage[]).map((value) => ({ value, label: t(stages[value]) }))]}
+            options={[
+              { value: "", label: t(text.allStages) },
+              ...(Object.keys(stages) as Stage[]).filter((stage) => stage !== "upcoming").map((value) => ({ value, label: t(stages[value]) })),
+            ]}
             onChange={(stage) => setFilters({ stage })}
           />
         }

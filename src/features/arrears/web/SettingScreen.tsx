@@ -1,15 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Checkbox, Form, Input, InputNumber } from "antd";
-import { roleNames } from "#kernel/role.ts";
-import { fill } from "#kernel/problem.ts";
 import { query, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { DataTable } from "#ui/DataTable.tsx";
 import { CommandForm } from "#ui/FormDrawer.tsx";
 import { Page, Section } from "#ui/Page.tsx";
 import { useToast } from "#ui/toast.tsx";
 import { getSetting, putSetting } from "../contract.ts";
-import { acts, stages, type Trigger } from "../rules.ts";
+import { LadderEditor } from "./LadderEditor.tsx";
 import { text } from "./text.ts";
 
 type Setting = ReplyOf<typeof getSetting>;
@@ -21,29 +18,11 @@ export function SettingScreen({ siteId }: { readonly siteId: string }) {
   return (
     <Page title={t(text.setting)} lead={t(text.settingLead)}>
       <Section title={t(setting.isOwnLadder ? text.own : text.house)}>
-        <DataTable
-          label={t(text.setting)}
-          rows={setting.ladder}
-          rowKey={({ id }) => id}
-          columns={[
-            { key: "act", title: t(text.act), width: "160px", card: "heading", render: ({ act }) => t(acts[act]) },
-            { key: "stage", title: t(text.stage), width: "190px", from: "medium", render: ({ stage }) => t(stages[stage]) },
-            { key: "trigger", title: t(text.trigger), width: "230px", render: ({ trigger }) => t(sayTrigger(trigger)) },
-            { key: "within", title: t(text.within), width: "130px", render: ({ withinWorkingDays }) => t(text.workingDays, { n: withinWorkingDays }) },
-            { key: "owner", title: t(text.owner), width: "150px", render: ({ ownerRole }) => t(roleNames[ownerRole]) },
-            { key: "how", title: t(text.how), from: "wide", render: ({ how }) => t(how) },
-          ]}
-        />
+        <LadderEditor siteId={siteId} setting={setting} />
       </Section>
       <LateFee key={setting.version} siteId={siteId} setting={setting} />
     </Page>
   );
-}
-
-function sayTrigger(trigger: Trigger) {
-  const said = trigger.kind === "daysLate" ? text.afterDays : trigger.kind === "dayOfMonth" ? text.onDay : text.every;
-  const facts = trigger.kind === "daysLate" ? { days: trigger.days } : { ...trigger, from: trigger.fromDaysLate };
-  return { zh: fill(said.zh, facts), en: fill(said.en, facts) };
 }
 
 interface Values {

@@ -13,6 +13,7 @@ export const arrearsScreens: FeatureRoutes = {
       nav: { group: "money", label: labels.board, icon: AlertOutlined, to: arrearsRights.read, order: 30 },
     },
     { scope: "site", path: "arrears/tenants/$tenantId", load: () => import("./DebtorScreen.tsx").then((m) => m.DebtorScreen) },
+    { scope: "site", path: "arrears/steps/$stepId", load: () => import("./StepScreen.tsx").then((m) => m.StepScreen) },
     {
       scope: "site",
       path: "arrears/ageing",
@@ -26,6 +27,6 @@ export const arrearsScreens: FeatureRoutes = {
       nav: { group: "money", label: labels.setting, icon: ToolOutlined, to: arrearsRights.settings, order: 92 },
     },
   ],
-  // A step is taken on the page of whoever owes; its board leads there.
-  subjects: { collectionStep: () => "arrears/board" },
+  // A step is taken on the page of whoever owes.
+  subjects: { collectionStep: (id) => `arrears/steps/${id}` },
 };

@@ -29,8 +29,8 @@ export function GroupScreen() {
         exportHref={linkTo(exportGroup, { query: filters })}
         filters={<MonthInput aria-label={t(text.month)} value={filters.month} onChange={(month) => setFilters({ month })} />}
         columns={[
-          { key: "site", title: t(text.site), card: "heading", render: ({ name }) => name },
-          { key: "due", title: t(text.due), width: "160px", align: "end", render: ({ due }) => yuanText(due) },
+          { key: "site", title: t(text.site), width: "200px", card: "heading", render: ({ name }) => name },
+          { key: "due", title: t(text.due), width: "150px", align: "end", render: ({ due }) => yuanText(due) },
           { key: "paid", title: t(text.collected), width: "160px", align: "end", render: ({ paid }) => yuanText(paid) },
           { key: "rate", title: t(text.rate), width: "110px", align: "end", card: "mark", render: ({ due, paid }) => (due > 0 ? format.percent(paid / due) : "—") },
           {

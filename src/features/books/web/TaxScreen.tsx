@@ -26,12 +26,14 @@ export function TaxScreen({ siteId }: { readonly siteId: string }) {
   const invoiced = rows.reduce((sum, { invoicedTax }) => sum + invoicedTax, 0);
   return (
     <Page title={t(text.taxReport)} lead={`${format.month(month)} · ${t(text.yuan)} · ${t(text.taxLead)}`} actions={<PrintButton />}>
-      <Stats>
-        <Stat label={t(text.net)} value={yuanText(net)} />
-        <Stat label={t(text.tax)} value={yuanText(tax)} />
-        <Stat label={t(text.invoicedTax)} value={yuanText(invoiced)} href={href("books/invoices?state=issued")} />
-        <Stat label={t(text.notInvoicedTax)} value={yuanText(tax - invoiced)} href={href("books/invoices?state=toIssue")} />
-      </Stats>
+      <div className="books-figures">
+        <Stats>
+          <Stat label={t(text.net)} value={yuanText(net)} />
+          <Stat label={t(text.tax)} value={yuanText(tax)} />
+          <Stat label={t(text.invoicedTax)} value={yuanText(invoiced)} href={href("books/invoices?state=issued")} />
+          <Stat label={t(text.notInvoicedTax)} value={yuanText(tax - invoiced)} href={href("books/invoices?state=toIssue")} />
+        </Stats>
+      </div>
       <DataTable
         label={t(text.taxReport)}
         rows={rows}

@@ -10,7 +10,7 @@ export { grantRole, revokeOfTenant, revokeRole, tellGranted } from "./commands/g
 export { accountByLogin as findAccount, nameOfCompany } from "./accounts.ts";
 export { createPerson, deactivatePerson, invitePerson, sendReset, unlockPerson } from "./commands/people.ts";
 export { ensureSetupLink, nameCompany } from "./commands/setUp.ts";
-export { findPeople, listAccounts, membersOf, personById, personNames, type Member, type Person } from "./queries.ts";
+export { findPeople, languageOfContact, listAccounts, membersOf, personById, personNames, type Member, type Person } from "./queries.ts";
 
 export const peopleFeature: Feature = {
   name: "people",

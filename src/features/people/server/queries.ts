@@ -356,3 +356,15 @@ export async function findPeople(ctx: Context, q: string) {
     .execute();
   return rows.map(({ id, name, login }) => ({ personId: id as Id<"person">, name, login }));
 }
+
+/** The language the contact chose, if they sign in; else Chinese. */
+export async function languageOfContact(ctx: SiteContext, contactId: Id<"contact">): Promise<Language> {
+  const row = await ctx.tx
+    .selectFrom("people.role_grant as granted")
+    .innerJoin("people.person as person", "person.id", "granted.person_id")
+    .where("granted.site_id", "=", ctx.siteId)
+    .where("granted.contact_id", "=", contactId)
+    .select("person.language")
+    .executeTakeFirst();
+  return row?.language === "en" ? "en" : "zh";
+}

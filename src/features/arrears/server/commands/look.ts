@@ -10,9 +10,10 @@ import { settingOf } from "../queries/setting.ts";
 import { toStep, type Step } from "../queries/rows.ts";
 import { chargeLateFees } from "./lateFees.ts";
 import { judgeOpenPromises } from "./promises.ts";
+import { remindBeforeDue } from "./remind.ts";
 
 /**
- * The day's look at what is overdue: begins and ends collections, opens the steps of the ladder that are owed and judges promises. What a
+ * The day's look at what is owed: reminds of what is about to fall due, begins and ends collections, opens the steps of the ladder that are owed and judges promises. What a
  * promise in force covers is not pressed for meanwhile. On the first of the month damages for delay are put up for billing, where the site
  * wants that. Runs as often as it likes: a step is opened once.
  */
@@ -21,6 +22,7 @@ export async function lookAtArrears(ctx: SiteContext): Promise<void> {
   const oldest = await oldestOverdue(ctx);
   await closePaid(ctx, oldest);
   const { ladder, chargesMonthly } = await settingOf(ctx);
+  await remindBeforeDue(ctx, ladder);
   const held = await heldByPromise(ctx);
   const today = dayAt(ctx, ctx.now);
   for (const [tenantId, since] of oldest) {

@@ -102,6 +102,7 @@ export async function debtorPage(
 }
 
 const lateFrom: Readonly<Record<Stage, { readonly least: number; readonly most: number }>> = {
+  upcoming: { least: 0, most: 0 },
   reminding: { least: 1, most: 2 },
   calling: { least: 3, most: 30 },
   demanding: { least: 31, most: 60 },

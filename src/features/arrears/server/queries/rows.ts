@@ -2,11 +2,12 @@ import type { Selectable } from "kysely";
 import type { ValueOf } from "#kernel/contract.ts";
 import type { Id } from "#kernel/id.ts";
 import { fen } from "#kernel/money.ts";
+import { Refusal } from "#kernel/problem.ts";
 import type { Role } from "#kernel/role.ts";
 import type { SiteContext } from "#platform/context.ts";
 import type { Database } from "#platform/db/tables.ts";
 import type { promiseField, stepField, waiverField } from "../../contract.ts";
-import type { Act, PromiseState, Stage, StepState, WaiverState } from "../../rules.ts";
+import { type Act, arrearsProblems, type PromiseState, type Stage, type StepState, type WaiverState } from "../../rules.ts";
 
 export type Step = ValueOf<typeof stepField>;
 export type PromiseRecord = ValueOf<typeof promiseField>;
@@ -24,6 +25,13 @@ export async function stepsOf(ctx: SiteContext, tenantId: Id<"tenant">): Promise
     .limit(200)
     .execute();
   return rows.map(toStep);
+}
+
+/** Refusal: stepNotFound. */
+export async function stepById(ctx: SiteContext, id: Id<"collectionStep">): Promise<Step> {
+  const row = await ctx.tx.selectFrom("arrears.step").selectAll().where("site_id", "=", ctx.siteId).where("id", "=", id).executeTakeFirst();
+  if (!row) throw new Refusal(arrearsProblems.stepNotFound());
+  return toStep(row);
 }
 
 /** What a tenant promised, the newest plan first, its parts in their order. */

@@ -2,9 +2,10 @@ import type { ValueOf } from "#kernel/contract.ts";
 import { type Id, newId } from "#kernel/id.ts";
 import { yuanText } from "#kernel/money.ts";
 import { Refusal } from "#kernel/problem.ts";
-import { type Language, words } from "#kernel/words.ts";
+import { words } from "#kernel/words.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { composeMail, sendMail } from "#platform/mail/index.ts";
+import { languageOfContact } from "#features/people/server/index.ts";
 import { siteById } from "#features/sites/server/index.ts";
 import { contactsOf } from "#features/tenants/server/index.ts";
 import { billMailed, mailBills } from "../../contract.ts";
@@ -25,7 +26,7 @@ export async function mailBill(ctx: SiteContext, billId: Id<"bill">): Promise<vo
   );
   const isCredit = bill.kind === "credit";
   for (const contact of contacts) {
-    const letter = composeMail(await languageOf(ctx, contact.id), {
+    const letter = composeMail(await languageOfContact(ctx, contact.id), {
       subject: isCredit
         ? words(`冲减单 ${bill.billNo}：${yuanText(bill.total)} 元`, `Credit note ${bill.billNo}: ${yuanText(bill.total)} yuan`)
         : words(
@@ -95,15 +96,3 @@ async function mailUnlessNobody(ctx: SiteContext, billId: Id<"bill">): Promise<v
 
 const days = ({ from, to }: { readonly from: Temporal.PlainDate; readonly to: Temporal.PlainDate }): string =>
   from.equals(to) ? from.toString() : `${from.toString()} ~ ${to.toString()}`;
-
-/** The language the contact chose, if they sign in; else Chinese. */
-async function languageOf(ctx: SiteContext, contactId: Id<"contact">): Promise<Language> {
-  const row = await ctx.tx
-    .selectFrom("people.role_grant as granted")
-    .innerJoin("people.person as person", "person.id", "granted.person_id")
-    .where("granted.site_id", "=", ctx.siteId)
-    .where("granted.contact_id", "=", contactId)
-    .select("person.language")
-    .executeTakeFirst();
-  return row?.language === "en" ? "en" : "zh";
-}
