@@ -156,6 +156,7 @@ export const fitOutProcedure: Procedure<FitOutFacts> = {
       name: words("签发施工许可证", "Works permit issued"),
       role: "engSupervisor",
       needs: ["engineering", "fireSafety", "fireApproval"],
+      gatedBy: ["agreement", "money", "siteCheck"],
       gate: (facts) => [
         ...when(!facts.agreement?.signedAt, () => ({ reason: fitOutProblems.agreementUnsigned(), clearedBy: "agreement" })),
         ...when(!facts.fireLetter?.signedAt, () => ({ reason: fitOutProblems.fireLetterUnsigned(), clearedBy: "agreement" })),

@@ -102,6 +102,7 @@ export const moveOutProcedure: Procedure<MoveOutFacts> = {
       role: "technician",
       needs: ["appointment"],
       applies: ({ meters }) => meters.all > 0,
+      gatedBy: ["inspection"],
       gate: ({ meters }) => when(meters.unread.length > 0, () => ({ reason: moveOutProblems.meterUnread({ meters: meters.unread.join("、") }), clearedBy: "inspection" })),
       done: ({ meters, inspection }) => (meters.unread.length === 0 && inspection?.signedAt ? meters.readAt : null),
     },
