@@ -34,23 +34,23 @@ const wanted: Readonly<Record<TenantKind, Readonly<Record<PaperStage, readonly P
   company: {
     intent: ["businessLicence"],
     lease: ["legalRepresentativeId", "authorisation", "agentId"],
-    moveIn: ["invoiceData", "moveInRegistration"],
+    moveIn: ["invoiceData"],
   },
   branch: {
     intent: ["businessLicence"],
     lease: ["parentLicence", "parentAuthorisation", "legalRepresentativeId", "authorisation", "agentId"],
-    moveIn: ["invoiceData", "moveInRegistration"],
+    moveIn: ["invoiceData"],
   },
-  individualBusiness: { intent: ["businessLicence"], lease: ["operatorId"], moveIn: ["invoiceData", "moveInRegistration"] },
+  individualBusiness: { intent: ["businessLicence"], lease: ["operatorId"], moveIn: ["invoiceData"] },
   foreignCompany: {
     intent: ["foreignRegistration"],
     lease: ["legalRepresentativeId", "authorisation", "agentId"],
-    moveIn: ["invoiceData", "moveInRegistration"],
+    moveIn: ["invoiceData"],
   },
   institution: {
     intent: ["publicBodyCertificate"],
     lease: ["legalRepresentativeId", "authorisation", "agentId"],
-    moveIn: ["invoiceData", "moveInRegistration"],
+    moveIn: ["invoiceData"],
   },
 };
 
@@ -156,6 +156,20 @@ export function whyNotQualified(
       return problem ? [problem(named(kind))] : [];
     }),
   );
+}
+
+/** Since when nothing is wanted any more of what is handed in: when the last of the wanted kinds was first accepted; null while one is not in order. */
+export function completeSince(
+  kind: TenantKind,
+  papers: readonly Pick<Paper, "kind" | "state" | "validTo" | "reviewedAt">[],
+  stage: PaperStage,
+  today: Temporal.PlainDate,
+): Temporal.Instant | null {
+  const accepted = papers.filter(({ state, validTo }) => state === "accepted" && (validTo === null || Temporal.PlainDate.compare(validTo, today) >= 0));
+  const since = papersWanted(kind, stage).map(
+    (wanted) => accepted.flatMap((paper) => (paper.kind === wanted && paper.reviewedAt ? [paper.reviewedAt] : [])).toSorted(Temporal.Instant.compare)[0] ?? null,
+  );
+  return since.reduce((last, each) => (last && each ? (Temporal.Instant.compare(each, last) > 0 ? each : last) : null));
 }
 
 interface Validity {

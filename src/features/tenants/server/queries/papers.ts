@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
-import { Refusal } from "#kernel/problem.ts";
+import { type Problem, Refusal } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { keysOf, pageFrom } from "#platform/db/keyset.ts";
 import { personNames } from "#features/people/server/index.ts";
 import { type TenantKind, tenantKinds } from "../../rules/kinds.ts";
 import {
+  completeSince,
   expiringDays,
   type Paper,
   type PaperKind,
@@ -143,6 +144,34 @@ function lastDay(papers: readonly Paper[]): Temporal.PlainDate | null {
  */
 export async function whyNotQualified(ctx: SiteContext, tenantId: Id<"tenant">, stage: PaperStage = "lease") {
   return whyNotQualifiedBy(await tenantById(ctx, tenantId), await papersOf(ctx, { tenantId }), stage, dayAt(ctx, ctx.now));
+}
+
+export interface Qualification {
+  /** As `whyNotQualified`. */
+  readonly against: readonly Problem[];
+  /** When the last wanted paper was found in order; null while something is wanted. */
+  readonly completeAt: Temporal.Instant | null;
+}
+
+/** As `whyNotQualified`, of many tenants at once. Manual 2.1.1-2. */
+export async function qualificationsOf(ctx: SiteContext, tenantIds: readonly Id<"tenant">[], stage: PaperStage): Promise<Map<Id<"tenant">, Qualification>> {
+  const today = dayAt(ctx, ctx.now);
+  const ids = sql<string>`any (${[...new Set(tenantIds)]}::uuid[])`;
+  const tenants = await ctx.tx.selectFrom("tenants.tenant").select(["id", "kind", "credit_code"]).where("site_id", "=", ctx.siteId).where("id", "=", ids).execute();
+  const papers = await ctx.tx
+    .selectFrom("tenants.paper")
+    .select(["tenant_id", "kind", "state", "valid_to", "reviewed_at"])
+    .where("site_id", "=", ctx.siteId)
+    .where("tenant_id", "=", ids)
+    .execute();
+  const byTenant = Map.groupBy(papers, ({ tenant_id }) => tenant_id);
+  return new Map(
+    tenants.map(({ id, kind, credit_code: creditCode }) => {
+      const own = (byTenant.get(id) ?? []).map((row) => ({ kind: row.kind as PaperKind, state: row.state as ReviewState, validTo: row.valid_to, reviewedAt: row.reviewed_at }));
+      const against = whyNotQualifiedBy({ kind: kind as TenantKind, creditCode }, own, stage, today);
+      return [id as Id<"tenant">, { against, completeAt: against.length === 0 ? completeSince(kind as TenantKind, own, stage, today) : null }];
+    }),
+  );
 }
 
 export interface OwedFilter {
