@@ -28,13 +28,14 @@ export interface LettersInput {
 }
 
 /**
- * Issues what both sides sign: the lease with its annexes, or an amendment. Issued again, a letter becomes a new version. Manual 2.1.1-3.
+ * Issues what both sides sign: the lease with its annexes, or an amendment; for a lease that is signed, annexes that it lacks. Issued again, a letter becomes a new version. Manual 2.1.1-3.
  * Refusals: notFound, notApproved, entityMissing, signerMissing, contactNotFound, what is missing of the tenant's papers.
  */
 export async function issueLetters(ctx: SiteContext, input: LettersInput): Promise<LeaseView> {
   const locked = await lockedVersion(ctx, input);
-  if (locked.version.status !== "approved") throw new Refusal(signingProblems.notApproved());
-  if (locked.version.number === 1 || locked.version.kind === "party") refuseIf(await whyNotQualified(ctx, locked.version.tenantId));
+  const isApproved = locked.version.status === "approved";
+  if (!isApproved && !isLateAnnexes(locked.version, input)) throw new Refusal(signingProblems.notApproved());
+  if (isApproved && (locked.version.number === 1 || locked.version.kind === "party")) refuseIf(await whyNotQualified(ctx, locked.version.tenantId));
   const facts = await factsFor(ctx, locked, input);
   const issued: Id<"document">[] = [];
   for (const letter of await lettersWanted(ctx, locked.version, input)) issued.push(await issueOne(ctx, locked, facts, letter));
@@ -42,6 +43,9 @@ export async function issueLetters(ctx: SiteContext, input: LettersInput): Promi
   await ctx.tell(ctx.siteId, "leasing.lease", input.leaseId);
   return leaseView(ctx, input.leaseId);
 }
+
+/** Annexes of a lease that was signed without them: on paper elsewhere, or past what was missing. */
+const isLateAnnexes = ({ status, number }: LeaseVersion, { letters = ["lease"] }: LettersInput): boolean => status === "signed" && number === 1 && !letters.includes("lease");
 
 async function factsFor(ctx: SiteContext, { lease, version }: LockedVersion, { contactId, language }: LettersInput): Promise<LetterFacts> {
   const contact = await contactById(ctx, contactId);

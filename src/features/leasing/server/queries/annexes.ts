@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Id } from "#kernel/id.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { type DocumentView, documentsOf } from "#features/documents/server/index.ts";
@@ -36,6 +37,40 @@ export async function annexesOfLease(ctx: SiteContext, leaseId: Id<"lease">): Pr
     const document = standing(documents, annexKind(code));
     return { code, name, isCompulsory, state: stateOf(document), documentId: document?.id ?? null };
   });
+}
+
+/** The compulsory annexes of many leases at once, each with how far it has come and when it was signed. Manual 2.1.1-3. */
+export async function compulsoryAnnexesOf(
+  ctx: SiteContext,
+  leaseIds: readonly Id<"lease">[],
+): Promise<Map<Id<"lease">, (Pick<Annex, "code" | "name"> & { readonly state: AnnexState; readonly signedAt: Temporal.Instant | null })[]>> {
+  const compulsory = (await annexesOf(ctx)).annexes.filter(({ isCompulsory }) => isCompulsory);
+  const rows = await ctx.tx
+    .selectFrom("documents.document")
+    .select(["subject_id", "kind", "state", "completed_at"])
+    .where("site_id", "=", ctx.siteId)
+    .where("subject_kind", "=", "lease")
+    .where("subject_id", "=", sql<string>`any (${[...leaseIds]}::text[])`)
+    .where("state", "in", ["issued", "signing", "completed"])
+    .execute();
+  const byLease = Map.groupBy(rows, ({ subject_id }) => subject_id);
+  return new Map(
+    leaseIds.map((leaseId) => {
+      const own = byLease.get(leaseId) ?? [];
+      return [
+        leaseId,
+        compulsory.map(({ code, name }) => {
+          const letter = own.find(({ kind }) => kind === annexKind(code));
+          return {
+            code,
+            name,
+            state: !letter ? ("missing" as const) : letter.state === "completed" ? ("signed" as const) : ("unsigned" as const),
+            signedAt: letter?.completed_at ?? null,
+          };
+        }),
+      ];
+    }),
+  );
 }
 
 export async function letterOf(ctx: SiteContext, { leaseId, number, documentId }: Pick<LeaseVersion, "leaseId" | "number" | "documentId">): Promise<AnnexState> {
