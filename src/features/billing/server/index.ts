@@ -3,8 +3,8 @@ import { billingClocks, billingJobs, billingRoutes } from "./routes.ts";
 
 export { addCharge, cancelCharge, lockedCharges, type NewCharge, waitingCharges } from "./commands/charges.ts";
 export { creditBill } from "./commands/credit.ts";
-export { issueFirstBill } from "./commands/first.ts";
 export { finalLines, issueFinalBill } from "./commands/final.ts";
+export { dueBeforeKeys, type DueBeforeKeys, issueFirstBill } from "./commands/first.ts";
 export { issueBill } from "./commands/issue.ts";
 export { settleLines, type Settlement, unsettleLines } from "./commands/settle.ts";
 export { feeItemsOf, feeItemsPaidTo, pricingOf } from "./feeItems.ts";
