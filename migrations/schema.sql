@@ -28,6 +28,8 @@ grant usage on schema manual to towerkeep_app;
 create schema meters;
 grant usage on schema meters to towerkeep_app;
 create schema migration;
+create schema movein;
+grant usage on schema movein to towerkeep_app;
 create schema moveout;
 grant usage on schema moveout to towerkeep_app;
 create schema payments;
@@ -2405,6 +2407,125 @@ CASE
 END);
 grant insert, select on fitout.stop_order to towerkeep_app;
 
+create table handover.access_batch (
+  site_id uuid not null,
+  id uuid not null,
+  grant_id uuid not null,
+  tenant_id uuid not null,
+  document_id uuid,
+  issued_at timestamp with time zone not null,
+  issued_by_name text not null,
+  constraint access_batch_pkey PRIMARY KEY (site_id, id),
+  constraint batch_of_a_tenant UNIQUE (site_id, id, tenant_id),
+  constraint access_batch_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint access_batch_site_id_grant_id_tenant_id_fkey FOREIGN KEY (site_id, grant_id, tenant_id) REFERENCES handover.access_grant(site_id, id, tenant_id)
+);
+CREATE INDEX batch_of_grant ON handover.access_batch USING btree (site_id, grant_id, issued_at);
+alter table handover.access_batch enable row level security;
+alter table handover.access_batch force row level security;
+create policy at_announced_sites on handover.access_batch for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.access_batch as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.access_batch to towerkeep_app;
+
+create table handover.access_grant (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid not null,
+  case_id uuid,
+  taken_over_why text not null default ''::text,
+  granted_at timestamp with time zone not null,
+  granted_by_name text not null,
+  ended_at timestamp with time zone,
+  ended_by_name text,
+  ended_why text,
+  is_live boolean not null generated always as ((ended_at IS NULL)) stored,
+  constraint access_grant_pkey PRIMARY KEY (site_id, id),
+  constraint grant_of_a_tenant UNIQUE (site_id, id, tenant_id),
+  constraint grant_while_it_lives UNIQUE (site_id, id, is_live),
+  constraint access_grant_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint access_grant_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint access_grant_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint a_grant_comes_of_a_move_in_or_a_reason CHECK (((case_id IS NULL) = (taken_over_why <> ''::text))),
+  constraint access_grant_check CHECK ((ended_at >= granted_at)),
+  constraint an_ended_grant_says_why CHECK ((((ended_at IS NULL) = (ended_why IS NULL)) AND ((ended_at IS NULL) = (ended_by_name IS NULL))))
+);
+CREATE INDEX grant_of_case ON handover.access_grant USING btree (site_id, case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX grant_of_lease ON handover.access_grant USING btree (site_id, lease_id, granted_at);
+CREATE UNIQUE INDEX one_live_grant_of_a_lease ON handover.access_grant USING btree (site_id, lease_id) WHERE (ended_at IS NULL);
+alter table handover.access_grant enable row level security;
+alter table handover.access_grant force row level security;
+create policy at_announced_sites on handover.access_grant for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.access_grant as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.access_grant to towerkeep_app;
+
+create table handover.access_item (
+  site_id uuid not null,
+  id uuid not null,
+  grant_id uuid not null,
+  batch_id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid not null,
+  kind text not null,
+  number text not null,
+  holder text not null,
+  post text not null default ''::text,
+  phone text not null default ''::text,
+  zones text not null default ''::text,
+  valid_to date,
+  fee bigint not null default 0,
+  issued_at timestamp with time zone not null,
+  issued_by_name text not null,
+  state text not null default 'inUse'::text,
+  ended_at timestamp with time zone,
+  ended_by_name text,
+  ended_why text not null default ''::text,
+  replaces_id uuid,
+  charge_id uuid,
+  needs_live boolean generated always as (
+CASE
+    WHEN (state = 'inUse'::text) THEN true
+    ELSE NULL::boolean
+END) stored,
+  constraint access_item_pkey PRIMARY KEY (site_id, id),
+  constraint access_item_site_id_batch_id_tenant_id_fkey FOREIGN KEY (site_id, batch_id, tenant_id) REFERENCES handover.access_batch(site_id, id, tenant_id),
+  constraint access_item_site_id_charge_id_fkey FOREIGN KEY (site_id, charge_id) REFERENCES billing.charge(site_id, id),
+  constraint access_item_site_id_grant_id_tenant_id_fkey FOREIGN KEY (site_id, grant_id, tenant_id) REFERENCES handover.access_grant(site_id, id, tenant_id),
+  constraint access_item_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint access_item_site_id_replaces_id_fkey FOREIGN KEY (site_id, replaces_id) REFERENCES handover.access_item(site_id, id),
+  constraint nobody_holds_anything_without_a_live_grant FOREIGN KEY (site_id, grant_id, needs_live) REFERENCES handover.access_grant(site_id, id, is_live),
+  constraint access_item_fee_check CHECK ((fee >= 0)),
+  constraint access_item_holder_check CHECK ((holder <> ''::text)),
+  constraint access_item_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'key'::text]))),
+  constraint access_item_number_check CHECK ((number <> ''::text)),
+  constraint access_item_state_check CHECK ((state = ANY (ARRAY['inUse'::text, 'lost'::text, 'returned'::text, 'cancelled'::text]))),
+  constraint what_is_over_says_when CHECK ((((state = 'inUse'::text) = (ended_at IS NULL)) AND ((state = 'inUse'::text) = (ended_by_name IS NULL))))
+);
+CREATE INDEX item_in_state ON handover.access_item USING btree (site_id, state, issued_at DESC, id DESC);
+CREATE INDEX item_newest ON handover.access_item USING btree (site_id, issued_at DESC, id DESC);
+CREATE INDEX item_of_batch ON handover.access_item USING btree (site_id, batch_id);
+CREATE INDEX item_of_grant ON handover.access_item USING btree (site_id, grant_id);
+CREATE INDEX item_of_lease ON handover.access_item USING btree (site_id, lease_id, state);
+CREATE INDEX item_search ON handover.access_item USING gin (number public.gin_trgm_ops, holder public.gin_trgm_ops);
+CREATE UNIQUE INDEX number_once_in_use ON handover.access_item USING btree (site_id, kind, number) WHERE (state = 'inUse'::text);
+alter table handover.access_item enable row level security;
+alter table handover.access_item force row level security;
+create policy at_announced_sites on handover.access_item for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on handover.access_item as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on handover.access_item to towerkeep_app;
+
 create table handover.defect (
   site_id uuid not null,
   id uuid not null,
@@ -3467,6 +3588,116 @@ create table migration.applied (
   applied_at timestamp with time zone not null default now(),
   constraint applied_pkey PRIMARY KEY (number)
 );
+
+create table movein.due_line (
+  site_id uuid not null,
+  case_id uuid not null,
+  tenant_id uuid not null,
+  source_id text not null,
+  fee_item text not null,
+  from_day date not null,
+  to_day date not null,
+  due_on date not null,
+  amount bigint not null,
+  constraint due_line_pkey PRIMARY KEY (site_id, case_id, source_id),
+  constraint due_line_site_id_case_id_tenant_id_fkey FOREIGN KEY (site_id, case_id, tenant_id) REFERENCES movein.move_in(site_id, id, tenant_id),
+  constraint due_line_amount_check CHECK ((amount > 0))
+);
+alter table movein.due_line enable row level security;
+alter table movein.due_line force row level security;
+create policy at_announced_sites on movein.due_line for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on movein.due_line as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant delete, insert, select on movein.due_line to towerkeep_app;
+
+create table movein.handbook (
+  site_id uuid not null,
+  id uuid not null,
+  name text not null,
+  file_id uuid not null,
+  put_at timestamp with time zone not null,
+  put_by_name text not null,
+  constraint handbook_pkey PRIMARY KEY (site_id, id),
+  constraint handbook_site_id_file_id_fkey FOREIGN KEY (site_id, file_id) REFERENCES platform.file(site_id, id),
+  constraint handbook_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint handbook_name_check CHECK ((name <> ''::text))
+);
+CREATE INDEX handbook_newest ON movein.handbook USING btree (site_id, put_at DESC, id DESC);
+alter table movein.handbook enable row level security;
+alter table movein.handbook force row level security;
+create policy at_announced_sites on movein.handbook for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+grant insert, select on movein.handbook to towerkeep_app;
+
+create table movein.move_in (
+  site_id uuid not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  lease_id uuid not null,
+  opened_at timestamp with time zone not null,
+  opened_by_name text not null,
+  due_before_keys bigint,
+  fits_out boolean,
+  fitout_decided_at timestamp with time zone,
+  fitout_decided_by text,
+  inspection_id uuid,
+  moved_in_on date,
+  moved_in_at timestamp with time zone,
+  moved_in_by_name text,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by_name text,
+  withdrawn_why text,
+  formalities_judged_at timestamp with time zone,
+  version integer not null default 1,
+  constraint move_in_pkey PRIMARY KEY (site_id, id),
+  constraint case_of_a_tenant UNIQUE (site_id, id, tenant_id),
+  constraint move_in_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint move_in_site_id_lease_id_fkey FOREIGN KEY (site_id, lease_id) REFERENCES leasing.lease(site_id, id),
+  constraint move_in_site_id_tenant_id_fkey FOREIGN KEY (site_id, tenant_id) REFERENCES tenants.tenant(site_id, id),
+  constraint fitout_decided_by_somebody CHECK ((((fits_out IS NULL) = (fitout_decided_at IS NULL)) AND ((fits_out IS NULL) = (fitout_decided_by IS NULL)))),
+  constraint move_in_due_before_keys_check CHECK ((due_before_keys >= 0)),
+  constraint moved_in_on_a_day CHECK ((((moved_in_at IS NULL) = (moved_in_on IS NULL)) AND ((moved_in_at IS NULL) = (moved_in_by_name IS NULL)))),
+  constraint not_withdrawn_after_moving_in CHECK (((moved_in_at IS NULL) OR (withdrawn_at IS NULL))),
+  constraint withdrawn_with_a_reason CHECK ((((withdrawn_at IS NULL) = (withdrawn_why IS NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_by_name IS NULL))))
+);
+CREATE INDEX move_in_newest ON movein.move_in USING btree (site_id, opened_at DESC, id DESC);
+CREATE INDEX move_in_of_tenant ON movein.move_in USING btree (site_id, tenant_id);
+CREATE INDEX move_in_running ON movein.move_in USING btree (site_id, opened_at, id) WHERE ((moved_in_at IS NULL) AND (withdrawn_at IS NULL));
+CREATE UNIQUE INDEX one_move_in_of_a_lease ON movein.move_in USING btree (site_id, lease_id) WHERE (withdrawn_at IS NULL);
+alter table movein.move_in enable row level security;
+alter table movein.move_in force row level security;
+create policy at_announced_sites on movein.move_in for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on movein.move_in as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on movein.move_in to towerkeep_app;
+
+create table movein.registration (
+  site_id uuid not null,
+  case_id uuid not null,
+  tenant_id uuid not null,
+  form jsonb not null,
+  is_sent boolean not null default false,
+  from_portal boolean not null,
+  saved_at timestamp with time zone not null,
+  saved_by_name text not null,
+  version integer not null default 1,
+  constraint registration_pkey PRIMARY KEY (site_id, case_id),
+  constraint registration_site_id_case_id_tenant_id_fkey FOREIGN KEY (site_id, case_id, tenant_id) REFERENCES movein.move_in(site_id, id, tenant_id)
+);
+alter table movein.registration enable row level security;
+alter table movein.registration force row level security;
+create policy at_announced_sites on movein.registration for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on movein.registration as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on movein.registration to towerkeep_app;
 
 create table moveout.appointment (
   site_id uuid not null,

@@ -7,10 +7,12 @@ import { billingFeature } from "#features/billing/server/index.ts";
 import { dutiesFeature } from "#features/duties/server/index.ts";
 import { evidenceFeature } from "#features/evidence/server/index.ts";
 import { fitoutFeature } from "#features/fitout/server/index.ts";
+import { handoverFeature } from "#features/handover/server/index.ts";
 import { leasingFeature } from "#features/leasing/server/index.ts";
 import { manualFeature } from "#features/manual/server/index.ts";
 import { metersFeature } from "#features/meters/server/index.ts";
 import { moveOutFeature } from "#features/moveout/server/index.ts";
+import { moveinFeature } from "#features/movein/server/index.ts";
 import { paymentsFeature } from "#features/payments/server/index.ts";
 import { peopleFeature } from "#features/people/server/index.ts";
 import { rentrollFeature } from "#features/rentroll/server/index.ts";
@@ -34,6 +36,8 @@ export const features: readonly Feature[] = [
   arrearsFeature,
   metersFeature,
   booksFeature,
+  handoverFeature,
+  moveinFeature,
   fitoutFeature,
   moveOutFeature,
   serviceFeature,

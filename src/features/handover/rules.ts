@@ -34,3 +34,15 @@ export {
 } from "./rules/inspection.ts";
 export { signedContent, whyNotRecord, whyNotSign, type Arrival, type InspectionSubject } from "./rules/gates.ts";
 export { differencesBetween, twinsOf, type Difference, type Twin } from "./rules/differences.ts";
+export {
+  type AccessItem,
+  cardProblems,
+  itemKinds,
+  type ItemKind,
+  itemStates,
+  type ItemState as CardState,
+  mostItems,
+  type NewItem,
+  outstanding,
+  whyNotIssue,
+} from "./rules/cards.ts";

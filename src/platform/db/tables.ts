@@ -836,6 +836,54 @@ export interface Database {
     lifted_by_name: string | null;
     lift_note: string | null;
   };
+  "handover.access_batch": {
+    site_id: string;
+    id: string;
+    grant_id: string;
+    tenant_id: string;
+    document_id: string | null;
+    issued_at: Temporal.Instant;
+    issued_by_name: string;
+  };
+  "handover.access_grant": {
+    site_id: string;
+    id: string;
+    tenant_id: string;
+    lease_id: string;
+    case_id: string | null;
+    taken_over_why: Generated<string>;
+    granted_at: Temporal.Instant;
+    granted_by_name: string;
+    ended_at: Temporal.Instant | null;
+    ended_by_name: string | null;
+    ended_why: string | null;
+    is_live: GeneratedAlways<boolean>;
+  };
+  "handover.access_item": {
+    site_id: string;
+    id: string;
+    grant_id: string;
+    batch_id: string;
+    tenant_id: string;
+    lease_id: string;
+    kind: "card" | "key";
+    number: string;
+    holder: string;
+    post: Generated<string>;
+    phone: Generated<string>;
+    zones: Generated<string>;
+    valid_to: Temporal.PlainDate | null;
+    fee: Generated<number>;
+    issued_at: Temporal.Instant;
+    issued_by_name: string;
+    state: Generated<"inUse" | "lost" | "returned" | "cancelled">;
+    ended_at: Temporal.Instant | null;
+    ended_by_name: string | null;
+    ended_why: Generated<string>;
+    replaces_id: string | null;
+    charge_id: string | null;
+    needs_live: GeneratedAlways<boolean | null>;
+  };
   "handover.defect": {
     site_id: string;
     id: string;
@@ -1323,6 +1371,57 @@ export interface Database {
     name: string;
     sha256: string;
     applied_at: Generated<Temporal.Instant>;
+  };
+  "movein.due_line": {
+    site_id: string;
+    case_id: string;
+    tenant_id: string;
+    source_id: string;
+    fee_item: string;
+    from_day: Temporal.PlainDate;
+    to_day: Temporal.PlainDate;
+    due_on: Temporal.PlainDate;
+    amount: number;
+  };
+  "movein.handbook": {
+    site_id: string;
+    id: string;
+    name: string;
+    file_id: string;
+    put_at: Temporal.Instant;
+    put_by_name: string;
+  };
+  "movein.move_in": {
+    site_id: string;
+    id: string;
+    tenant_id: string;
+    lease_id: string;
+    opened_at: Temporal.Instant;
+    opened_by_name: string;
+    due_before_keys: number | null;
+    fits_out: boolean | null;
+    fitout_decided_at: Temporal.Instant | null;
+    fitout_decided_by: string | null;
+    inspection_id: string | null;
+    moved_in_on: Temporal.PlainDate | null;
+    moved_in_at: Temporal.Instant | null;
+    moved_in_by_name: string | null;
+    withdrawn_at: Temporal.Instant | null;
+    withdrawn_by_name: string | null;
+    withdrawn_why: string | null;
+    formalities_judged_at: Temporal.Instant | null;
+    version: Generated<number>;
+  };
+  "movein.registration": {
+    site_id: string;
+    case_id: string;
+    tenant_id: string;
+    form: Json;
+    is_sent: Generated<boolean>;
+    from_portal: boolean;
+    saved_at: Temporal.Instant;
+    saved_by_name: string;
+    version: Generated<number>;
   };
   "moveout.appointment": {
     site_id: string;

@@ -44,14 +44,14 @@ const definitions = {
   paidBeforeKeys: {
     ...manual("2.1.1-4"),
     ...check,
-    ...notRunning,
+    ...running,
     name: words("先到账后交钥匙", "Money before keys"),
     measure: words("交付钥匙时首期租金、保证金等已到账。", "When keys are given, first rent and deposit have been received."),
   },
   formalitiesRecorded: {
     ...manual("2.1.1-5"),
     ...check,
-    ...notRunning,
+    ...running,
     name: words("入驻手续齐全", "Formalities on record"),
     measure: words("登记表、门禁卡领用、能源计量确认均有记录。", "Registration, cards and opening meter readings are all on record."),
   },
@@ -101,7 +101,7 @@ const definitions = {
   handoverSigned: {
     ...manual("2.1.1-7"),
     ...check,
-    ...notRunning,
+    ...running,
     name: words("验房双方签字", "Handover signed by both"),
     measure: words("验房交接单由双方签字。", "The handover sheet carries both signatures."),
   },
@@ -128,7 +128,7 @@ const definitions = {
   },
   sameDayFormalities: {
     ...manual("2.1.2-3"),
-    ...notRunning,
+    ...running,
     name: words("当日办结", "Done the same day"),
     measure: words("资料齐全当日办完入驻手续。", "Formalities end on the day the papers are complete."),
     limit: { kind: "sameDay" },
@@ -139,7 +139,7 @@ const definitions = {
   questionsAnswered: {
     ...manual("2.1.2-4"),
     ...check,
-    ...notRunning,
+    ...running,
     name: words("验房问题有答复", "Inspection questions answered"),
     measure: words("验房时提出的每个问题都有答复记录。", "Every question at the inspection has its answer on record."),
   },

@@ -59,7 +59,7 @@ export function ProcedureBoard({ procedure, board, hrefOf, caseHref }: Procedure
             { key: "step", title: t(text.step), card: "heading", render: ({ name }) => t(name) },
             { key: "clause", title: t(text.clauseColumn), width: "90px", render: ({ clause }) => <Link href={href(`manual/clauses/${clause}`)}>{clause}</Link> },
             { key: "who", title: t(text.who), render: ({ role }) => t(roleNames[role]) },
-            { key: "first", title: t(text.first), render: ({ needs }) => said(needs.map((id) => stepOf(procedure, id).name)) || t(text.fromStart) },
+            { key: "first", title: t(text.first), render: ({ needs, gatedBy = [] }) => said([...gatedBy, ...needs].map((id) => stepOf(procedure, id).name)) || t(text.fromStart) },
             { key: "documents", title: t(text.documents), render: ({ documents = [] }) => said(documents) },
             { key: "signatures", title: t(text.signatures), render: ({ signatures = [] }) => said(signatures) },
           ]}

@@ -1,0 +1,31 @@
+export {
+  casePath,
+  completeMoveIn,
+  decideFitout,
+  exportMoveIns,
+  getBoard,
+  getMoveIn,
+  getNextSteps,
+  listedMoveInField,
+  listMoveIns,
+  moveInField,
+  moveInViewField,
+  openMoveIn,
+  openMoveInGate,
+  withdrawMoveIn,
+} from "./contract/cases.ts";
+export {
+  fitoutDecided,
+  fitoutWanted,
+  formalitiesEnded,
+  formalityDone,
+  handbookPut,
+  inspectionArranged,
+  keysIssued,
+  lookAgain,
+  moveInCompleted,
+  moveInOpened,
+  moveInWithdrawn,
+  registrationSaved,
+} from "./contract/events.ts";
+export { moveinRights } from "./contract/rights.ts";
