@@ -4029,6 +4029,45 @@ CASE
 END);
 grant insert, select on payments.allocation to towerkeep_app;
 
+create table payments.confirmation (
+  site_id uuid not null,
+  id uuid not null,
+  lines integer not null,
+  amount bigint not null,
+  by_person uuid,
+  by_name text not null,
+  made_at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint confirmation_pkey PRIMARY KEY (site_id, id),
+  constraint confirmation_by_person_fkey FOREIGN KEY (by_person) REFERENCES people.person(id),
+  constraint confirmation_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint confirmation_amount_check CHECK ((amount > 0)),
+  constraint confirmation_lines_check CHECK ((lines > 0)),
+  constraint undone_whole CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+);
+CREATE INDEX confirmation_newest ON payments.confirmation USING btree (site_id, made_at DESC, id DESC);
+alter table payments.confirmation enable row level security;
+alter table payments.confirmation force row level security;
+create policy at_announced_sites on payments.confirmation for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.confirmation as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on payments.confirmation to towerkeep_app;
+
+create table payments.confirmed_payment (
+  site_id uuid not null,
+  confirmation_id uuid not null,
+  payment_id uuid not null,
+  constraint confirmed_payment_pkey PRIMARY KEY (site_id, confirmation_id, payment_id),
+  constraint a_payment_is_confirmed_once UNIQUE (site_id, payment_id),
+  constraint confirmed_payment_site_id_confirmation_id_fkey FOREIGN KEY (site_id, confirmation_id) REFERENCES payments.confirmation(site_id, id) DEFERRABLE INITIALLY DEFERRED,
+  constraint confirmed_payment_site_id_payment_id_fkey FOREIGN KEY (site_id, payment_id) REFERENCES payments.payment(site_id, id)
+);
+alter table payments.confirmed_payment enable row level security;
+alter table payments.confirmed_payment force row level security;
+create policy at_announced_sites on payments.confirmed_payment for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on payments.confirmed_payment as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on payments.confirmed_payment to towerkeep_app;
+
 create table payments.deposit (
   site_id uuid not null,
   id uuid not null,

@@ -2,11 +2,13 @@ export { askDeposit, decideDeposit, depositDetailField, exportDeposits, getDepos
 export {
   advanceApplied,
   allocationReleased,
+  confirmationUndone,
   depositAsked,
   depositDecided,
   depositPosted,
   lineClaimed,
   linePlaced,
+  linesConfirmed,
   paymentReceived,
   paymentReversed,
   payoutAsked,
@@ -21,6 +23,7 @@ export {
 export {
   allocationField,
   candidateField,
+  confirmationField,
   debtField,
   depositField,
   lineWithGuessField,
@@ -57,10 +60,13 @@ export { askPayout, decidePayout, exportPayouts, listPayouts, payoutField, payPa
 export { paymentsRights } from "./contract/rights.ts";
 export {
   claimLine,
+  confirmAll,
   getStatement,
   getStatementLine,
   getStatementSheet,
   lineViews,
+  listCertain,
+  listConfirmations,
   listDebts,
   listRefusedRows,
   listStatementLines,
@@ -69,6 +75,7 @@ export {
   matchLine,
   placeLine,
   runStatement,
+  undoConfirmation,
   undoStatement,
   uploadStatement,
   workOnStatement,

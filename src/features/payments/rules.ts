@@ -215,6 +215,17 @@ export function whyNotConfirm(line: StatementLine, parts: Fen): Problem[] {
   );
 }
 
+/** All that stands against taking a confirmation of many lines back; empty if nothing does. Who made it may on the same day, finance always. */
+export const whyNotUndoConfirmation = (
+  { undone, byId, madeOn }: { readonly undone: unknown; readonly byId: Id<"person"> | null; readonly madeOn: Temporal.PlainDate },
+  { personId, mayReverse }: { readonly personId: Id<"person"> | null; readonly mayReverse: boolean },
+  today: Temporal.PlainDate,
+): Problem[] =>
+  reasons(
+    undone !== null && paymentsProblems.undoneAlready(),
+    !mayReverse && (personId === null || byId !== personId || !madeOn.equals(today)) && paymentsProblems.notYoursToUndo(),
+  );
+
 /** All that stands against taking from a deposit; empty if nothing does. */
 export const whyNotTake = ({ held }: Pick<Deposit, "held">, amount: Fen): Problem[] => reasons(amount > held && paymentsProblems.moreThanHeld({ held: yuanText(held) }));
 

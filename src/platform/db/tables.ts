@@ -1593,6 +1593,22 @@ export interface Database {
     released_on: Temporal.PlainDate | null;
     released_why: "reversed" | "credited" | "moved" | null;
   };
+  "payments.confirmation": {
+    site_id: string;
+    id: string;
+    lines: number;
+    amount: number;
+    by_person: string | null;
+    by_name: string;
+    made_at: Temporal.Instant;
+    undone_at: Temporal.Instant | null;
+    undone_by: string | null;
+  };
+  "payments.confirmed_payment": {
+    site_id: string;
+    confirmation_id: string;
+    payment_id: string;
+  };
   "payments.deposit": {
     site_id: string;
     id: string;

@@ -29,6 +29,20 @@ export const statementUndone = event({
   subject: "statement",
   facts: z.object({ statementId: idField("statement"), fileName: z.string(), lines: z.number().int() }),
 });
+export const linesConfirmed = event({
+  name: "payments.lines_confirmed",
+  words: words("批量确认收款", "Lines confirmed all at once"),
+  clauses: [],
+  subject: "confirmation",
+  facts: z.object({ confirmationId: idField("confirmation"), lines: z.number().int(), amount: fenSumField(), paymentIds: z.array(idField("payment")) }),
+});
+export const confirmationUndone = event({
+  name: "payments.confirmation_undone",
+  words: words("撤销批量确认", "Confirmation taken back"),
+  clauses: [],
+  subject: "confirmation",
+  facts: z.object({ confirmationId: idField("confirmation"), payments: z.number().int() }),
+});
 export const paymentReceived = event({
   name: "payments.received",
   words: words("收款入账", "Payment received"),

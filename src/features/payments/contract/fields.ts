@@ -26,6 +26,15 @@ const keys = <K extends string>(table: Readonly<Record<K, unknown>>) => Object.k
 
 export const meansField = () => z.enum(keys<Means>(meansNames));
 export const reversalField = () => z.enum(keys<ReversalKind>(reversalNames));
+export const confirmationField = z.object({
+  id: idField("confirmation"),
+  lines: z.number().int(),
+  amount: fenSumField(),
+  byId: idField("person").nullable(),
+  byName: z.string(),
+  madeAt: instantField(),
+  undone: z.object({ at: instantField(), byName: z.string() }).nullable(),
+});
 export const feeItemField = () => z.enum(feeItemCodes);
 export const requestKindField = () => z.enum(keys<DepositRequestKind>(depositRequestNames));
 export const amountField = () => fenField({ min: 1 });

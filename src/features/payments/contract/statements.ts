@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { endpoint, fileUpload, job } from "#kernel/contract.ts";
-import { idField, longTextField, monthField, pageOf, pageQuery, searchField } from "#kernel/fields.ts";
+import { dateField, fenField, fenSumField, idField, longTextField, monthField, pageOf, pageQuery, searchField } from "#kernel/fields.ts";
 import {
   amountField,
   candidateField,
+  confirmationField,
   debtField,
   lineWithGuessField,
   mappingField,
@@ -15,7 +16,6 @@ import {
   statementLineField,
 } from "./fields.ts";
 import { paymentsRights } from "./rights.ts";
-import { dateField } from "#kernel/fields.ts";
 
 const site = { siteId: idField("site") };
 const one = z.object({ ...site, statementId: idField("statement") });
@@ -132,6 +132,56 @@ export const matchLine = endpoint({
     bookedOn: dateField().optional(),
   }),
   reply: z.object({ line: statementLineField, payments: z.array(paymentField) }),
+});
+export const listCertain = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/payments/certain-lines",
+  summary: "Lines beyond doubt: one tenant is certain and owes the whole amount; at most 500 are looked at, the oldest first",
+  permission: paymentsRights.take,
+  params: z.object(site),
+  query: z.object({ entityId: idField("entity").optional(), month: monthField().optional() }),
+  reply: z.object({
+    lines: z.array(statementLineField.omit({ claim: true }).extend({ tenantId: idField("tenant"), tenant: z.string(), score: z.number().int(), bills: z.number().int() })),
+    amount: fenSumField(),
+    looked: z.number().int(),
+    hasMore: z.boolean(),
+  }),
+});
+export const confirmAll = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/payments/confirmations",
+  summary: "Book all these lines as far as they are beyond doubt; those that are not stay to be matched and are named",
+  permission: paymentsRights.take,
+  params: z.object(site),
+  body: z.object({ id: idField("confirmation"), lineIds: z.array(idField("statementLine")).min(1).max(500) }),
+  reply: z.object({
+    confirmation: confirmationField,
+    left: z.array(
+      z.object({
+        lineId: idField("statementLine"),
+        payerName: z.string(),
+        amount: fenField(),
+        reasons: z.array(z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) })),
+      }),
+    ),
+  }),
+});
+export const listConfirmations = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/payments/confirmations",
+  summary: "What was confirmed all at once, newest first",
+  permission: paymentsRights.take,
+  params: z.object(site),
+  query: z.object(pageQuery),
+  reply: pageOf(confirmationField),
+});
+export const undoConfirmation = endpoint({
+  method: "PUT",
+  path: "/sites/{siteId}/payments/confirmations/{confirmationId}/undoing",
+  summary: "Take a whole confirmation back: by who made it on the same day, else by finance",
+  permission: paymentsRights.take,
+  params: z.object({ ...site, confirmationId: idField("confirmation") }),
+  reply: confirmationField,
 });
 export const placeLine = endpoint({
   method: "PUT",

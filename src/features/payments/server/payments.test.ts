@@ -133,6 +133,48 @@ dbTest("money over what is owed is an advance, applied later from the day it is;
   expect(codes(await cashier.send(contract.issueReceipt, { params: { paymentId: id } }))).toEqual(["payments.reversedAlready"]);
 });
 
+dbTest("all lines beyond doubt are confirmed at once; what an earlier one paid speaks for no later one; the whole is taken back (3.6)", async (world) => {
+  const { as, given } = world;
+  const { owner } = await entities(world);
+  const cashier = as.role("cashier");
+  const { tenantId } = await tenantWithLease(world);
+  const { id: other } = await given.tenant({ name: "远航贸易有限公司" });
+  const bill = await billFor(world, { tenantId, items: [["rent", 100_00]] });
+  const second = await billFor(world, { tenantId: other, items: [["rent", 250_00]] });
+  await withWorker(world, () =>
+    imported(
+      cashier,
+      owner.id,
+      statementCsv([
+        ["2026-03-06", "100.00", "云帆科技有限公司", "6222 0001", `${bill.billNo} 租金`, "A1"],
+        ["2026-03-07", "100.00", "云帆科技有限公司", "6222 0001", `${bill.billNo} 租金`, "A2"],
+        ["2026-03-07", "250.00", "远航贸易有限公司", "6222 0009", `${second.billNo} 租金`, "A3"],
+        ["2026-03-07", "77.00", "王小明", "6222 9999", "代付", "A4"],
+      ]),
+    ),
+  );
+  const certain = (await cashier.send(contract.listCertain, { query: {} })).body;
+  expect(certain).toMatchObject({ looked: 4, hasMore: false, amount: 450_00 });
+  expect(certain.lines.map(({ tenant }) => tenant).toSorted()).toEqual(["云帆科技有限公司", "云帆科技有限公司", "远航贸易有限公司"]);
+  const id = newId<"confirmation">();
+  const body = { id, lineIds: certain.lines.map((line) => line.id) };
+  const confirmed = (await cashier.send(contract.confirmAll, { body })).body;
+  expect(confirmed.confirmation).toMatchObject({ lines: 2, amount: 350_00, undone: null });
+  expect(confirmed.left.map(({ amount, reasons }) => [amount, reasons[0]?.code])).toEqual([[100_00, "payments.notCertain"]]);
+  expect((await cashier.send(contract.confirmAll, { body })).body.confirmation).toEqual(confirmed.confirmation); // sent twice
+  expect([await openOf(world, tenantId), await openOf(world, other)]).toEqual([0, 0]);
+  expect(codes(await cashier.send(contract.confirmAll, { body: { id: newId(), lineIds: body.lineIds } }))).toEqual(["payments.nothingCertain"]);
+
+  const params = { confirmationId: id };
+  expect(codes(await as.role("cashier", { name: "别的出纳" }).send(contract.undoConfirmation, { params }))).toEqual(["payments.notYoursToUndo"]);
+  expect((await cashier.send(contract.undoConfirmation, { params })).body.undone).toMatchObject({ byName: "cashier" });
+  expect([await openOf(world, tenantId), await openOf(world, other)]).toEqual([100_00, 250_00]);
+  expect((await cashier.send(contract.listCertain, { query: {} })).body.lines).toHaveLength(3);
+  expect(codes(await as.role("finance").send(contract.undoConfirmation, { params }))).toEqual(["payments.undoneAlready"]);
+  expect(codes(await cashier.send(contract.undoConfirmation, { params: { confirmationId: newId() } }))).toEqual(["payments.confirmationNotFound"]);
+  expect((await cashier.send(contract.listConfirmations, { query: {} })).body.items).toHaveLength(1);
+});
+
 dbTest("of two people who confirm the same line one is told, and one transfer is split over two tenants (3.6)", async (world) => {
   const { as } = world;
   const { owner } = await entities(world);

@@ -1,5 +1,6 @@
 import { route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
+import { certainLines, confirmAll, confirmationPage, undoConfirmation } from "./commands/confirmAll.ts";
 import { askDeposit, decideDeposit, raiseDeposit } from "./commands/deposits.ts";
 import { claimLine, matchLine, placeLine } from "./commands/match.ts";
 import { askPayout, decidePayout, payPayout, returnPayout } from "./commands/payouts.ts";
@@ -27,6 +28,10 @@ export const paymentsRoutes = [
 
   route(contract.listStatementLines, (ctx, { query }) => linePage(ctx, query)),
   route(contract.getStatementLine, (ctx, { params }) => lineDetail(ctx, params.statementLineId)),
+  route(contract.listCertain, (ctx, { query }) => certainLines(ctx, query)),
+  route(contract.confirmAll, (ctx, { body }) => confirmAll(ctx, body)),
+  route(contract.listConfirmations, (ctx, { query }) => confirmationPage(ctx, query)),
+  route(contract.undoConfirmation, (ctx, { params }) => undoConfirmation(ctx, params.confirmationId)),
   route(contract.matchLine, (ctx, { params, body }) => matchLine(ctx, params.statementLineId, body)),
   route(contract.placeLine, (ctx, { params, body }) => placeLine(ctx, params.statementLineId, body)),
   route(contract.claimLine, (ctx, { params, body }) => claimLine(ctx, params.statementLineId, body)),

@@ -6,6 +6,7 @@ import { infinite, query, type ReplyOf } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
+import { useMay } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { MonthInput } from "#ui/DayInput.tsx";
 import { Page } from "#ui/Page.tsx";
@@ -16,6 +17,7 @@ import { EmptyTeaching, Pending } from "#ui/states.tsx";
 import { StatusTag } from "#ui/StatusTag.tsx";
 import { listEntities } from "#features/sites/contract.ts";
 import { lineViews, listStatementLines } from "../contract.ts";
+import { paymentsRights } from "../contract/rights.ts";
 import { LinePanel } from "./LinePanel.tsx";
 import "./payments.css";
 import { text } from "./text.ts";
@@ -27,6 +29,7 @@ type View = (typeof lineViews)[number];
 export function DeskScreen({ siteId }: { readonly siteId: string }) {
   const { t } = useLanguage();
   const href = useHref();
+  const may = useMay();
   const [{ view, search, line, entityId, month }, setFilters] = useFilters({ view: "open", search: "", line: "", entityId: "", month: "" });
   const shown = (lineViews as readonly string[]).includes(view) ? (view as View) : "open";
   const filter = { ...(search ? { search } : {}), ...(entityId ? { entityId } : {}), ...(month ? { month } : {}) };
@@ -46,7 +49,16 @@ export function DeskScreen({ siteId }: { readonly siteId: string }) {
   useShortcut("ArrowDown", text.nextLine, () => choose(place + 1));
   useShortcut("ArrowUp", text.previousLine, () => choose(place - 1));
   return (
-    <Page title={t(text.desk)} lead={t(text.deskLead)} actions={<Link href={href("payments/statements")}>{t(text.importStatement)}</Link>}>
+    <Page
+      title={t(text.desk)}
+      lead={t(text.deskLead)}
+      actions={
+        <>
+          {may(paymentsRights.take) && <Link href={href("payments/certain")}>{t(text.certainLines)}</Link>}
+          <Link href={href("payments/statements")}>{t(text.importStatement)}</Link>
+        </>
+      }
+    >
       <div className="payments-filters">
         <Select
           aria-label={t(text.view)}

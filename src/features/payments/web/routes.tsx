@@ -18,6 +18,7 @@ export const paymentsScreens: FeatureRoutes = {
       load: () => import("./StatementsScreen.tsx").then((m) => m.StatementsScreen),
       nav: { group: "money", label: labels.statements, icon: BankOutlined, to: paymentsRights.read, order: 22 },
     },
+    { scope: "site", path: "payments/certain", load: () => import("./CertainScreen.tsx").then((m) => m.CertainScreen) },
     { scope: "site", path: "payments/statements/$statementId", load: () => import("./StatementScreen.tsx").then((m) => m.StatementScreen) },
     {
       scope: "site",
@@ -36,6 +37,7 @@ export const paymentsScreens: FeatureRoutes = {
   ],
   subjects: {
     payment: (id) => `payments/received/${id}`,
+    confirmation: () => "payments/certain",
     statement: (id) => `payments/statements/${id}`,
     deposit: (id) => `payments/deposits/${id}`,
     statementLine: (id) => `payments/desk?line=${id}`,
