@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
-import { inkText as text } from "./inkText.ts";
-import "./ink.css";
+import { paperText as text } from "./paperText.ts";
+import "./paper.css";
 
 /** The pages of a document one below the other, as pictures: a phone shows no PDF inside a page. */
 export function PaperPages({ pages, title }: { readonly pages: readonly string[]; readonly title: string }) {

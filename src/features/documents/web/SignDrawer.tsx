@@ -3,13 +3,13 @@ import { Checkbox, Drawer, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { query, useCommand } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
+import { InkPad } from "#ui/InkPad.tsx";
 import { CommandForm } from "#ui/FormDrawer.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { Pending } from "#ui/states.tsx";
 import * as contract from "../contract.ts";
 import { parties } from "../rules.ts";
 import type { DocumentView, SignerView } from "./DocumentCard.tsx";
-import { InkPad } from "./InkPad.tsx";
 import { PaperPages } from "./PaperPages.tsx";
 import { text } from "./text.ts";
 

@@ -6,14 +6,14 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
+import { InkPad } from "#ui/InkPad.tsx";
 import { MobilePage, ProblemNote } from "#ui/mobile/index.ts";
 import * as contract from "../../contract.ts";
 import { documentsRights } from "../../contract/rights.ts";
 import { documentStates, parties } from "../../rules.ts";
-import { InkPad } from "../InkPad.tsx";
 import { PaperPages } from "../PaperPages.tsx";
 import { text } from "./text.ts";
-import "../ink.css";
+import "../paper.css";
 
 /** One document of the company: its pages, who has signed, and the pen for whoever is named and may sign. */
 export function PortalDocumentScreen({ siteId, documentId }: { readonly siteId: string; readonly documentId: string }) {

@@ -4,13 +4,13 @@ import { useEffect, useState } from "react";
 import { call, type ReplyOf, saveAs, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
+import { InkPad } from "#ui/InkPad.tsx";
 import { MobilePage, Pending, ProblemNote } from "#ui/mobile/index.ts";
 import * as contract from "../../contract.ts";
 import { parties } from "../../rules.ts";
-import { InkPad } from "../InkPad.tsx";
 import { PaperPages } from "../PaperPages.tsx";
 import { text } from "./text.ts";
-import "../ink.css";
+import "../paper.css";
 
 type Look = ReplyOf<typeof contract.lookAtSigningLink>;
 type Signed = ReplyOf<typeof contract.signByLink>;
