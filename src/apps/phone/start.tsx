@@ -7,7 +7,7 @@ import { OutboxProvider } from "#platform/web/outbox/hooks.tsx";
 import { Outbox } from "#platform/web/outbox/outbox.ts";
 import { Sender } from "#platform/web/outbox/sender.ts";
 import { newClient } from "#platform/web/queries.ts";
-import { makeRouter } from "#platform/web/router.tsx";
+import { lastSite, makeRouter } from "#platform/web/router.tsx";
 import { Failed, NotFound, Pending } from "#ui/phone/index.ts";
 import { startTheme } from "#ui/phone/theme.ts";
 import { features } from "./features.ts";
@@ -36,7 +36,10 @@ export async function start(element: HTMLElement): Promise<void> {
       Gate,
       base: "/phone",
       signIn: "/phone/sign-in",
-      home: () => "/phone/unsent",
+      home: (session) => {
+        const site = lastSite(session);
+        return site ? `/phone/sites/${site.id}/handover` : "/phone/me";
+      },
     },
     client,
   );

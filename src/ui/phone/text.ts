@@ -4,7 +4,7 @@ import { words } from "#kernel/words.ts";
 export const text = {
   back: words("返回", "Back"),
   takePhoto: words("拍照", "Take a photo"),
-  removePhoto: words("移除第 {number} 张照片", "Remove photo {number}"),
+  taken: words("已拍 {count} 张，重拍", "{count} taken; take again"),
   photo: words("照片 {number}", "Photo {number}"),
   photoAbsent: words("照片不在本机", "This photo is not on this phone"),
   photoFailed: words("这张照片无法读取，请重新拍摄。", "This photo could not be read; take it again."),

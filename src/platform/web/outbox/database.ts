@@ -14,7 +14,7 @@ export interface Entry {
   readonly owner: string;
   /** What it belongs to, for those who read their own entries back. */
   readonly group: string;
-  /** The operation below `/api` that takes a list of such facts under the name `list`. */
+  /** Where a list of such facts is taken under the name `list`. */
   readonly address: string;
   readonly list: string;
   readonly fact: Readonly<Record<string, unknown>>;

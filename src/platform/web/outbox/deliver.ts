@@ -70,7 +70,7 @@ type Ask = (method: "GET" | "POST" | "PUT", address: string, body?: BodyInit, ty
 function asker(outbox: Outbox, send: typeof fetch, nowMs: () => number): Ask {
   return async (method, address, body, type) => {
     const began = nowMs();
-    const response = await send(`/api${address}`, { method, headers: type ? { "content-type": type } : {}, ...(body === undefined ? {} : { body }) }).catch(() => null);
+    const response = await send(address, { method, headers: type ? { "content-type": type } : {}, ...(body === undefined ? {} : { body }) }).catch(() => null);
     if (!response) throw new NoAnswer(0);
     await measureClock(outbox, response.headers.get("date"), (began + nowMs()) / 2);
     const { status } = response;
@@ -89,7 +89,7 @@ async function measureClock(outbox: Outbox, served: string | null, middleMs: num
 }
 
 async function personAtHand(ask: Ask): Promise<string | null> {
-  const { status, text } = await ask("GET", "/session");
+  const { status, text } = await ask("GET", "/api/session");
   if (status !== 200) throw new NoAnswer(status);
   return (JSON.parse(text) as { readonly person?: { readonly id: string } }).person?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useSyncExternalStore, type ReactNode } from "react";
 import { useOptionalSession } from "../session.tsx";
 import type { ClockOffset, Outbox, OutboxCounts } from "./outbox.ts";
@@ -22,6 +22,7 @@ export function OutboxProvider({ outbox, sender, children }: Kept & { readonly c
       setTimeout(() => {
         isGathering = false;
         void client.invalidateQueries({ queryKey: ["kept"] });
+        void client.invalidateQueries({ queryKey: ["keptBlob"], predicate: ({ state }) => state.data === null });
       }, 20);
     });
   }, [outbox, client]);
@@ -49,6 +50,12 @@ export function useSending(): Sending {
 export function useKept<T>(key: readonly string[], read: (outbox: Outbox) => Promise<T>): T {
   const outbox = useOutbox();
   return useSuspenseQuery({ queryKey: ["kept", ...key], queryFn: () => read(outbox), networkMode: "always", staleTime: Infinity, retry: false }).data;
+}
+
+/** A picture kept on this device; null when it is not, undefined while it is looked for. What a hash names never changes. */
+export function useKeptBlob(hash: string): Blob | null | undefined {
+  const outbox = useOutbox();
+  return useQuery({ queryKey: ["keptBlob", hash], queryFn: () => outbox.blob(hash), networkMode: "always", staleTime: Infinity, gcTime: 60_000, retry: false }).data;
 }
 
 /** How much of the person at hand is unsent. */

@@ -137,7 +137,7 @@ test("a clock that is set back does not undo the order within a group", async ()
 const facts = (count: number): NewFact[] =>
   Array.from({ length: count }, () => ({
     group: "case",
-    address: "/sites/s/facts",
+    address: "/api/sites/s/facts",
     list: "facts",
     label: words("记录", "Fact"),
     fact: ({ id, number, deviceId, at }) => ({ id, number, deviceId, happenedAt: at }),
@@ -145,7 +145,7 @@ const facts = (count: number): NewFact[] =>
 
 const picture = (content: string): NewBlob => ({
   group: "case",
-  address: (hash) => `/sites/s/photos/${hash}`,
+  address: (hash) => `/api/sites/s/photos/${hash}`,
   label: words("照片", "Photo"),
   type: "image/jpeg",
   bytes: new TextEncoder().encode(content).buffer,
