@@ -20,7 +20,11 @@ export function phoneApp(): Plugin {
       sequential: true,
       order: "pre",
       async handler() {
-        await build({ ...common, plugins: [react()], build: { ...common.build, manifest: true, rolldownOptions: { input: path.join(project, "phone.html") } } });
+        await build({
+          ...common,
+          plugins: [react()],
+          build: { ...common.build, manifest: true, rolldownOptions: { input: path.join(project, "phone.html"), treeshake: { moduleSideEffects: doesSomething } } },
+        });
         await build({
           ...common,
           define: { __FILES__: JSON.stringify(filesToKeep()) },
@@ -33,6 +37,12 @@ export function phoneApp(): Plugin {
     },
   };
 }
+
+/**
+ * Rules and contracts that are only named by those the app stands on need not come along. Their one effect is to declare the sentences
+ * of their problems, and no other feature than the app's own refuses anything here.
+ */
+const doesSomething = (id: string): boolean => !/\/src\/features\/(?!handover|people)\w+\/(rules|contract)[./]/.test(id);
 
 const common = {
   configFile: false,

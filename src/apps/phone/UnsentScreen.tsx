@@ -1,3 +1,4 @@
+import "#features/handover/rules.ts"; // declares the sentences of what it may refuse
 import { useLanguage } from "#platform/web/language.tsx";
 import { useFormat } from "#platform/web/format.ts";
 import { useKept, useOutbox, useSendNow } from "#platform/web/outbox/hooks.tsx";

@@ -4,7 +4,7 @@ import { useKept, useOutbox } from "#platform/web/outbox/hooks.tsx";
 import type { Outbox } from "#platform/web/outbox/outbox.ts";
 import { ProblemError } from "#platform/web/problem.ts";
 import { useSession } from "#platform/web/session.tsx";
-import * as contract from "../../contract.ts";
+import * as contract from "../../contract/facts.ts";
 import { inspectionOf, photosOf } from "../../rules.ts";
 
 /** An inspection with all that it takes to make it without a network. */

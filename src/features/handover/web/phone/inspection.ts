@@ -6,7 +6,7 @@ import { sha256Hex } from "#platform/web/outbox/hash.ts";
 import { useKept, useOutbox, useSendNow } from "#platform/web/outbox/hooks.tsx";
 import { useSession } from "#platform/web/session.tsx";
 import type { TakenPhoto } from "#ui/phone/index.ts";
-import * as contract from "../../contract.ts";
+import * as contract from "../../contract/facts.ts";
 import { type Fact, inspectionOf, type InspectionState, type ItemState, type Twin, twinsOf } from "../../rules.ts";
 import { type Assignment, useAssignments } from "./assignments.ts";
 import { text } from "./text.ts";
