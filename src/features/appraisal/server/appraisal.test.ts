@@ -52,6 +52,7 @@ describe("the matrix", () => {
       "noStandard",
       "parameterOpen",
     ]);
+    for (const row of body.rows) expect([row.clause, row.unmeasured]).toEqual([row.clause, expect.any(String)]);
     expect(body.total).toEqual(noOccasions);
   });
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type Id, newId } from "#kernel/id.ts";
 import { refuseIf } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
@@ -67,7 +68,7 @@ export async function openingsOf(ctx: SiteContext, procedure: ProcedureId, caseI
     .selectFrom("manual.gate_opening")
     .where("site_id", "=", ctx.siteId)
     .where("procedure", "=", procedure)
-    .where("case_id", "in", [...caseIds])
+    .where("case_id", "=", sql<string>`any (${[...caseIds]}::uuid[])`)
     .select(["case_id", "step", "codes", "reason", "by_name", "opened_at"])
     .orderBy("opened_at")
     .execute();
