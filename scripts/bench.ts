@@ -15,6 +15,7 @@ import { openFileStore } from "#platform/files/store.ts";
 import { createServer } from "#platform/http/server.ts";
 import { createRuntime, systemActor } from "#platform/runtime.ts";
 import { billMonth } from "../test/bench/billing.ts";
+import { readBoard } from "../test/bench/board.ts";
 import { copyCases, things } from "../test/bench/cases.ts";
 import { homeScreenMs, processorSeconds, residentMegabytes } from "../test/bench/footprint.ts";
 import { layGround, type Place } from "../test/bench/ground.ts";
@@ -26,7 +27,7 @@ import { schedulesPerMinute } from "../test/bench/schedule.ts";
 import { startProduct } from "../test/harness/product.ts";
 import { sayWeights, weigh } from "./bundleBudget.ts";
 
-// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule | --only billing [--leases 100000]
+// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule | --only billing [--leases 100000] | --only matching | --only board
 
 const { values: options } = parseArgs({
   options: {
@@ -38,7 +39,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string" },
     /** Of the monthly run of W8; 0: none. */
     leases: { type: "string" },
-    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone; `matching`: W9 alone. */
+    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone; `matching`: W9 alone; `board`: W11 alone. */
     only: { type: "string" },
     rounds: { type: "string" },
     /** Reading only: no W1, W5 and W6. */
@@ -72,8 +73,8 @@ await migrate(database.url);
 const pool = openPool({ url: database.url, max: 4 });
 const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore({ kind: "folder", folder: path.join(folder, "files") }) });
 for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
-if (options.only === "billing" || options.only === "matching") {
-  await (options.only === "billing" ? billing() : matching());
+if (options.only === "billing" || options.only === "matching" || options.only === "board") {
+  await { billing, matching, board }[options.only]();
   await pool.end();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -121,6 +122,7 @@ try {
   }
   if (leases > 0) await billing();
   await matching();
+  await board();
 
   async function fill(from: number, to: number): Promise<void> {
     const client = new pg.Client({ connectionString: database.url });
@@ -155,6 +157,15 @@ async function matching(): Promise<void> {
   console.log(
     `W9 matching: ${took.toFixed(1)} s (${Math.round(linesPerSecond).toLocaleString("en")} lines/s), ${(100 * named).toFixed(0)} % of the lines named, ` +
       `${(100 * certain).toFixed(0)} % beyond doubt, load ${loadavg()[0]?.toFixed(1)}`,
+  );
+}
+
+/** Where every running move-in of a site stands. */
+async function board(): Promise<void> {
+  const found = await readBoard(runtime, database.url, { cases: 1_000, rounds: options.quick ? 5 : 20 });
+  console.log(
+    `W11 board of 1 000 running move-ins: ${found.productMs.toFixed(1)} ms, the ${found.statements} bare statements that read the same ${found.bareMs.toFixed(1)} ms, ratio ${found.ratio.toFixed(2)} (at most 2), ` +
+      `load ${loadavg()[0]?.toFixed(1)}; ready and held up at each step: ${found.standing.join(", ")}`,
   );
 }
 

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sayProblem } from "#kernel/problem.ts";
+import { asId } from "#kernel/id.ts";
+import { problems, sayProblem } from "#kernel/problem.ts";
+import { words } from "#kernel/words.ts";
 import { type FitOutFacts, fitOutProcedure } from "#features/fitout/rules.ts";
 import { type CaseMarks, firstEdition, type Opening, type Procedure, standingOf, stepById, whyNotOpen, whyNotStep } from "#features/manual/rules.ts";
+import { type MoveInFacts, moveInProcedure } from "#features/movein/rules.ts";
 import { type MoveOutFacts, moveOutCauseCodes, moveOutProcedure } from "#features/moveout/rules.ts";
 
 // What holds of every procedure, whatever its records say. Manual, preface; 2.1.1, 2.1.3.
@@ -13,6 +16,26 @@ const anyInstant = fc.integer({ min: 0, max: 10_000 }).map((minutes) => Temporal
 const perhaps = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { nil: null });
 const few = fc.nat(2);
 const names = (...list: string[]) => fc.subarray(list);
+
+const { paperMissing } = problems("procedureTest", { paperMissing: { status: 409, words: words("授权委托书未交", "Letter of authorisation missing") } });
+const moveInFacts: fc.Arbitrary<MoveInFacts> = fc.record({
+  papers: fc.record({ against: fc.subarray([paperMissing()]), completeAt: perhaps(anyInstant) }),
+  annexes: fc.record({
+    lacking: fc.subarray([
+      { zh: "消防安全责任书", en: "Fire-safety letter", state: "missing" } as const,
+      { zh: "物业服务协议", en: "Service agreement", state: "unsigned" } as const,
+    ]),
+    signedAt: perhaps(anyInstant),
+  }),
+  firstPayment: fc.record({ due: perhaps(fc.nat(565_250_02)), billed: fc.nat(565_250_02), settled: fc.nat(565_250_02), settledAt: perhaps(anyInstant) }),
+  handbookAt: perhaps(anyInstant),
+  registrationAt: perhaps(anyInstant),
+  keys: fc.record({ issuedAt: perhaps(anyInstant), receiptAt: perhaps(anyInstant) }),
+  meters: fc.record({ count: few, unread: few, confirmedAt: perhaps(anyInstant) }),
+  fitout: fc.record({ isWanted: perhaps(fc.boolean()), decidedAt: perhaps(anyInstant) }),
+  inspection: perhaps(fc.record({ inspectionId: fc.constant(asId<"inspection">("0190a3a0-0000-7000-8000-000000000001")), signedAt: perhaps(anyInstant), questionsOpen: few })),
+  movedInAt: perhaps(anyInstant),
+});
 
 const anyReview = perhaps(fc.record({ outcome: fc.constantFrom("approved" as const, "returned" as const), opinion: fc.constant("回路负荷待核"), at: anyInstant }));
 const anyLetter = perhaps(fc.record({ issuedAt: anyInstant, signedAt: perhaps(anyInstant) }));
@@ -74,6 +97,28 @@ const moveOutFacts: fc.Arbitrary<MoveOutFacts> = fc.record({
   vacantAt: perhaps(anyInstant),
 });
 
+describe("move-in (2.1.1)", () => {
+  lawsOf(moveInProcedure, moveInFacts);
+
+  test("property: no keys before papers, annexes and cleared funds, unless a manager let each of them pass (2.1.1-2, 2.1.1-3, 2.1.1-4)", () => {
+    const anyOpening = fc
+      .subarray(["procedureTest.paperMissing", "movein.dueUnknown", "movein.annexMissing", "movein.annexUnsigned", "movein.firstPaymentNotBilled", "movein.firstPaymentOpen"])
+      .map((codes): Opening[] => (codes.length > 0 ? [{ step: "keys", codes, reason: "总部已担保", byName: "王经理", at: Temporal.Instant.from("2026-06-01T02:00:00Z") }] : []));
+    fc.assert(
+      fc.property(moveInFacts, anyOpening, (facts, openings) => {
+        if (whyNotStep(moveInProcedure, "keys", facts, { openings }).length > 0) return;
+        const passed = new Set(openings.flatMap(({ codes }) => codes));
+        const { papers, annexes, firstPayment } = facts;
+        expect(papers.against.length === 0 || passed.has("procedureTest.paperMissing")).toBe(true);
+        for (const { state } of annexes.lacking) expect(passed).toContain(state === "missing" ? "movein.annexMissing" : "movein.annexUnsigned");
+        const isPaid = firstPayment.due !== null && firstPayment.settled >= firstPayment.due;
+        expect(isPaid || ["movein.dueUnknown", "movein.firstPaymentNotBilled", "movein.firstPaymentOpen"].some((code) => passed.has(code))).toBe(true);
+        expect([facts.handbookAt, facts.registrationAt]).not.toContain(null);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
 describe("fit-out (2.1.1-6)", () => lawsOf(fitOutProcedure, fitOutFacts));
 describe("move-out (2.1.3)", () => lawsOf(moveOutProcedure, moveOutFacts));
 
