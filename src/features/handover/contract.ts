@@ -28,6 +28,7 @@ export {
   inspectionOpened,
   inspectionSigned,
   inspectionWithdrawn,
+  issueSignedRecord,
   itemListChanged,
   signatureGiven,
 } from "./contract/events.ts";

@@ -28,6 +28,8 @@ interface RenderOptions {
   readonly seconds?: number;
   /** Draw each page as an SVG too, for phones that show no PDF. */
   readonly pictures?: boolean;
+  /** Pictures that the template shows: `image("/attached/<name>")`. Read by nobody else, and gone afterwards. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
 export interface Rendered {
@@ -39,8 +41,8 @@ export interface Rendered {
 }
 
 /** As `renderPdf`, with what the template marked. */
-export function renderMarked(template: URL, data: object, { seconds = mostSeconds, pictures = false }: RenderOptions = {}): Promise<Rendered> {
-  const mine = lastRender.then(() => renderNow(template, { template: fileURLToPath(template), data: JSON.stringify(data), pictures }, seconds));
+export function renderMarked(template: URL, data: object, { seconds = mostSeconds, pictures = false, files = {} }: RenderOptions = {}): Promise<Rendered> {
+  const mine = lastRender.then(() => renderNow(template, { template: fileURLToPath(template), data: JSON.stringify(data), pictures, files }, seconds));
   lastRender = mine.catch(() => {});
   return mine;
 }

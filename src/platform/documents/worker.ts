@@ -10,6 +10,8 @@ export interface RenderRequest {
   readonly template: string;
   readonly data: string;
   readonly pictures: boolean;
+  /** Pictures that the template shows, by the name under `/attached/`. */
+  readonly files: Readonly<Record<string, Uint8Array>>;
 }
 export type RenderReply = { readonly bytes: Uint8Array; readonly marks: readonly unknown[]; readonly pictures: readonly string[] } | { readonly error: string };
 
@@ -30,8 +32,10 @@ parentPort?.on("message", (request: RenderRequest) => {
   compiler.evictCache(cachedRenders);
 });
 
-function render({ template, data, pictures }: RenderRequest): RenderReply {
+function render({ template, data, pictures, files }: RenderRequest): RenderReply {
+  const attached = Object.entries(files).map(([name, bytes]) => ({ place: path.join(workspace, "attached", name), bytes }));
   try {
+    for (const { place, bytes } of attached) compiler.mapShadow(place, Buffer.from(bytes));
     const compiled = compiler.compile({ mainFilePath: template, inputs: { data } });
     if (!compiled.result) {
       const error = compiled.takeError();
@@ -42,6 +46,8 @@ function render({ template, data, pictures }: RenderRequest): RenderReply {
   } catch (error) {
     // An import of what lies outside the workspace fails without a message.
     return { error: (error instanceof Error && error.message) || "the template reads what it may not, or cannot be read itself" };
+  } finally {
+    for (const { place } of attached) compiler.unmapShadow(place);
   }
 }
 

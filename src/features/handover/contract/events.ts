@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { event } from "#kernel/contract.ts";
+import { event, job } from "#kernel/contract.ts";
 import { dateField, idField, instantField } from "#kernel/fields.ts";
 import { words, type Words } from "#kernel/words.ts";
 import { conditionField, inspectionTypeField, responsibleField } from "./fields.ts";
@@ -85,3 +85,6 @@ export const defectMended = defectEvent("defect_mended", words("缺陷整改", "
   note: z.string(),
 });
 export const defectJudged = defectEvent("defect_judged", words("整改确认", "Mending confirmed or sent back"), { isInOrder: z.boolean(), note: z.string() });
+
+/** Issues F03 of a signed inspection once its photos are here; asked for again whenever one arrives. */
+export const issueSignedRecord = job({ name: "handover.issue_record", payload: z.object({ siteId: idField("site"), inspectionId: idField("inspection") }) });

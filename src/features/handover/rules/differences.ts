@@ -20,28 +20,28 @@ export interface Difference {
   readonly tenantSays: ItemState["tenantSays"];
 }
 
-/** One item then and now; `then` is missing where the baseline did not have it. */
+/** One item at the move-in and now; `before` is missing where the baseline did not have it. */
 export interface Twin {
-  readonly then: ItemState | null;
+  readonly before: ItemState | null;
   readonly now: ItemState;
   readonly isDifferent: boolean;
 }
 
-/** Every item of `now` beside the same of `then`, differences first, otherwise in the order of the list. */
-export function twinsOf(then: InspectionState | null, now: InspectionState): Twin[] {
-  const before = new Map(then?.items.map((item) => [item.line.key, item]));
+/** Every item of `now` beside the same of the baseline, differences first, otherwise in the order of the list. */
+export function twinsOf(baseline: InspectionState | null, now: InspectionState): Twin[] {
+  const known = new Map(baseline?.items.map((item) => [item.line.key, item]));
   const twins = now.items.map((item): Twin => {
-    const old = before.get(item.line.key) ?? null;
-    return { then: old, now: item, isDifferent: differs(old, item) };
+    const before = known.get(item.line.key) ?? null;
+    return { before, now: item, isDifferent: differs(before, item) };
   });
   return [...twins.filter(({ isDifferent }) => isDifferent), ...twins.filter(({ isDifferent }) => !isDifferent)];
 }
 
 /** What is worse than at the move-in: defective or missing now, and not said in the same words then. */
-export const differencesBetween = (then: InspectionState | null, now: InspectionState): Difference[] =>
-  twinsOf(then, now)
+export const differencesBetween = (baseline: InspectionState | null, now: InspectionState): Difference[] =>
+  twinsOf(baseline, now)
     .filter(({ isDifferent }) => isDifferent)
-    .map(({ then: old, now: item }) => ({
+    .map(({ before: old, now: item }) => ({
       lineKey: item.line.key,
       unit: item.line.unit,
       area: item.line.area,
@@ -58,7 +58,7 @@ export const differencesBetween = (then: InspectionState | null, now: Inspection
     }));
 
 /** A defect of the move-in that stands in the same words is no difference: it was there before. */
-function differs(then: ItemState | null, now: ItemState): boolean {
+function differs(before: ItemState | null, now: ItemState): boolean {
   if (now.condition === null || now.condition === "ok") return false;
-  return then === null || then.condition !== now.condition || then.text.trim() !== now.text.trim();
+  return before === null || before.condition !== now.condition || before.text.trim() !== now.text.trim();
 }

@@ -40,6 +40,7 @@ export const handoverProblems = problems("handover", {
   listUnknownArea: { status: 422, words: words("“{part}”所在的区域“{area}”不在清单里。", "The area “{area}” of “{part}” is not in the list.") },
   partNowhere: { status: 422, words: words("“{part}”没有所在区域。", "“{part}” stands in no area.") },
   listNotFound: { status: 404, words: words("没有这一版清单。", "The list has no such version.") },
+  listTooLong: { status: 422, words: words("清单最多 200 个部位、40 个区域。", "A list has at most 200 parts and 40 areas.") },
   listChanged: { status: 409, words: words("清单刚被别人改过，请重新打开。", "Somebody has just changed the list. Open it again.") },
   sheetColumns: { status: 422, words: words("表格缺少列：{missing}。", "The sheet lacks the columns {missing}.") },
 

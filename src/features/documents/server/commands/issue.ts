@@ -28,9 +28,11 @@ export interface Letter {
   readonly tenantId?: Id<"tenant">;
   /**
    * A `.typ` beside the feature that owns it, beginning with `#show: letter` of `/platform/documents/letter.typ`; `data` is beside
-   * `data.letter` there. Or one of the site's Word templates: the result is a .docx, signed on paper only.
+   * `data.letter` there; pictures it shows are `files`, named below `/attached/`. Or one of the site's Word templates: the result is a .docx, signed on paper only.
    */
-  readonly template: { readonly typst: URL | string; readonly data: object } | { readonly word: Id<"wordTemplate">; readonly data: object };
+  readonly template:
+    | { readonly typst: URL | string; readonly data: object; readonly files?: Readonly<Record<string, Uint8Array>> }
+    | { readonly word: Id<"wordTemplate">; readonly data: object };
   /** A number people quote, for the head of each page. */
   readonly no?: string;
   readonly signers?: readonly Signer[];
@@ -84,7 +86,10 @@ export async function issueDocument(ctx: SiteContext, letter: Letter): Promise<I
     },
   };
   const name = `${title.zh}-${subject.label}-${version}`;
-  const made = "word" in template ? await wordOf(ctx, template.word, kind, name, data) : await pdfOf(ctx, template.typst, data, { isSigned: signers.length > 0, seal, name });
+  const made =
+    "word" in template
+      ? await wordOf(ctx, template.word, kind, name, data)
+      : await pdfOf(ctx, template.typst, data, { isSigned: signers.length > 0, seal, name, files: template.files ?? {} });
   const { bytes } = made;
   const file = await storeFile(ctx, { name: made.name, bytes });
   await recordPrint(ctx, { documentId: proof.documentId, bytes });
@@ -160,10 +165,17 @@ interface LetterData {
   readonly letter: { readonly site: string; readonly title: string; readonly proof: { readonly url: string } };
 }
 
-async function pdfOf(ctx: SiteContext, template: URL | string, data: LetterData, { isSigned, seal, name }: { isSigned: boolean; seal: boolean; name: string }): Promise<Made> {
+interface PdfOptions {
+  readonly isSigned: boolean;
+  readonly seal: boolean;
+  readonly name: string;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+async function pdfOf(ctx: SiteContext, template: URL | string, data: LetterData, { isSigned, seal, name, files }: PdfOptions): Promise<Made> {
   const { letter } = data;
   const printed = { ...data, letter: { ...letter, proof: { ...letter.proof, qr: await qrCode(letter.proof.url) } } };
-  const { bytes, marks, pictures } = await renderMarked(new URL(template), printed, { pictures: isSigned });
+  const { bytes, marks, pictures } = await renderMarked(new URL(template), printed, { pictures: isSigned, files });
   const sealed = seal ? sealPdf(bytes, { identity: await identityOf(ctx), at: ctx.now, reason: name, place: letter.site }) : bytes;
   return { format: "pdf", name: `${name}.pdf`, bytes: sealed, marks, pictures };
 }
