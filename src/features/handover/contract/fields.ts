@@ -29,7 +29,7 @@ const dayText = () => z.iso.date().refine((text) => text >= "1970-01-01" && text
 /** What a phone sends is kept as it was written: whoever signs it signs exactly that. */
 const writtenField = (max: number) => longTextField(max);
 const lineKeyField = () => z.string().min(1).max(160).refine(isStorable, "unstorable");
-const uuidText = () => z.uuid().transform((text) => text.toLowerCase());
+const uuidText = () => z.codec(z.uuid(), z.string(), { decode: (text) => text.toLowerCase(), encode: (text) => text });
 
 const factHead = { id: uuidText(), inspectionId: uuidText(), deviceId: uuidText(), number: z.number().int().min(0).max(2_000_000_000), happenedAt: deviceMomentField() };
 const factOf = <const K extends Fact["kind"], const D extends z.ZodRawShape>(kind: K, data: D) => z.object({ ...factHead, kind: z.literal(kind), data: z.object(data) });

@@ -47,7 +47,7 @@ interface ItemProps {
   readonly isOver: boolean;
 }
 
-function Item({ siteId, inspectionId, twin: { then, now, isDifferent }, isOver }: ItemProps) {
+function Item({ siteId, inspectionId, twin: { before: then, now, isDifferent }, isOver }: ItemProps) {
   const { t } = useLanguage();
   const [chosen, setChosen] = useState<Condition | null>(null);
   const record = useRecord(siteId, inspectionId);

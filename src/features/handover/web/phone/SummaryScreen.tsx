@@ -97,7 +97,7 @@ interface LineProps {
 }
 
 /** One item as it was found, and whether the tenant agrees. */
-function Line({ siteId, inspectionId, twin: { then, now }, isOver }: LineProps) {
+function Line({ siteId, inspectionId, twin: { before: then, now }, isOver }: LineProps) {
   const { t } = useLanguage();
   const record = useRecord(siteId, inspectionId);
   const [isDisputing, setDisputing] = useState(false);
