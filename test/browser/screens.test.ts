@@ -309,7 +309,7 @@ const isPublic = ({ scope }: Listed): boolean => scope === "public";
 
 function addressOf(base: string, scope: Listed["scope"], screen: string, params: Readonly<Record<string, string | undefined>>): string {
   const filled = screen.replaceAll(/\$(\w+)/g, (_: string, name: string) => {
-    const value = (scope === "company" ? params[`company.${name}`] : undefined) ?? params[name];
+    const value = (scope === "company" ? params[`company.${name}`] : undefined) ?? params[`${screen.split("/")[0]}.${name}`] ?? params[name];
     if (!value) throw new Error(`No ${name} to open ${screen} with`);
     return value;
   });
@@ -323,6 +323,8 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
   const lastMonth = Temporal.Now.plainDateISO(zone).subtract({ months: 1 }).toPlainYearMonth();
   return {
     caseId: await first(`${site}/service/cases`),
+    // cases of others by their feature: "movein.caseId"
+    procedureId: "moveIn",
     factId: await first(`${site}/evidence/facts`),
     unitId: await first(`${site}/sites/units`),
     tenantId: await first(`${site}/tenants`),
