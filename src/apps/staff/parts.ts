@@ -9,6 +9,7 @@ export const parts: PartsByPlace = {
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
     () => import("#features/billing/web/BillingToday.tsx").then((m) => m.BillingToday),
     () => import("#features/payments/web/PaymentsToday.tsx").then((m) => m.PaymentsToday),
+    () => import("#features/handover/web/OnThePhone.tsx").then((m) => m.OnThePhone),
   ],
   clause: [() => import("#features/appraisal/web/ClauseScore.tsx").then((m) => m.ClauseScore)],
   unit: [
