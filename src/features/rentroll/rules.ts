@@ -180,6 +180,10 @@ export const rentrollProblems = problems("rentroll", {
       "Lease {lease} holds several units, and one row (unit {unit}) does not overwrite it. Change the lease itself",
     ),
   },
+  heldByLetter: {
+    status: 409,
+    words: words("{unit} 已由意向书 {letter} 为“{party}”保留至 {until}", "The letter of intent {letter} holds {unit} for {party} until {until}"),
+  },
   overlappingLease: {
     status: 422,
     words: words(

@@ -5,6 +5,7 @@ import { startWorker } from "#platform/jobs/worker.ts";
 import * as leasing from "#features/leasing/contract.ts";
 import { someTerms } from "#features/leasing/samples.ts";
 import { recordSignedLease } from "#features/leasing/server/index.ts";
+import { makeLetter } from "#features/leasing/contract/letters.ts";
 import * as sites from "#features/sites/contract.ts";
 import { codes, dbTest, type Reply, type Sender, type World } from "#test/harness/index.ts";
 import { companyImports, siteImports } from "../contract.ts";
@@ -172,6 +173,24 @@ dbTest("two leases on one unit in one period are kept out, in the file and again
     const { body } = await world.as.manager.send(siteImports.refused, { params: { importId: item.id }, query: { code: "rentroll.overlappingLease" } });
     expect(body.items[0]?.reasons[0]?.facts).toMatchObject({ unit: "1801", lease: "A-1", start: "2026-01-01", end: "2026-12-31" });
     expect(codes(await world.as.manager.send(siteImports.run, { params: { importId: item.id }, body: { choice: "goodRows" } }))).toEqual(["rentroll.nothingToImport"]);
+  });
+});
+
+dbTest("a lease of a unit that a letter of intent holds for somebody else is kept out, that of its own party comes in (2.1.1-2)", async (world) => {
+  await importing(world, async (steps) => {
+    await steps.imported(csv(`${titles}\n1座,18F,1801,100,,,,`), "a.csv");
+    const { units } = await planOf(world.as.manager);
+    const { id: tenantId } = await world.given.tenant({ name: "甲公司" });
+    const now = world.clock.now().toZonedDateTimeISO("Asia/Shanghai").toPlainDate();
+    const letter = {
+      ...{ id: newId<"letter">(), tenantId, units: [{ unitId: units[0]!.id }], heldUntil: now.add({ days: 20 }).toString() },
+      ...{ leaseStart: now.add({ days: 20 }).toString(), leaseEnd: now.add({ years: 1 }).toString(), price: "5.00", priceUnit: "sqmDay" as const, earnestMoney: 0 },
+    };
+    const written = await world.as.role("leasingOfficer").send(makeLetter, { body: letter });
+    expect(written.status, JSON.stringify(written.body)).toBe(200);
+    const row = (tenant: string) => csv(`${titles}\n1座,18F,1801,100,${tenant},A-1,${now.toString()},${now.add({ years: 1 }).toString()}`);
+    expect((await steps.previewed(row("乙公司"), "b.csv")).counts?.refusedBy).toEqual({ "rentroll.heldByLetter": 1 });
+    expect((await steps.previewed(row("甲公司"), "c.csv")).counts).toMatchObject({ refused: 0, updated: 1 });
   });
 });
 

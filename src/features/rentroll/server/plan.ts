@@ -95,7 +95,13 @@ export async function makePlan(ctx: Context, rows: readonly RollRow[], place: Id
     siteIdOf,
     known,
   );
-  const refused = new Map([...written, ...overlapping]);
+  const held = await refusedByHolds(
+    ctx,
+    rows.filter(({ row }) => !written.has(row) && !overlapping.has(row)),
+    siteIdOf,
+    known,
+  );
+  const refused = new Map([...written, ...overlapping, ...held]);
   const good = rows.filter(({ row }) => !refused.has(row));
 
   const { buildings, floors, units, tenants, contacts, leases } = known;
@@ -381,6 +387,36 @@ function refusedByLeases(rows: readonly RollRow[], siteIdOf: (row: RollRow) => I
       refused.set(row.row, [rentrollProblems.overlappingLease({ unit: row.unitNo, lease: other.lease_no, start: other.lease_start, end: other.lease_end })]);
       isSettled = false;
     }
+  }
+  return refused;
+}
+
+/** Leases of the file, new or of another term than here, of units that a letter of intent holds today for somebody else. */
+async function refusedByHolds({ tx, now }: Context, rows: readonly RollRow[], siteIdOf: (row: RollRow) => Id<"site">, known: Known): Promise<Map<number, Problem[]>> {
+  const refused = new Map<number, Problem[]>();
+  const placed = rows.flatMap((row) => {
+    const siteId = siteIdOf(row);
+    const building = known.buildings.get(`${known.siteNo(siteId)} ${row.building}`);
+    const unit = building && known.units.get(`${building.no} ${row.unitNo}`);
+    if (!row.lease || !unit?.was) return [];
+    const was = known.leases.get(`${unit.no} ${row.lease.no}`)?.was;
+    if (was && (was.status !== "signed" || (was.lease_start === row.lease.start && was.lease_end === row.lease.end))) return [];
+    return [{ row: row.row, unitNo: row.unitNo, unitId: unit.id, tenantId: known.tenants.idOf(`${known.siteNo(siteId)} ${tenantKey(row.lease.tenant)}`) }];
+  });
+  if (placed.length === 0) return refused;
+  const { rows: holds } = await sql<{ unit_id: string; letter_no: string; party_name: string; held_until: string; tenant_id: string | null }>`
+    select held.unit_id, letter.letter_no, letter.party_name, held.held_until::text as held_until, coalesce(letter.tenant_id, lead.tenant_id) as tenant_id
+    from leasing.letter_unit held
+    join leasing.letter_of_intent letter on letter.site_id = held.site_id and letter.id = held.letter_id
+    join sites.site site on site.id = held.site_id
+    left join tenants.lead lead on lead.site_id = letter.site_id and lead.id = letter.lead_id
+    where held.unit_id = any (${placed.map(({ unitId }) => unitId)}::uuid[]) and held.is_live
+      and (${now}::timestamptz at time zone site.zone)::date between held.held_from and held.held_until`.execute(tx);
+  const byUnit = new Map(holds.map((hold) => [hold.unit_id, hold]));
+  for (const { row, unitNo, unitId, tenantId } of placed) {
+    const hold = byUnit.get(unitId);
+    if (hold && (!tenantId || hold.tenant_id !== tenantId))
+      refused.set(row, [rentrollProblems.heldByLetter({ unit: unitNo, letter: hold.letter_no, party: hold.party_name, until: hold.held_until })]);
   }
   return refused;
 }

@@ -148,6 +148,7 @@ export const reasonNames: Readonly<Record<string, ReturnType<typeof words>>> = {
   duplicateLease: words("合同重复", "Lease twice"),
   overlappingRow: words("与另一行租期重叠", "Overlaps with another row"),
   unitDiffers: words("同一房号内容不一致", "Rows of one unit differ"),
+  heldByLetter: words("单元被意向书保留", "Held by a letter of intent"),
   overlappingLease: words("与已有租约重叠", "Overlaps with an existing lease"),
 };
 

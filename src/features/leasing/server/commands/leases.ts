@@ -35,10 +35,12 @@ export async function createLease(ctx: SiteContext, { id, tenantId, units, ...in
   return lease;
 }
 
-/** Corrects the number or term of a live lease; its units follow the term. Refusals: notFound, notLive, writtenTerms, endsBeforeItStarts, tooLong, overlapping, leaseNoTaken, stale. */
+/** Corrects the number or term of a live lease; its units follow the term. Refusals: notFound, notLive, writtenTerms, endsBeforeItStarts, tooLong, overlapping, held where it takes in more days, leaseNoTaken, stale. */
 export async function changeLease(ctx: SiteContext, { id, version, ...input }: LeaseInput & Pick<Lease, "id" | "version">): Promise<Lease> {
   const lease = await lockedLease(ctx, id, version);
   await refuseUnlessFree(ctx, unitIdsOf(lease), input, id);
+  const isLonger = Temporal.PlainDate.compare(input.leaseStart, lease.leaseStart) < 0 || Temporal.PlainDate.compare(input.leaseEnd, lease.leaseEnd) > 0;
+  if (isLonger) refuseIf(await whyNotHeld(ctx, { unitIds: unitIdsOf(lease), tenantId: lease.tenantId }));
 
   const units = lease.units.map((unit) => ({
     ...unit,
