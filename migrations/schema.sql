@@ -5474,6 +5474,50 @@ create policy at_announced_sites on tenants.lead for all to towerkeep_app using 
 create policy not_for_tenants on tenants.lead as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select, update on tenants.lead to towerkeep_app;
 
+create table tenants.lead_import (
+  site_id uuid not null,
+  id uuid not null,
+  file_name text not null,
+  file_hash text not null,
+  titles jsonb not null,
+  rows jsonb not null,
+  refused jsonb not null,
+  state text not null default 'previewed'::text,
+  made_by uuid not null,
+  made_by_name text not null,
+  made_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  undone_at timestamp with time zone,
+  constraint lead_import_pkey PRIMARY KEY (site_id, id),
+  constraint lead_import_made_by_fkey FOREIGN KEY (made_by) REFERENCES people.person(id),
+  constraint lead_import_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint done_before_undone CHECK ((((state = 'previewed'::text) = (done_at IS NULL)) AND ((state = 'undone'::text) = (undone_at IS NOT NULL)))),
+  constraint lead_import_file_hash_check CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint lead_import_file_name_check CHECK ((file_name <> ''::text)),
+  constraint lead_import_state_check CHECK ((state = ANY (ARRAY['previewed'::text, 'done'::text, 'undone'::text])))
+);
+CREATE INDEX lead_import_newest ON tenants.lead_import USING btree (site_id, made_at DESC, id DESC);
+alter table tenants.lead_import enable row level security;
+alter table tenants.lead_import force row level security;
+create policy at_announced_sites on tenants.lead_import for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead_import as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on tenants.lead_import to towerkeep_app;
+
+create table tenants.lead_import_lead (
+  site_id uuid not null,
+  import_id uuid not null,
+  lead_id uuid not null,
+  version integer not null,
+  constraint lead_import_lead_pkey PRIMARY KEY (site_id, import_id, lead_id),
+  constraint lead_import_lead_site_id_import_id_fkey FOREIGN KEY (site_id, import_id) REFERENCES tenants.lead_import(site_id, id),
+  constraint lead_import_lead_site_id_lead_id_fkey FOREIGN KEY (site_id, lead_id) REFERENCES tenants.lead(site_id, id)
+);
+alter table tenants.lead_import_lead enable row level security;
+alter table tenants.lead_import_lead force row level security;
+create policy at_announced_sites on tenants.lead_import_lead for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on tenants.lead_import_lead as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select on tenants.lead_import_lead to towerkeep_app;
+
 create table tenants.lead_shown (
   site_id uuid not null,
   step_id uuid not null,

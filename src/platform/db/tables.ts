@@ -2268,6 +2268,27 @@ export interface Database {
     version: Generated<number>;
     created_at: Temporal.Instant;
   };
+  "tenants.lead_import": {
+    site_id: string;
+    id: string;
+    file_name: string;
+    file_hash: string;
+    titles: Json;
+    rows: Json;
+    refused: Json;
+    state: Generated<"previewed" | "done" | "undone">;
+    made_by: string;
+    made_by_name: string;
+    made_at: Temporal.Instant;
+    done_at: Temporal.Instant | null;
+    undone_at: Temporal.Instant | null;
+  };
+  "tenants.lead_import_lead": {
+    site_id: string;
+    import_id: string;
+    lead_id: string;
+    version: number;
+  };
   "tenants.lead_shown": {
     site_id: string;
     step_id: string;

@@ -1,7 +1,9 @@
 import { route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
+import * as imports from "../contract/leadImports.ts";
 import * as leads from "../contract/leads.ts";
 import * as papers from "../contract/papers.ts";
+import { leadFaultSheet, leadImportById, leadImportPage, leadTemplate, runLeadImport, undoLeadImport, uploadLeads } from "./commands/leadImports.ts";
 import { changeLead, endLead, handOnLead, moveLead, recordStep, reopenLead, setNextStep, takeLead } from "./commands/leads.ts";
 import { makeTenant } from "./commands/makeTenant.ts";
 import { fileOfPaper, handInOwnPaper, handInPaper, ownPapers, reviewPaper, setPaperStage } from "./commands/papers.ts";
@@ -23,6 +25,13 @@ export const tenantsRoutes = [
   route(leads.leadBoard, (ctx, { query }) => boardOf(ctx, query)),
   route(leads.exportLeads, (ctx, { query }) => leadSheet(ctx, query)),
   route(leads.leadOwners, (ctx) => leadOwners(ctx)),
+  route(imports.uploadLeads, (ctx, { body }) => uploadLeads(ctx, body)),
+  route(imports.listLeadImports, (ctx, { query }) => leadImportPage(ctx, query)),
+  route(imports.getLeadImport, (ctx, { params }) => leadImportById(ctx, params.importId)),
+  route(imports.exportLeadFaults, (ctx, { params }) => leadFaultSheet(ctx, params.importId)),
+  route(imports.runLeadImport, (ctx, { params }) => runLeadImport(ctx, params.importId)),
+  route(imports.undoLeadImport, (ctx, { params }) => undoLeadImport(ctx, params.importId)),
+  route(imports.leadTemplate, (ctx, { query }) => leadTemplate(ctx, query)),
   route(leads.takeLead, (ctx, { body }) => takeLead(ctx, body)),
   route(leads.getLead, async (ctx, { params }) => ({ lead: await namedLead(ctx, params.leadId), history: await historyOf(ctx, params.leadId) })),
   route(leads.changeLead, (ctx, { params, body }) => changeLead(ctx, { ...params, ...body })),

@@ -19,6 +19,8 @@ export const tenantsScreens: FeatureRoutes = {
       load: () => import("./leads/LeadBoardScreen.tsx").then((m) => m.LeadBoardScreen),
       nav: { group: "tenants", label: labels.leads, icon: SolutionOutlined, to: tenantsRights.readLeads, order: 5 },
     },
+    { scope: "site", path: "tenants/lead-imports", load: () => import("./leads/LeadImportScreen.tsx").then((m) => m.LeadImportsScreen) },
+    { scope: "site", path: "tenants/lead-imports/$importId", load: () => import("./leads/LeadImportScreen.tsx").then((m) => m.LeadImportScreen) },
     { scope: "site", path: "tenants/leads/$leadId", load: () => import("./leads/LeadScreen.tsx").then((m) => m.LeadScreen) },
     {
       scope: "site",
@@ -27,5 +29,5 @@ export const tenantsScreens: FeatureRoutes = {
       nav: { group: "tenants", label: labels.papers, icon: IdcardOutlined, to: tenantsRights.readPapers, order: 15 },
     },
   ],
-  subjects: { lead: (id) => `tenants/leads/${id}`, tenant: (id) => `tenants/${id}` },
+  subjects: { leadImport: (id) => `tenants/lead-imports/${id}`, lead: (id) => `tenants/leads/${id}`, tenant: (id) => `tenants/${id}` },
 };

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { WireOf } from "#kernel/contract.ts";
 import { linkTo, query } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { useFilters, useGo, useHref } from "#platform/web/navigation.tsx";
+import { Link, useFilters, useGo, useHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { ExportLink } from "#ui/ExportLink.tsx";
@@ -44,7 +44,16 @@ export function LeadBoardScreen({ siteId }: { readonly siteId: string }) {
   );
   const dueHref = (wanted: string) => href(`tenants/leads?due=${wanted}&view=list`);
   return (
-    <Page title={t(text.leads)} lead={t(text.leadsLead)} actions={takeButton}>
+    <Page
+      title={t(text.leads)}
+      lead={t(text.leadsLead)}
+      actions={
+        <>
+          {mayWork && <Link href={href("tenants/lead-imports")}>{t(text.importLeads)}</Link>}
+          {takeButton}
+        </>
+      }
+    >
       {counts && (
         <Stats>
           <Stat label={t(text.unanswered)} value={counts.unanswered} href={dueHref("unanswered")} {...(counts.unanswered > 0 ? { tone: "warn" as const } : {})} />

@@ -1,6 +1,7 @@
 import { words } from "#kernel/words.ts";
 
 export const text = {
+  importLeads: words("从 Excel 导入", "Import from Excel"),
   leads: words("客户接洽", "Leads"),
   leadsLead: words("从第一次咨询到成为租户；每条接洽都有下一步", "From the first enquiry to a tenant; each has a next step"),
   take: words("登记咨询", "Register an enquiry"),
