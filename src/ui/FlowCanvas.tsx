@@ -2,26 +2,26 @@ import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Link } from "#platform/web/navigation.tsx";
 import type { FlowNode, FlowProps } from "./FlowDiagram.tsx";
-import { boxHeight, layoutFor } from "./flowLayout.ts";
+import { a4, boxHeight, type FlowRoom, layoutFor } from "./flowLayout.ts";
 
 /** The diagram itself, in a file that is loaded when one is first shown. */
 export function FlowCanvas(props: FlowProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const room = useWidth(frame);
+  const room = useRoom(frame);
   return (
     <div ref={frame} className="tk-flow" role="group" aria-label={props.label}>
-      {room > 0 && <Drawn room={room} {...props} />}
+      {room.width > 0 && <Drawn room={room} {...props} />}
     </div>
   );
 }
 
-function Drawn({ room, nodes, edges }: FlowProps & { readonly room: number }) {
+function Drawn({ room, nodes, edges }: FlowProps & { readonly room: FlowRoom }) {
   const id = useId();
   const { width, height, boxWidth, places, lines } = useMemo(() => layoutFor(room, nodes, edges), [room, nodes, edges]);
-  const zoom = Math.min(1, room / width);
+  const zoom = Math.min(1, room.width / width, room.height / height);
   return (
     <div style={{ height: height * zoom }}>
-      <div className="tk-flow-sheet" style={{ width, height, transform: `translateX(${Math.max(0, (room - width * zoom) / 2)}px) scale(${zoom})` }}>
+      <div className="tk-flow-sheet" style={{ width, height, transform: `translateX(${Math.max(0, (room.width - width * zoom) / 2)}px) scale(${zoom})` }}>
         <svg width={width} height={height} aria-hidden="true">
           <defs>
             {looks.map((look) => (
@@ -82,19 +82,16 @@ function Box({ node: { title, state, icon, tone, hint, href } }: { readonly node
   );
 }
 
-/** What fits between the margins of an A4 page. */
-const paperWidth = 680;
-
-/** The width an element has on the screen, kept up with the window; on paper, that of the paper. */
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
+/** The room an element has on the screen, kept up with the window; on paper, that of the paper. */
+function useRoom(element: { readonly current: HTMLElement | null }): FlowRoom {
+  const [room, setRoom] = useState<FlowRoom>({ width: 0, height: Infinity });
   useLayoutEffect(() => {
-    const measure = () => setWidth(Math.floor(element.current?.clientWidth ?? 0));
+    const measure = () => setRoom({ width: Math.floor(element.current?.clientWidth ?? 0), height: Infinity });
     const watch = new ResizeObserver(measure);
     const toScreen = () => element.current && watch.observe(element.current);
     const toPaper = () => {
       watch.disconnect();
-      flushSync(() => setWidth(paperWidth));
+      flushSync(() => setRoom(a4));
     };
     measure();
     toScreen();
@@ -106,5 +103,5 @@ function useWidth(element: { readonly current: HTMLElement | null }): number {
       window.removeEventListener("afterprint", toScreen);
     };
   }, [element]);
-  return width;
+  return room;
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { boxHeight, layoutFor } from "./flowLayout.ts";
 
+const screen = (width: number) => ({ width, height: Infinity });
 const node = (id: string) => ({ id });
 const chain = (length: number) => ({
   nodes: Array.from({ length }, (_, index) => node(`n${index}`)),
@@ -11,9 +12,9 @@ const chain = (length: number) => ({
 test("a diagram lies sideways where that can be read, stands where it cannot, and is one column on a phone", () => {
   const { nodes, edges } = chain(4);
   const branched = [...edges, { from: "n0", to: "n3" }];
-  expect(layoutFor(1200, nodes, branched).height).toBeLessThan(3 * boxHeight);
-  expect(layoutFor(500, nodes, branched).height).toBeGreaterThan(4 * boxHeight);
-  const phone = layoutFor(330, nodes, branched);
+  expect(layoutFor(screen(1200), nodes, branched).height).toBeLessThan(3 * boxHeight);
+  expect(layoutFor(screen(500), nodes, branched).height).toBeGreaterThan(4 * boxHeight);
+  const phone = layoutFor(screen(330), nodes, branched);
   expect(phone.width).toBeLessThanOrEqual(330);
   expect([...phone.places.values()].map(({ y }) => y)).toEqual([...phone.places.values()].map(({ y }) => y).toSorted((a, b) => a - b));
 });
@@ -31,7 +32,7 @@ test("property: boxes never lie on one another, and every arrow has its line", (
     fc.property(anyFlow, ({ size, pairs, room }) => {
       const { nodes } = chain(size);
       const edges = pairs.filter(([from, to]) => from < to).map(([from, to]) => ({ from: `n${from}`, to: `n${to}` }));
-      const { boxWidth, places, lines } = layoutFor(room, nodes, edges);
+      const { boxWidth, places, lines } = layoutFor(screen(room), nodes, edges);
       expect(lines).toHaveLength(edges.length);
       for (const line of lines) expect(line).toMatch(/^M [\d.]+ [\d.]+ [^a-z]+$/);
       const corners = [...places.values()];

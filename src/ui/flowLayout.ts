@@ -25,19 +25,28 @@ const boxWidth = 184;
 /** Letters of 13 px are not to come out below 11. */
 const smallest = 0.85;
 
-/** The first that fits `room` at a size that can still be read: sideways, from top to bottom, in one column. */
-export function layoutFor(room: number, nodes: Nodes, edges: Edges): FlowLayout {
-  const fits = ({ width }: FlowLayout) => width * smallest <= room;
+/** Where the diagram stands: as wide as the screen lets it, with no end downwards, or within the margins of a page. */
+export interface FlowRoom {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const a4: FlowRoom = { width: 680, height: 820 };
+
+/** The first that fits at a size that can still be read: sideways, from top to bottom, in one column. A page is filled from top to bottom. */
+export function layoutFor(room: FlowRoom, nodes: Nodes, edges: Edges): FlowLayout {
+  if (room.height < Infinity) return laidOut("TB", nodes, edges);
+  const fits = ({ width }: FlowLayout) => width * smallest <= room.width;
   const sideways = laidOut("LR", nodes, edges);
   if (fits(sideways)) return sideways;
   const down = laidOut("TB", nodes, edges);
-  return fits(down) ? down : column(room, nodes, edges);
+  return fits(down) ? down : column(room.width, nodes, edges);
 }
 
 /** Ranks by what comes first; an arrow that passes ranks by goes between the boxes there. */
 function laidOut(direction: "LR" | "TB", nodes: Nodes, edges: Edges): FlowLayout {
   const graph = new Graph({ directed: true });
-  graph.setGraph({ rankdir: direction, nodesep: 20, ranksep: 44, edgesep: 14, marginx: 2, marginy: 2 });
+  graph.setGraph({ rankdir: direction, nodesep: 20, ranksep: 44, edgesep: 14, marginx: 10, marginy: 4 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodes) graph.setNode(id, { width: boxWidth, height: boxHeight });
   for (const { from, to } of edges) graph.setEdge(from, to);
@@ -47,12 +56,15 @@ function laidOut(direction: "LR" | "TB", nodes: Nodes, edges: Edges): FlowLayout
     const { x = 0, y = 0 } = graph.node(id);
     return { x, y };
   };
+  const along = direction === "LR" ? "x" : "y";
+  const half = direction === "LR" ? { x: boxWidth / 2, y: 0 } : { x: 0, y: boxHeight / 2 };
+  const before = ({ x, y }: Point): Point => ({ x: x - half.x, y: y - half.y });
+  const behind = ({ x, y }: Point): Point => ({ x: x + half.x, y: y + half.y });
   const lines = edges.map(({ from, to }) => {
-    const between = (graph.edge(from, to).points ?? []).slice(1, -1);
-    const [start, end] = [middleOf(from), middleOf(to)];
-    return direction === "LR"
-      ? swung([{ x: start.x + boxWidth / 2, y: start.y }, ...between, { x: end.x - boxWidth / 2, y: end.y }], "x")
-      : swung([{ x: start.x, y: start.y + boxHeight / 2 }, ...between, { x: end.x, y: end.y - boxHeight / 2 }], "y");
+    // Between two ranks the layout has another point, for words on the arrow; only where a rank is passed by does the way matter.
+    const points: readonly Point[] = graph.edge(from, to).points ?? [];
+    const passed = points.slice(1, -1).filter((_, index) => index % 2 === 1);
+    return swung([behind(middleOf(from)), ...passed.flatMap((point) => [before(point), behind(point)]), before(middleOf(to))], along);
   });
   const places = nodes.map(({ id }) => [id, { x: middleOf(id).x - boxWidth / 2, y: middleOf(id).y - boxHeight / 2 }] as const);
   return { width, height, boxWidth, places: new Map(places), lines };

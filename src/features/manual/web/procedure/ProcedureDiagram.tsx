@@ -62,10 +62,14 @@ export function ProcedureDiagram({ procedure, standing, board, hrefOf = standing
   }
 }
 
-const edgesOf = (procedure: ProcedureOutline, standing: CaseStandingOnWire | undefined): FlowEdge[] => {
+/** Arrows from what comes first and, as bars, from what clears a gate; those that a longer way implies are left out. */
+function edgesOf(procedure: ProcedureOutline, standing: CaseStandingOnWire | undefined): FlowEdge[] {
   const isDone = (stepId: string) => standing?.steps.some(({ id, state }) => id === stepId && state === "done") ?? false;
-  return procedure.steps.flatMap(({ id, needs, gatedBy = [] }) => [
-    ...needs.map((from) => ({ from, to: id, isPassed: isDone(from) })),
-    ...gatedBy.filter((from) => !needs.includes(from)).map((from) => ({ from, to: id, isPassed: isDone(from), isGate: true })),
-  ]);
-};
+  const before = ({ needs, gatedBy = [] }: StepOutline) => [...new Set([...needs, ...gatedBy])];
+  const comesBefore = (early: string, late: string): boolean => before(stepOf(procedure, late)).some((id) => id === early || comesBefore(early, id));
+  return procedure.steps.flatMap((step) =>
+    before(step)
+      .filter((from) => !before(step).some((other) => other !== from && comesBefore(from, other)))
+      .map((from) => ({ from, to: step.id, isPassed: isDone(from), isGate: !step.needs.includes(from) })),
+  );
+}
