@@ -132,7 +132,7 @@ export const signHere = endpoint({
   method: "POST",
   path: "/sites/{siteId}/documents/documents/{documentId}/signatures",
   summary: "Sign for the operator on screen: whoever is named, or who may sign for the party",
-  permission: documentsRights.sign,
+  permission: documentsRights.signNamed,
   clause: "2.1.1-3",
   params: z.object(document),
   body: z.object({ signerId: idField("signer"), ...inkFields }),

@@ -18,7 +18,7 @@ export {
   fitoutDecided,
   fitoutWanted,
   formalitiesEnded,
-  formalityDone,
+  formalityIssued,
   handbookPut,
   inspectionArranged,
   keysIssued,
@@ -29,3 +29,18 @@ export {
   registrationSaved,
 } from "./contract/events.ts";
 export { moveinRights } from "./contract/rights.ts";
+export {
+  confirmMeters,
+  getHandbook,
+  getRegistration,
+  giveHandbook,
+  issueKeys,
+  issueRegistration,
+  portalMoveInField,
+  portalMoveIns,
+  portalSaveRegistration,
+  putHandbook,
+  registrationField,
+  registrationFormField,
+  saveRegistration,
+} from "./contract/formalities.ts";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { linkTo, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { useMay } from "#platform/web/session.tsx";
+import { useMay, useSession } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { ConfirmWithReason } from "#ui/ConfirmWithReason.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
@@ -83,6 +83,7 @@ function Files({ siteId, document }: { readonly siteId: string; readonly documen
 function Acts({ siteId, document }: { readonly siteId: string; readonly document: DocumentView }) {
   const { t } = useLanguage();
   const may = useMay();
+  const { person } = useSession();
   const params = { siteId, documentId: document.id };
   const [open, setOpen] = useState<"sign" | "witness" | "scan" | "withdraw" | null>(null);
   const close = () => setOpen(null);
@@ -92,7 +93,7 @@ function Acts({ siteId, document }: { readonly siteId: string; readonly document
 
   const unsigned = document.signers.filter(({ signature }) => !signature);
   const outside = unsigned.filter(isOutside);
-  const inside = unsigned.filter((signer) => !isOutside(signer));
+  const mine = unsigned.filter((signer) => !isOutside(signer) && (signer.personId ? signer.personId === person.id : may(documentsRights.sign)));
   const onScreen = document.format === "pdf";
   return (
     <div className="document-acts">
@@ -109,12 +110,12 @@ function Acts({ siteId, document }: { readonly siteId: string; readonly document
           {t(outside.some(({ link }) => link) ? text.askAgain : text.ask)}
         </Button>
       )}
-      {onScreen && may(documentsRights.sign) && inside.length > 0 && <Button onPress={() => setOpen("sign")}>{t(text.signHere)}</Button>}
+      {onScreen && mine.length > 0 && <Button onPress={() => setOpen("sign")}>{t(text.signHere)}</Button>}
       {onScreen && may(documentsRights.handle) && outside.length > 0 && <Button onPress={() => setOpen("witness")}>{t(text.witness)}</Button>}
       {may(documentsRights.handle) && unsigned.length > 0 && <Button onPress={() => setOpen("scan")}>{t(text.scan)}</Button>}
       {may(documentsRights.handle) && <Button onPress={() => setOpen("withdraw")}>{t(text.withdraw)}</Button>}
       <ProblemNote error={ask.error} />
-      {open === "sign" && <SignDrawer siteId={siteId} document={document} signers={inside} onClose={close} />}
+      {open === "sign" && <SignDrawer siteId={siteId} document={document} signers={mine} onClose={close} />}
       {open === "witness" && <SignDrawer siteId={siteId} document={document} signers={outside} isWitnessed onClose={close} />}
       {open === "scan" && <ScanDrawer siteId={siteId} document={document} onClose={close} />}
       <ConfirmWithReason

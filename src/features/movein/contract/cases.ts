@@ -51,6 +51,7 @@ const meterOfCaseField = z.object({
   kind: z.string(),
   place: z.string(),
   registers: z.string(),
+  multiplier: z.string(),
   reading: z.object({ readingId: idField("reading"), values: z.record(z.string(), z.string()), readAt: instantField(), hasPhoto: z.boolean(), readerName: z.string() }).nullable(),
 });
 

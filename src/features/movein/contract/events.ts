@@ -42,10 +42,10 @@ export const registrationSaved = event({
   subject: "moveIn",
   facts: z.object({ ...deed, isSent: z.boolean(), fromPortal: z.boolean(), hash: z.string() }),
 });
-/** Both sides signed one of the sheets of the formalities. */
-export const formalityDone = event({
-  name: "movein.formality_done",
-  words: words("完成一项入驻手续", "A formality of the move-in done"),
+/** One of the sheets of the formalities was issued for both sides to sign. */
+export const formalityIssued = event({
+  name: "movein.formality_issued",
+  words: words("出具入驻手续单据", "Sheet of a formality issued"),
   clauses: ["2.1.1-5"],
   subject: "moveIn",
   facts: z.object({ ...deed, step: z.string(), documentId: idField("document") }),

@@ -12,6 +12,8 @@ export const moveinRights = permissions("movein", {
   withdraw: ["projectManager", "serviceSupervisor", "leasingOfficer"],
   /** The handbook that is handed over. */
   settings: ["projectManager", "serviceSupervisor"],
+  /** Whoever works here and whoever moves in reads the handbook. */
+  readHandbook: [...staffRoles, "tenantContact"],
   /** A contact of the tenant's sees what their company must still do, and fills in the registration. */
   portal: { roles: ["tenantContact"] },
 });

@@ -3,7 +3,7 @@ import { words } from "#kernel/words.ts";
 
 export const moveInProblems = problems("movein", {
   notFound: { status: 404, words: words("没有这个入驻个案。", "No such move-in.") },
-  handbookNotFound: { status: 404, words: words("没有这份用户手册。", "No such handbook.") },
+  handbookNoPdf: { status: 415, words: words("用户手册应为 PDF 文件。", "The handbook must be a PDF file.") },
   leaseNotSigned: { status: 409, words: words("合同尚未签订，不能开始入驻。", "The lease is not signed: nobody moves in yet.") },
   alreadyOpen: { status: 409, words: words("这份合同已有入驻个案。", "This lease already has a move-in.") },
   alreadyWithdrawn: { status: 409, words: words("这个入驻个案已经撤回。", "This move-in was already withdrawn.") },
@@ -22,13 +22,11 @@ export const moveInProblems = problems("movein", {
   annexUnsigned: { status: 409, words: words("必备附件《{annexZh}》未签署（2.1.1-3）。", "The compulsory annex “{annexEn}” is not signed (2.1.1-3).") },
   meterUnread: { status: 409, words: words("还有 {count} 块表没有带照片的起始读数（2.1.1-5）。", "{count} meters have no opening reading with a photo (2.1.1-5).") },
   inspectionUnsigned: { status: 409, words: words("验房交接单未经双方签署（2.1.1-7）。", "The handover sheet is not signed by both sides (2.1.1-7).") },
-  questionsOpen: { status: 409, words: words("验房时还有 {count} 个问题没有答复（2.1.2-4）。", "{count} questions asked at the inspection have no answer (2.1.2-4).") },
   registrationIncomplete: { status: 409, words: words("入驻登记表还缺：{zh}。", "The registration still lacks: {en}.") },
   registrationSigned: { status: 409, words: words("入驻登记表已经签署，不再修改。", "The registration is signed and is not changed any more.") },
   registrationMissing: { status: 409, words: words("还没有填写入驻登记表。", "The registration has not been filled in yet.") },
   noSigner: { status: 409, words: words("请选择有签署权限的经办人。", "Choose a contact who may sign for the company.") },
   stale: { status: 409, words: words("内容已被他人修改，请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
   movedInFuture: { status: 422, words: words("入驻日不能晚于今天。", "The day of moving in cannot be after today.") },
-  nobodyToInspect: { status: 422, words: words("请选择本项目的验房人员。", "Choose somebody of this site to do the inspection.") },
   inspectionOpen: { status: 409, words: words("已经安排了验房。", "The inspection is already arranged.") },
 });

@@ -6,8 +6,10 @@ import { hearPaperReviewed, hearSigned } from "./commands/look.ts";
 import { hearLeaseAmended, hearLeaseSigned } from "./commands/open.ts";
 import { moveinJobs, moveinRoutes } from "./routes.ts";
 
+export { confirmMeters, giveHandbook, issueKeys } from "./commands/formalities.ts";
 export { look as lookAtMoveIn } from "./commands/look.ts";
 export { openMoveIn } from "./commands/open.ts";
+export { issueRegistration, saveRegistration } from "./commands/registration.ts";
 export { completeMoveIn, decideFitout, openMoveInGate, withdrawMoveIn } from "./commands/steps.ts";
 export { caseById as moveInById, caseOfLease as moveInOfLease, type MoveInCase } from "./queries/cases.ts";
 export { type CaseFacts, factsOf } from "./queries/facts.ts";

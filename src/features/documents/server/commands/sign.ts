@@ -1,9 +1,9 @@
 import type { Id } from "#kernel/id.ts";
 import { Refusal, refuseIf } from "#kernel/problem.ts";
 import { roleNames } from "#kernel/role.ts";
-import type { SiteContext } from "#platform/context.ts";
+import { may, type SiteContext } from "#platform/context.ts";
 import { storeFile, type StoredFile } from "#platform/files/index.ts";
-import { documentCompleted, documentSigned, finishDocument } from "../../contract.ts";
+import { documentCompleted, documentSigned, documentsRights, finishDocument } from "../../contract.ts";
 import { documentsProblems, gradeOf, isOutside, type Means, signing, whyNotSign } from "../../rules.ts";
 import { lockedDocument, signersOf, type SignerView } from "../queries.ts";
 import { endLinks } from "./ask.ts";
@@ -21,7 +21,7 @@ export interface Ink {
 /** Signs with one's own account: who is named signs; for the operator, whoever may sign for it. Manual 2.1.1-3. Refusals: notFound, signerNotFound, notYours, alreadySigned, closed, changedMeanwhile, imageWrong. */
 export async function signHere(ctx: SiteContext, ink: Ink): Promise<void> {
   const signer = await signerToSign(ctx, ink);
-  const isMine = signer.personId ? signer.personId === ctx.actor.personId : !isOutside(signer);
+  const isMine = signer.personId ? signer.personId === ctx.actor.personId : !isOutside(signer) && may(ctx, documentsRights.sign);
   if (!isMine || !ctx.actor.personId) throw new Refusal(documentsProblems.notYours());
   const authority = ctx.grants.map(({ role }) => roleNames[role].zh).join("、");
   await putSignature(ctx, signer, ink, { means: "account", authority, sentTo: null });

@@ -1,5 +1,10 @@
+import type { FileContent } from "#kernel/contract.ts";
 import type { Id } from "#kernel/id.ts";
+import { words } from "#kernel/words.ts";
 import type { SiteContext } from "#platform/context.ts";
+import { renderPdf } from "#platform/documents/index.ts";
+import { fileContent } from "#platform/files/index.ts";
+import { siteById } from "#features/sites/server/index.ts";
 
 export interface Handbook {
   readonly id: Id<"handbook">;
@@ -8,6 +13,9 @@ export interface Handbook {
   readonly hash: string;
   readonly putAt: Temporal.Instant;
 }
+
+/** How the handbook is called that stands in where a site has put up none. */
+export const houseHandbook = words("用户手册（通用版）", "Handbook (of the house)");
 
 /** The handbook that is handed over now: the newest the site has put up; null where it never has, and the house's own stands in. */
 export async function currentHandbook(ctx: SiteContext): Promise<Handbook | null> {
@@ -21,4 +29,13 @@ export async function currentHandbook(ctx: SiteContext): Promise<Handbook | null
     .limit(1)
     .executeTakeFirst();
   return row ? { id: row.id as Id<"handbook">, name: row.name, fileId: row.file_id as Id<"file">, hash: row.hash, putAt: row.put_at } : null;
+}
+
+/** The handbook to read. */
+export async function handbookFile(ctx: SiteContext): Promise<FileContent> {
+  const handbook = await currentHandbook(ctx);
+  if (handbook) return { ...(await fileContent(ctx, handbook.fileId)), type: "application/pdf", inline: true };
+  const { name: site, address } = await siteById(ctx);
+  const bytes = await renderPdf(new URL("../../documents/handbook.typ", import.meta.url), { site, address, language: ctx.language });
+  return { name: `${houseHandbook[ctx.language]}.pdf`, type: "application/pdf", bytes, inline: true };
 }

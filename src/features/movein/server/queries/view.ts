@@ -85,13 +85,14 @@ export async function metersOfCase(ctx: SiteContext, { leaseId, openedAt }: Pick
     kind: string;
     place: string;
     registers: string;
+    multiplier: string;
     reading_id: string | null;
     values: Record<string, string> | null;
     read_at: Temporal.Instant | null;
     has_photo: boolean | null;
     reader_name: string | null;
   }>`
-    select distinct on (meter.meter_no, meter.id) meter.id, meter.meter_no, meter.kind, meter.place, meter.registers,
+    select distinct on (meter.meter_no, meter.id) meter.id, meter.meter_no, meter.kind, meter.place, meter.registers, trim_scale(meter.multiplier)::text as multiplier,
       reading.id as reading_id, reading.values, reading.read_at, reading.photo_id is not null as has_photo, reading.reader_name
     from leasing.lease_unit held
     join meters.meter_unit served on served.site_id = held.site_id and served.unit_id = held.unit_id
@@ -106,6 +107,7 @@ export async function metersOfCase(ctx: SiteContext, { leaseId, openedAt }: Pick
     kind: row.kind,
     place: row.place,
     registers: row.registers,
+    multiplier: row.multiplier,
     reading:
       row.reading_id && row.read_at
         ? { readingId: row.reading_id as Id<"reading">, values: row.values ?? {}, readAt: row.read_at, hasPhoto: row.has_photo ?? false, readerName: row.reader_name ?? "" }
