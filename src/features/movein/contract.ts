@@ -30,6 +30,7 @@ export {
 } from "./contract/events.ts";
 export { moveinRights } from "./contract/rights.ts";
 export {
+  arrangeInspection,
   confirmMeters,
   getHandbook,
   getRegistration,

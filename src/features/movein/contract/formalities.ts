@@ -17,7 +17,15 @@ export const registrationFormField = z.object({
   industry: optionalText(60),
   headcount: z.number().int().min(0).max(100_000).nullable().default(null),
   isRegisteredAddress: z.boolean().nullable().default(null),
-  invoice: z.object({ title: optionalText(200), taxNo: optionalText(30), bank: optionalText(100), account: optionalText(60), address: optionalText(200), phone: optionalText(40), email: emailField() }),
+  invoice: z.object({
+    title: optionalText(200),
+    taxNo: optionalText(30),
+    bank: optionalText(100),
+    account: optionalText(60),
+    address: optionalText(200),
+    phone: optionalText(40),
+    email: emailField(),
+  }),
   contacts: z
     .array(
       z.object({
@@ -109,6 +117,16 @@ export const issueKeys = endpoint({
   clause: "2.1.1-4",
   params: casePath,
   body: z.object({ batchId: idField("accessBatch"), items: newItemsField, ...signedBy }),
+  reply: moveInViewField,
+});
+export const arrangeInspection = endpoint({
+  method: "POST",
+  path: "/sites/{siteId}/movein/cases/{caseId}/inspection",
+  summary: "Arrange the joint inspection of the units: who does it and when both meet",
+  permission: moveinRights.inspect,
+  clause: "2.1.1-7",
+  params: casePath,
+  body: z.object({ inspectionId: idField("inspection"), assigneeId: idField("person"), appointmentAt: instantField().nullable().default(null), note: optionalText(300) }),
   reply: moveInViewField,
 });
 export const getHandbook = endpoint({

@@ -1,7 +1,9 @@
 import { documentCompleted } from "#features/documents/contract.ts";
+import { inspectionSigned } from "#features/handover/contract.ts";
 import { leaseAmended, leaseSigned } from "#features/leasing/contract.ts";
 import { paperReviewed } from "#features/tenants/contract.ts";
 import { type Feature, on } from "#platform/feature.ts";
+import { hearInspectionSigned } from "./commands/inspection.ts";
 import { hearPaperReviewed, hearSigned } from "./commands/look.ts";
 import { hearLeaseAmended, hearLeaseSigned } from "./commands/open.ts";
 import { moveinJobs, moveinRoutes } from "./routes.ts";
@@ -10,7 +12,9 @@ export { confirmMeters, giveHandbook, issueKeys } from "./commands/formalities.t
 export { look as lookAtMoveIn } from "./commands/look.ts";
 export { openMoveIn } from "./commands/open.ts";
 export { issueRegistration, saveRegistration } from "./commands/registration.ts";
-export { completeMoveIn, decideFitout, openMoveInGate, withdrawMoveIn } from "./commands/steps.ts";
+export { completeMoveIn, decideFitout, openMoveInGate } from "./commands/steps.ts";
+export { arrangeInspection } from "./commands/inspection.ts";
+export { withdrawMoveIn } from "./commands/withdraw.ts";
 export { caseById as moveInById, caseOfLease as moveInOfLease, type MoveInCase } from "./queries/cases.ts";
 export { type CaseFacts, factsOf } from "./queries/facts.ts";
 export { moveInBoard, moveInPage } from "./queries/lists.ts";
@@ -19,5 +23,11 @@ export const moveinFeature: Feature = {
   name: "movein",
   routes: moveinRoutes,
   jobs: moveinJobs,
-  subscribers: [on(leaseSigned, hearLeaseSigned), on(leaseAmended, hearLeaseAmended), on(paperReviewed, hearPaperReviewed), on(documentCompleted, hearSigned)],
+  subscribers: [
+    on(leaseSigned, hearLeaseSigned),
+    on(leaseAmended, hearLeaseAmended),
+    on(paperReviewed, hearPaperReviewed),
+    on(documentCompleted, hearSigned),
+    on(inspectionSigned, hearInspectionSigned),
+  ],
 };

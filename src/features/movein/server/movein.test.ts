@@ -117,7 +117,9 @@ const atCase = ({ caseId }: Begun) => ({ params: { caseId } });
 /** Handbook and registration, signed by both. */
 async function register(world: World, own: Begun): Promise<void> {
   expect((await world.as.officer.send(contract.giveHandbook, { ...atCase(own), body: by(own) })).status).toBe(200);
-  const saved = await world.as.contact(own).send(contract.portalSaveRegistration, { ...atCase(own), body: { form: { ...form, contacts: contacts(own.contactId) }, isSent: true, version: 0 } });
+  const saved = await world.as
+    .contact(own)
+    .send(contract.portalSaveRegistration, { ...atCase(own), body: { form: { ...form, contacts: contacts(own.contactId) }, isSent: true, version: 0 } });
   expect(saved.status).toBe(200);
   expect((await world.as.officer.send(contract.issueRegistration, { ...atCase(own), body: by(own) })).status).toBe(200);
   await signAll(world, { kind: "moveIn", id: own.caseId }, own);
@@ -197,8 +199,8 @@ dbTest(
     await world.as.manager.send(contract.openMoveInGate, opening);
     expect((await world.as.officer.send(contract.issueKeys, { ...atCase(own), body: keysBody(own, "A1") })).status).toBe(200);
     expect(await outcomes(world, own)).toMatchObject({ paidBeforeKeys: "missed" });
-    const said = await world.given.command((ctx) => factsOfSubject(ctx, { kind: "case", id: own.caseId }));
-    expect(said.map(({ name }) => name)).toEqual(["manual.gate_opened", "manual.gate_opened"]);
+    const said = await world.given.command((ctx) => factsOfSubject(ctx, { kind: "moveIn", id: own.caseId }));
+    expect(said.map(({ name }) => name).filter((name) => name === "manual.gate_opened")).toHaveLength(2);
   },
   90_000,
 );
@@ -243,12 +245,16 @@ dbTest("the database takes no card in use without a right that lives (2.1.1-4)",
   const taken = await world.as.manager.send(handover.takeOver, { params: { leaseId: own.leaseId }, body: { grantId, reason: "系统上线前已入驻", items: [aCard("B1")] } });
   expect(taken.status).toBe(200);
   const end = () =>
-    world.given.command((ctx) => sql`update handover.access_grant set ended_at = ${ctx.now}, ended_by_name = 'x', ended_why = 'x' where site_id = ${ctx.siteId} and id = ${grantId}`.execute(ctx.tx));
+    world.given.command((ctx) =>
+      sql`update handover.access_grant set ended_at = ${ctx.now}, ended_by_name = 'x', ended_why = 'x' where site_id = ${ctx.siteId} and id = ${grantId}`.execute(ctx.tx),
+    );
   await expect(end()).rejects.toThrow(/nobody_holds_anything_without_a_live_grant/);
   const [item] = (await world.as.officer.send(handover.listItems, { query: { state: "inUse" } })).body.items;
   const lost = await world.as.officer.send(handover.loseItem, { params: { itemId: item!.id }, body: { reason: "遗失", fee: 50_00 } });
   expect(lost.body).toMatchObject({ state: "lost", chargeId: expect.any(String) as string });
-  const charged = await world.given.command((ctx) => sql<{ fee_item: string; amount: number }>`select fee_item, amount from billing.charge where site_id = ${ctx.siteId}`.execute(ctx.tx));
+  const charged = await world.given.command((ctx) =>
+    sql<{ fee_item: string; amount: number }>`select fee_item, amount from billing.charge where site_id = ${ctx.siteId}`.execute(ctx.tx),
+  );
   expect(charged.rows).toEqual([{ fee_item: "cardFee", amount: 50_00 }]);
   await end();
   const again = await world.as.officer.send(handover.issueMore, { params: { grantId }, body: { id: newId(), items: [aCard("B2")], contactId: own.contactId } });

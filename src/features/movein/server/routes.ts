@@ -1,10 +1,12 @@
 import { route, work } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
 import { confirmMeters, giveHandbook, issueKeys, putHandbook } from "./commands/formalities.ts";
+import { arrangeInspection } from "./commands/inspection.ts";
 import { look } from "./commands/look.ts";
 import { openMoveIn } from "./commands/open.ts";
 import { issueRegistration, saveOwnRegistration, saveRegistration } from "./commands/registration.ts";
-import { completeMoveIn, decideFitout, openMoveInGate, withdrawMoveIn } from "./commands/steps.ts";
+import { completeMoveIn, decideFitout, openMoveInGate } from "./commands/steps.ts";
+import { withdrawMoveIn } from "./commands/withdraw.ts";
 import { caseById } from "./queries/cases.ts";
 import { handbookFile } from "./queries/handbooks.ts";
 import { moveInBoard, moveInPage, nextMoveInSteps } from "./queries/lists.ts";
@@ -30,6 +32,7 @@ export const moveinRoutes = [
   route(contract.giveHandbook, (ctx, { params, body }) => giveHandbook(ctx, { ...params, ...body })),
   route(contract.confirmMeters, (ctx, { params, body }) => confirmMeters(ctx, { ...params, ...body })),
   route(contract.issueKeys, (ctx, { params, body }) => issueKeys(ctx, { ...params, ...body })),
+  route(contract.arrangeInspection, (ctx, { params, body }) => arrangeInspection(ctx, { ...params, ...body })),
   route(contract.getHandbook, (ctx) => handbookFile(ctx)),
   route(contract.putHandbook, (ctx, { body }) => putHandbook(ctx, body)),
   route(contract.portalMoveIns, (ctx) => portalMoveIns(ctx)),

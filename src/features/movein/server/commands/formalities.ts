@@ -98,10 +98,7 @@ export async function putHandbook(ctx: SiteContext, file: UploadedFile): Promise
   if (stored.type !== "application/pdf") throw new Refusal(moveInProblems.handbookNoPdf());
   const handbookId = newId<"handbook">();
   const name = stored.name.replace(/\.pdf$/i, "");
-  await ctx.tx
-    .insertInto("movein.handbook")
-    .values({ site_id: ctx.siteId, id: handbookId, name, file_id: stored.id, put_at: ctx.now, put_by_name: ctx.actor.name })
-    .execute();
+  await ctx.tx.insertInto("movein.handbook").values({ site_id: ctx.siteId, id: handbookId, name, file_id: stored.id, put_at: ctx.now, put_by_name: ctx.actor.name }).execute();
   await ctx.record(handbookPut, { handbookId, name, hash: stored.hash });
   await ctx.tell(ctx.siteId, "movein.handbook", handbookId);
   return { handbookId, name, hash: stored.hash, putAt: ctx.now };

@@ -1,13 +1,11 @@
 import type { Id } from "#kernel/id.ts";
 import { Refusal, refuseIf } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
-import { judgeDuty, excuseDuty } from "#features/duties/server/index.ts";
-import { closeDocument, documentsOf } from "#features/documents/server/index.ts";
-import { endGrantOfCase } from "#features/handover/server/index.ts";
+import { judgeDuty } from "#features/duties/server/index.ts";
 import { leaseById, putDays } from "#features/leasing/server/index.ts";
 import { whyNotStep } from "#features/manual/rules.ts";
 import { openGate } from "#features/manual/server/index.ts";
-import { fitoutDecided, fitoutWanted, moveInCompleted, moveInWithdrawn } from "../../contract.ts";
+import { fitoutDecided, fitoutWanted, moveInCompleted } from "../../contract.ts";
 import { moveInProblems, moveInProcedure } from "../../rules.ts";
 import { deedOf, lockedCase, type MoveInCase, subjectOf } from "../queries/cases.ts";
 import { type CaseFacts, factsOfCases } from "../queries/facts.ts";
@@ -59,23 +57,6 @@ export async function completeMoveIn(ctx: SiteContext, { caseId, movedInOn }: Of
   await putDays(ctx, { leaseId: lease.id, handoverOn: lease.handoverOn ?? (signedAt && dayAt(ctx, signedAt)), moveInOn: movedInOn, version: lease.version });
   const evidenceId = await ctx.record(moveInCompleted, { ...deedOf(one), movedInOn });
   await judgeDuty(ctx, { standard: "handoverSigned", subject: subjectOf(one), ownerRole: "technician", kept: signedAt !== null, evidenceId });
-  return changed(ctx, caseId);
-}
-
-/**
- * Takes a case back and undoes what it held: the right to cards and keys, open sheets, the open inspection, the day's clock.
- * Refusals: notFound, alreadyMovedIn, manual.caseWithdrawn, handover.stillHeld.
- */
-export async function withdrawMoveIn(ctx: SiteContext, { caseId, reason }: OfCase<{ readonly reason: string }>): Promise<MoveInView> {
-  const { case: one, marks } = await lockedFacts(ctx, caseId);
-  if (marks.isWithdrawn) throw new Refusal(moveInProblems.alreadyWithdrawn());
-  if (one.movedInAt) throw new Refusal(moveInProblems.alreadyMovedIn());
-  await endGrantOfCase(ctx, { caseId, reason });
-  for (const { id, state } of await documentsOf(ctx, { kind: "moveIn", id: caseId }))
-    if (state === "issued" || state === "signing") await closeDocument(ctx, id, "withdrawn", reason);
-  await update(ctx, one, { withdrawn_at: ctx.now, withdrawn_by_name: ctx.actor.name, withdrawn_why: reason });
-  await ctx.record(moveInWithdrawn, { ...deedOf(one), reason });
-  await excuseDuty(ctx, { standard: "sameDayFormalities", subject: subjectOf(one) }, { reason });
   return changed(ctx, caseId);
 }
 
