@@ -285,6 +285,18 @@ begin
 end $function$;
 grant execute on function meters.keep_reading() to public;
 
+CREATE OR REPLACE FUNCTION moveout.refuse_change_of_sheet()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.posted_at is not null and to_jsonb(old) is distinct from to_jsonb(new) then
+    raise exception 'a settlement that is posted stays' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+grant execute on function moveout.refuse_change_of_sheet() to public;
+
 CREATE OR REPLACE FUNCTION payments.check_allocation()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3961,6 +3973,31 @@ alter table moveout.number_series force row level security;
 create policy at_announced_sites on moveout.number_series for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 grant insert, select, update on moveout.number_series to towerkeep_app;
 
+create table moveout.price_item (
+  site_id uuid not null,
+  id uuid not null,
+  code text not null,
+  kind text not null,
+  name_zh text not null,
+  name_en text not null,
+  unit text not null,
+  unit_price bigint not null,
+  is_retired boolean not null default false,
+  version integer not null default 1,
+  constraint price_item_pkey PRIMARY KEY (site_id, id),
+  constraint price_code_once UNIQUE (site_id, code),
+  constraint price_item_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint price_item_code_check CHECK ((code <> ''::text)),
+  constraint price_item_kind_check CHECK ((kind = ANY (ARRAY['damage'::text, 'cleaning'::text, 'restoration'::text, 'lostCard'::text]))),
+  constraint price_item_name_zh_check CHECK ((name_zh <> ''::text)),
+  constraint price_item_unit_price_check CHECK ((unit_price >= 0))
+);
+alter table moveout.price_item enable row level security;
+alter table moveout.price_item force row level security;
+create policy at_announced_sites on moveout.price_item for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy not_for_tenants on moveout.price_item as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
+grant insert, select, update on moveout.price_item to towerkeep_app;
+
 create table moveout.refund_approval (
   site_id uuid not null,
   move_out_id uuid not null,
@@ -3983,6 +4020,120 @@ alter table moveout.refund_approval force row level security;
 create policy at_announced_sites on moveout.refund_approval for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
 create policy not_for_tenants on moveout.refund_approval as restrictive for all to towerkeep_app using ((( SELECT platform.tenant_id() AS tenant_id) IS NULL));
 grant insert, select on moveout.refund_approval to towerkeep_app;
+
+create table moveout.settlement_item (
+  site_id uuid not null,
+  id uuid not null,
+  move_out_id uuid not null,
+  tenant_id uuid not null,
+  kind text not null,
+  title text not null,
+  place text not null default ''::text,
+  inspection_id uuid,
+  line_key text,
+  price_item_id uuid,
+  quantity numeric(13,4),
+  unit text not null default ''::text,
+  unit_price bigint,
+  payee text not null,
+  deposit_id uuid,
+  note text not null default ''::text,
+  priced_by_name text,
+  priced_at timestamp with time zone,
+  answer text,
+  answer_text text not null default ''::text,
+  answered_by_name text,
+  answered_at timestamp with time zone,
+  verdict text,
+  verdict_reason text not null default ''::text,
+  decided_by uuid,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint settlement_item_pkey PRIMARY KEY (site_id, id),
+  constraint settlement_item_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people.person(id),
+  constraint settlement_item_site_id_deposit_id_fkey FOREIGN KEY (site_id, deposit_id) REFERENCES payments.deposit(site_id, id),
+  constraint settlement_item_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint settlement_item_site_id_move_out_id_tenant_id_fkey FOREIGN KEY (site_id, move_out_id, tenant_id) REFERENCES moveout.move_out(site_id, id, tenant_id),
+  constraint settlement_item_site_id_price_item_id_fkey FOREIGN KEY (site_id, price_item_id) REFERENCES moveout.price_item(site_id, id),
+  constraint a_difference_is_whole CHECK (((inspection_id IS NULL) = (line_key IS NULL))),
+  constraint a_dispute_says_why CHECK (((answer IS DISTINCT FROM 'disputed'::text) OR (answer_text <> ''::text))),
+  constraint a_forfeiture_names_its_deposit CHECK (((kind = 'forfeiture'::text) = (deposit_id IS NOT NULL))),
+  constraint a_price_has_its_quantity CHECK (((unit_price IS NULL) OR (quantity IS NOT NULL))),
+  constraint answered_whole CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (answered_by_name IS NULL)))),
+  constraint decided_with_a_reason CHECK (((verdict IS NULL) OR ((verdict_reason <> ''::text) AND (decided_at IS NOT NULL)))),
+  constraint settlement_item_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'disputed'::text]))),
+  constraint settlement_item_kind_check CHECK ((kind = ANY (ARRAY['damage'::text, 'cleaning'::text, 'restoration'::text, 'lostCard'::text, 'penalty'::text, 'forfeiture'::text]))),
+  constraint settlement_item_payee_check CHECK ((payee = ANY (ARRAY['owner'::text, 'property'::text]))),
+  constraint settlement_item_quantity_check CHECK ((quantity > (0)::numeric)),
+  constraint settlement_item_title_check CHECK ((title <> ''::text)),
+  constraint settlement_item_unit_price_check CHECK ((unit_price >= 0)),
+  constraint settlement_item_verdict_check CHECK ((verdict = ANY (ARRAY['waived'::text, 'upheld'::text])))
+);
+CREATE UNIQUE INDEX a_difference_is_one_line ON moveout.settlement_item USING btree (site_id, move_out_id, inspection_id, line_key) WHERE ((removed_at IS NULL) AND (line_key IS NOT NULL));
+CREATE INDEX settlement_item_of_case ON moveout.settlement_item USING btree (site_id, move_out_id, created_at, id) WHERE (removed_at IS NULL);
+alter table moveout.settlement_item enable row level security;
+alter table moveout.settlement_item force row level security;
+create policy at_announced_sites on moveout.settlement_item for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on moveout.settlement_item as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select, update on moveout.settlement_item to towerkeep_app;
+
+create table moveout.settlement_sheet (
+  site_id uuid not null,
+  id uuid not null,
+  move_out_id uuid not null,
+  tenant_id uuid not null,
+  version integer not null,
+  settled_on date not null,
+  lines jsonb not null,
+  net bigint not null,
+  reservation text not null default ''::text,
+  reservation_by text not null default ''::text,
+  state text not null default 'issued'::text,
+  document_id uuid not null,
+  issued_by_name text not null,
+  issued_at timestamp with time zone not null,
+  agreed_at timestamp with time zone,
+  closed_reason text not null default ''::text,
+  posted_at timestamp with time zone,
+  posted_by_name text,
+  final_bill_id uuid,
+  rest jsonb,
+  owed bigint,
+  constraint settlement_sheet_pkey PRIMARY KEY (site_id, id),
+  constraint one_sheet_a_version UNIQUE (site_id, move_out_id, version),
+  constraint settlement_sheet_site_id_document_id_fkey FOREIGN KEY (site_id, document_id) REFERENCES documents.document(site_id, id),
+  constraint settlement_sheet_site_id_final_bill_id_fkey FOREIGN KEY (site_id, final_bill_id) REFERENCES billing.bill(site_id, id),
+  constraint settlement_sheet_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
+  constraint settlement_sheet_site_id_move_out_id_tenant_id_fkey FOREIGN KEY (site_id, move_out_id, tenant_id) REFERENCES moveout.move_out(site_id, id, tenant_id),
+  constraint agreed_has_its_time CHECK (((state <> 'agreed'::text) OR (agreed_at IS NOT NULL))),
+  constraint only_what_is_agreed_is_posted CHECK (((posted_at IS NULL) OR (state = 'agreed'::text))),
+  constraint posted_whole CHECK ((((posted_at IS NULL) = (rest IS NULL)) AND ((posted_at IS NULL) = (owed IS NULL)) AND ((posted_at IS NULL) = (posted_by_name IS NULL)))),
+  constraint settlement_sheet_owed_check CHECK ((owed >= 0)),
+  constraint settlement_sheet_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'agreed'::text, 'superseded'::text]))),
+  constraint settlement_sheet_version_check CHECK ((version >= 1))
+);
+CREATE UNIQUE INDEX one_sheet_in_force ON moveout.settlement_sheet USING btree (site_id, move_out_id) WHERE (state <> 'superseded'::text);
+CREATE UNIQUE INDEX sheet_of_document ON moveout.settlement_sheet USING btree (site_id, document_id);
+CREATE TRIGGER posted_sheet_stays BEFORE UPDATE ON moveout.settlement_sheet FOR EACH ROW EXECUTE FUNCTION moveout.refuse_change_of_sheet();
+alter table moveout.settlement_sheet enable always trigger posted_sheet_stays;
+CREATE TRIGGER sheets_never_removed BEFORE DELETE OR TRUNCATE ON moveout.settlement_sheet FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+alter table moveout.settlement_sheet enable always trigger sheets_never_removed;
+alter table moveout.settlement_sheet enable row level security;
+alter table moveout.settlement_sheet force row level security;
+create policy at_announced_sites on moveout.settlement_sheet for all to towerkeep_app using ((site_id = ANY (( SELECT platform.site_ids() AS site_ids)::uuid[])));
+create policy of_own_company on moveout.settlement_sheet as restrictive for all to towerkeep_app using (
+CASE
+    WHEN (( SELECT platform.tenant_id() AS tenant_id) IS NULL) THEN true
+    ELSE (tenant_id = ( SELECT platform.tenant_id() AS tenant_id))
+END);
+grant insert, select on moveout.settlement_sheet to towerkeep_app;
 
 create table payments.allocation (
   site_id uuid not null,

@@ -11,7 +11,7 @@ export { matchLine, placeLine } from "./commands/match.ts";
 export { type Approver, payDecided, type PayoutPart, returnPayout } from "./commands/payouts.ts";
 export { issueReceipt } from "./commands/receipts.ts";
 export { reversePayment } from "./commands/reverse.ts";
-export { advanceSources, setOffAgreed } from "./commands/setOff.ts";
+export { freeAdvances, setOffAgreed } from "./commands/setOff.ts";
 export { applyAdvance, takePayment } from "./commands/take.ts";
 export { candidatesOf } from "./queries/candidates.ts";
 export { depositsOf } from "./queries/deposits.ts";

@@ -20,13 +20,24 @@ type Charged = ValueOf<NonNullable<(typeof chargeContract)["reply"]>>;
  */
 export async function chargeLateFees(
   ctx: SiteContext,
-  { tenantId, until, evenIfNone = false }: { readonly tenantId: Id<"tenant">; readonly until: Temporal.PlainDate; readonly evenIfNone?: boolean },
+  {
+    tenantId,
+    until,
+    evenIfNone = false,
+    lineIds,
+  }: {
+    readonly tenantId: Id<"tenant">;
+    readonly until: Temporal.PlainDate;
+    readonly evenIfNone?: boolean;
+    /** Only of these; all that is late unless told. */
+    readonly lineIds?: ReadonlySet<string>;
+  },
 ): Promise<Charged> {
   await tenantById(ctx, tenantId);
   const today = dayAt(ctx, ctx.now);
   if (Temporal.PlainDate.compare(until, today) > 0) throw new Refusal(arrearsProblems.lateFeeInFuture());
   await lockTenant(ctx, tenantId);
-  const lines = await linesOfDebtor(ctx, tenantId);
+  const lines = (await linesOfDebtor(ctx, tenantId)).filter(({ lineId }) => !lineIds || lineIds.has(lineId));
   const fees = await lateFeesOf(ctx, lines, until);
   const charges: { chargeId: Id<"charge">; lineId: Id<"billLine">; amount: Fen; working: Charged["charges"][number]["working"] }[] = [];
   for (const line of lines) {

@@ -61,8 +61,19 @@ export async function setOffAgreed(
   return { left: plan.left, owed: plan.owed };
 }
 
+/** As `advanceSources`, for looking at: nothing is held. */
+export async function freeAdvances(ctx: SiteContext, tenantId: Id<"tenant">) {
+  const advances = await advancesOf(ctx, tenantId);
+  const free: { readonly paymentId: Id<"payment">; readonly entityId: Id<"entity">; readonly receivedOn: Temporal.PlainDate; readonly amount: Fen }[] = [];
+  for (const payment of advances) {
+    const amount = fen(advanceOf(payment) - (await promisedOf(ctx, payment.id)));
+    if (amount > 0) free.push({ paymentId: payment.id, entityId: payment.entityId, receivedOn: payment.receivedOn, amount });
+  }
+  return free;
+}
+
 /** What is left of a tenant's payments and not promised to be paid back; held until the transaction ends. */
-export async function advanceSources(ctx: SiteContext, tenantId: Id<"tenant">): Promise<Source[]> {
+async function advanceSources(ctx: SiteContext, tenantId: Id<"tenant">): Promise<Source[]> {
   const sources: Source[] = [];
   for (const { id } of (await advancesOf(ctx, tenantId)).toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
     const payment = await lockedPayment(ctx, id);
