@@ -1,1 +1,56 @@
+export {
+  explainGuide,
+  extendPermit,
+  issueAgreement,
+  issuePermit,
+  openSiteCheck,
+  recordFireApproval,
+  reviewEngineering,
+  reviewFireSafety,
+  setFees,
+  submitApplication,
+  withdrawReview,
+} from "./contract/acts.ts";
+export {
+  addFile,
+  exportCases,
+  getBoard,
+  getCase,
+  getFile,
+  getSetting,
+  listCases,
+  listNextSteps,
+  openCase,
+  openStepGate,
+  putSetting,
+  readWorkers,
+  withdrawCase,
+} from "./contract/cases.ts";
+export { fitOutCompleted, fitOutOpened, fitOutWithdrawn, permitIssued } from "./contract/events.ts";
+export {
+  addOwnFile,
+  askOwnCompletion,
+  getOwnCase,
+  getOwnFile,
+  listOwnCases,
+  openOwnCase,
+  readOwnWorkers,
+  recordOwnFireApproval,
+  rectifyOwnStop,
+  submitOwnApplication,
+} from "./contract/portal.ts";
 export { fitoutRights } from "./contract/rights.ts";
+export {
+  acceptWorks,
+  askCompletion,
+  askRefund,
+  decideRefund,
+  liftStop,
+  listDeductions,
+  mendDefect,
+  recordPatrol,
+  rectifyStop,
+  returnPasses,
+  stopWorks,
+  tellDeductions,
+} from "./contract/works.ts";

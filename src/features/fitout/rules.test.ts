@@ -66,11 +66,11 @@ test("a stop order shuts works, hidden works and completion until it is lifted (
   expect(states(aFitOut({ upTo: "works", stop }))).toMatchObject({ completion: "shut" });
 });
 
-test("completion waits for passes and defects; the second acceptance for its day (domain 1.14, steps 10 and 11)", () => {
+test("completion waits for passes and defects; the second acceptance for the week before its day (domain 1.14, steps 10 and 11)", () => {
   const completion = standingOf(fitOutProcedure, aFitOut({ upTo: "works", passesOut: 2, openDefects: 1 }), marks).steps.find(({ id }) => id === "completion")!;
   expect(completion.obstacles.map(({ reason }) => sayProblem(reason, "zh"))).toEqual(["还有 2 张施工证未交回。", "还有 1 条缺陷未整改。"]);
-  expect(states(aFitOut({ upTo: "completion", today: "2026-04-30", recheckOn: "2026-05-01" })).recheck).toBe("shut");
-  expect(states(aFitOut({ upTo: "completion", today: "2026-05-01", recheckOn: "2026-05-01" })).recheck).toBe("ready");
+  expect(states(aFitOut({ upTo: "completion", today: "2026-04-23", recheckOn: "2026-05-01" })).recheck).toBe("shut");
+  expect(states(aFitOut({ upTo: "completion", today: "2026-04-24", recheckOn: "2026-05-01" })).recheck).toBe("ready");
 });
 
 test("nothing is refunded before the deductions are told; without a deposit nothing is refunded at all (domain 1.14, step 12)", () => {

@@ -11,6 +11,7 @@ export {
   caseStandingField,
   gateOpened,
   nextStepField,
+  obstacleField,
   openingBody,
   openingField,
   procedureBoardField,

@@ -46,6 +46,7 @@ export const fitOutProblems = problems("fitout", {
   agreementUnsigned: { status: 409, words: words("装修管理协议未由三方签署。", "The fit-out agreement is not signed by all three.") },
   fireLetterUnsigned: { status: 409, words: words("消防安全责任书未由租户和施工单位签署。", "The fire letter is not signed by tenant and contractor.") },
   feesNotSet: { status: 409, words: words("装修费用尚未核定。", "The fees are not set yet.") },
+  feesSet: { status: 409, words: words("费用已核定并出账。", "The fees are set and billed already.") },
   unpaid: { status: 409, words: words("{zh}还有 {amount} 元未到账。", "{en}: {amount} yuan is not received yet.") },
   handoverUnsigned: { status: 409, words: words("验房交接单（装修前现场确认）未由双方签字。", "The handover sheet of the unit is not signed by both.") },
   noContractorSigner: { status: 409, words: words("请填写施工单位签署人。", "Name who signs for the contractor.") },
@@ -53,6 +54,7 @@ export const fitOutProblems = problems("fitout", {
   permitBackwards: { status: 422, words: words("有效期止早于起。", "The permit ends before it begins.") },
   permitInPast: { status: 422, words: words("有效期止不能早于今天。", "The permit cannot end in the past.") },
   extensionNotLater: { status: 409, words: words("延期须晚于现有效期 {day}。", "An extension ends after {day}.") },
+  worksAccepted: { status: 409, words: words("工程已竣工验收。", "The works are accepted already.") },
   noPermit: { status: 409, words: words("没有有效的施工许可证。", "There is no works permit in force.") },
 
   // while works run
@@ -73,7 +75,7 @@ export const fitOutProblems = problems("fitout", {
   defectsMissing: { status: 422, words: words("请列出缺陷。", "List the defects.") },
   defectsWithPass: { status: 422, words: words("判为合格时不列缺陷。", "What has passed has no defects.") },
   alreadyMended: { status: 409, words: words("这条缺陷已确认整改。", "This defect is put right already.") },
-  recheckNotDue: { status: 409, words: words("复验日 {day} 未到。", "The second acceptance is due on {day}.") },
+  recheckNotDue: { status: 409, words: words("复验日为 {day}，最早 {from} 起复验。", "The second acceptance is due on {day}, from {from} at the earliest.") },
 
   // refund
   deductionsUntold: { status: 409, words: words("扣款清单尚未出具并告知租户。", "The list of deductions is not made and told to the tenant.") },

@@ -49,6 +49,9 @@ export interface FitOutFacts {
   readonly refundedAt: Temporal.Instant | null;
 }
 
+/** The week before its day is early enough for the second acceptance. */
+const recheckFrom = (day: Temporal.PlainDate): Temporal.PlainDate => day.subtract({ days: 7 });
+
 const when = (isSo: boolean, obstacle: () => Obstacle): Obstacle[] => (isSo ? [obstacle()] : []);
 const chapter = "2.1.1-6";
 
@@ -211,8 +214,8 @@ export const fitOutProcedure: Procedure<FitOutFacts> = {
       role: "engSupervisor",
       needs: ["completion"],
       gate: (facts) => [
-        ...when(facts.recheckOn !== null && Temporal.PlainDate.compare(facts.today, facts.recheckOn) < 0, () => ({
-          reason: fitOutProblems.recheckNotDue({ day: facts.recheckOn!.toString() }),
+        ...when(facts.recheckOn !== null && Temporal.PlainDate.compare(facts.today, recheckFrom(facts.recheckOn)) < 0, () => ({
+          reason: fitOutProblems.recheckNotDue({ day: facts.recheckOn!.toString(), from: recheckFrom(facts.recheckOn!).toString() }),
           clearedBy: null,
         })),
         ...defects(facts),

@@ -6,7 +6,7 @@ import type { CaseMarks } from "#features/manual/rules.ts";
 import { openingsOf, parameterOrProposed } from "#features/manual/server/index.ts";
 import type { FitOutFacts, FitOutFee, ReviewOutcome } from "../../rules.ts";
 import { type FitOut, visibleCases, toFitOut } from "./cases.ts";
-import { inspectedAt } from "./inspections.ts";
+import { inspectionsOf, signedAt } from "./inspections.ts";
 import { settingOf } from "./setting.ts";
 
 export interface CaseFacts {
@@ -34,7 +34,7 @@ export async function factsOfCases(ctx: SiteContext, cases: readonly FitOut[]): 
   const records = new Map((await recordsOf(ctx, ids)).map((row) => [row.id, row]));
   const fees = Map.groupBy(await feesOf(ctx, ids), ({ fit_out_id }) => fit_out_id);
   const openings = await openingsOf(ctx, "fitOut", ids);
-  const inspected = await inspectedAt(ctx, cases);
+  const inspections = await inspectionsOf(ctx, cases);
   const { needsHandover } = await settingOf(ctx);
   const months = await parameterOrProposed(ctx, "fitoutReacceptanceMonths");
   const today = dayAt(ctx, ctx.now);
@@ -50,7 +50,7 @@ export async function factsOfCases(ctx: SiteContext, cases: readonly FitOut[]): 
         agreement: letterIn(record.agreement),
         fireLetter: letterIn(record.fire_letter),
         money: moneyOf(each, record, fees.get(each.id) ?? []),
-        handover: { isNeeded: needsHandover, signedAt: inspected.get(each.id) ?? null },
+        handover: { isNeeded: needsHandover, signedAt: signedAt(inspections.get(each.id) ?? []) },
         permitAt: moment(record.permit_at),
         stop: record.stop,
         hiddenAt: moment(record.hidden_at),
