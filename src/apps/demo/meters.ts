@@ -4,6 +4,7 @@ import type { Actor } from "#platform/context.ts";
 import type { CastLogin } from "./cast.ts";
 import { dice } from "./dice.ts";
 import type { DemoTenant } from "./house.ts";
+import type { HandedOver } from "./inspections.ts";
 import type { Perform } from "./perform.ts";
 
 interface MeterWorld {
@@ -11,6 +12,8 @@ interface MeterWorld {
   readonly people: ReadonlyMap<CastLogin, Actor>;
   readonly tenants: readonly DemoTenant[];
   readonly zone: string;
+  /** Hands the first units over once their meters are in, before the first round reads them. */
+  readonly handOver: (units: readonly HandedOver[], from: Temporal.Instant) => Promise<void>;
 }
 
 /** A meter of the demo with what its register shows now; `use` is what it counts in an ordinary month, before its multiplier. */
@@ -23,9 +26,10 @@ interface DemoMeter {
 
 const monthsPlayed = 6;
 const tenantsMetered = 24;
+const unitsHandedOver = 8;
 
 /** Months of meter rounds: read by the technician, reviewed by the supervisor, published and charged by finance; this month's round is half way. */
-export async function playMeters({ perform, people, tenants, zone }: MeterWorld, now: Temporal.Instant): Promise<void> {
+export async function playMeters({ perform, people, tenants, zone, handOver }: MeterWorld, now: Temporal.Instant): Promise<void> {
   const [finance, engineer, technician] = (["finance", "engineer", "technician"] as const).map((login) => people.get(login)!) as [Actor, Actor, Actor];
   const luck = dice(7);
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
@@ -67,16 +71,20 @@ export async function playMeters({ perform, people, tenants, zone }: MeterWorld,
   await install({ id: mainId, meterNo: "E-MAIN", role: "main", place: "B1 高压室", multiplier: "400", digits: 7 }, 0, 50_000, []);
   const main = counted.pop()!;
   await install({ id: newId(), meterNo: "E-LOBBY", role: "common", place: "B1 配电间", multiplier: "20", digits: 6 }, 620, 4_120, []);
-  for (const [index, { units }] of tenants.slice(0, tenantsMetered).entries()) {
-    const unit = units[0];
+  const handedOver: HandedOver[] = [];
+  for (const [index, tenant] of tenants.slice(0, tenantsMetered).entries()) {
+    const unit = tenant.units[0];
     if (!unit) continue;
     // The third one's register is about to go round.
     const [digits, shows] = index === 2 ? [5, 98_830] : [6, 1_000 + luck.roll(40_000)];
     const meterNo = `E-${unit.place.split(" ").at(-1)}-${index + 1}`;
-    await install({ id: newId(), meterNo, role: "tenant", place: `${unit.place.split(" ")[1] ?? ""} 强电井`, multiplier: "20", digits }, 120 + luck.roll(160), shows, [
+    const meterId = newId<"meter">();
+    await install({ id: meterId, meterNo, role: "tenant", place: `${unit.place.split(" ")[1] ?? ""} 强电井`, multiplier: "20", digits }, 120 + luck.roll(160), shows, [
       unit.unitId,
     ]);
+    handedOver.push({ tenant, unitId: unit.unitId, meterId, shows: shows + 3 });
   }
+  await handOver(handedOver.slice(0, unitsHandedOver), at(installedOn.add({ days: 1 }), "09:00", zone));
 
   for (let month = firstMonth; Temporal.PlainYearMonth.compare(month, thisMonth) <= 0; month = month.add({ months: 1 })) {
     const isNow = month.equals(thisMonth);

@@ -10,6 +10,7 @@ import { type Runtime, systemActor } from "#platform/runtime.ts";
 import { cast, type CastLogin, demoPassword, tenantLogin } from "./cast.ts";
 import { playDesk } from "./desk.ts";
 import { buildHouse, registerEntities } from "./house.ts";
+import { playMoveInInspections } from "./inspections.ts";
 import { playMoney } from "./money.ts";
 import { playLeads } from "./leads.ts";
 import { playMeters } from "./meters.ts";
@@ -66,7 +67,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
     look: (moment: Temporal.Instant) => at(moment, async (ctx) => void (await lookAtDuties(ctx))),
   };
   // What the meters made is waiting when its month is billed.
-  await playMeters(world, now);
+  await playMeters({ ...world, handOver: (units, from) => playMoveInInspections({ runtime, siteId, perform, people }, units, from) }, now);
   await playMoney({ runtime, siteId, zone, perform, finance: people.get("finance")!, cashier: people.get("cashier")!, tenants }, firstMonth, today);
   const deeds = await playDesk(world, from, now);
   const officer = people.get("leasing");

@@ -5,6 +5,7 @@ import { documentsScreens } from "#features/documents/web/routes.tsx";
 import { billingScreens } from "#features/billing/web/routes.tsx";
 import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { evidenceScreens } from "#features/evidence/web/routes.tsx";
+import { handoverScreens } from "#features/handover/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
 import { metersScreens } from "#features/meters/web/routes.tsx";
@@ -34,6 +35,7 @@ export const features: readonly FeatureRoutes[] = [
   paymentsScreens,
   arrearsScreens,
   booksScreens,
+  handoverScreens,
   serviceScreens,
   appraisalScreens,
 ];

@@ -6,6 +6,7 @@ export const parts: PartsByPlace = {
     () => import("#features/books/web/FinanceToday.tsx").then((m) => m.FinanceToday),
     () => import("#features/manual/web/OpenFigures.tsx").then((m) => m.OpenFigures),
     () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
+    () => import("#features/handover/web/InspectionsToday.tsx").then((m) => m.InspectionsToday),
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
     () => import("#features/billing/web/BillingToday.tsx").then((m) => m.BillingToday),
     () => import("#features/payments/web/PaymentsToday.tsx").then((m) => m.PaymentsToday),
