@@ -20,6 +20,7 @@ import { tenantById } from "#features/tenants/server/index.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { freshDatabase, type FreshDatabase } from "#test/harness/database.ts";
 import { barriers, launchBrowser, picture, scrollsSideways, settled, signIn, widths } from "./browser.ts";
+import { chineseWords, collectHan } from "./speech.ts";
 
 // Every screen there is, as the apps list them, each at a desk and on a phone in Chinese, and at a desk in English.
 // SCREENS names a folder where pictures are kept.
@@ -411,34 +412,4 @@ async function arrive(language: Language): Promise<Visit> {
     }
   };
   return { page, complaints, look };
-}
-
-const han = /\p{Script=Han}/u;
-
-/** What the server gave as data: names, titles and texts as people wrote them. The Chinese of words that have an English is not among them. */
-function collectHan(value: unknown, into: Set<string>): void {
-  if (typeof value === "string") {
-    if (han.test(value)) for (const line of [value, ...value.split(/\s+/)]) if (han.test(line)) into.add(line.trim());
-  } else if (Array.isArray(value)) {
-    for (const item of value) collectHan(item, into);
-  } else if (value && typeof value === "object") {
-    const isBilingual = "zh" in value && "en" in value;
-    for (const [name, item] of Object.entries(value)) if (!(isBilingual && name === "zh")) collectHan(item, into);
-  }
-}
-
-/** Chinese in what names and steers the English screen, after all that is data has been taken out. */
-async function chineseWords(page: Page, data: ReadonlySet<string>): Promise<string[]> {
-  const spoken = await page.evaluate<
-    string[]
-  >(`[...document.querySelectorAll("h1, h2, h3, h4, nav a, nav summary, button, th, label, legend, dt, summary, [role=tab], [aria-label], [placeholder]")]
-    .filter((element) => element.checkVisibility() && !element.closest("[lang=zh-CN], [lang=zh]")?.matches(":not(html)"))
-    .flatMap((element) => [
-      element.matches("h1, h2, h3, h4, nav a, nav summary, button, th, label, legend, dt, summary, [role=tab]") ? element.innerText : "",
-      element.getAttribute("aria-label") ?? "",
-      element.getAttribute("placeholder") ?? "",
-    ])`);
-  const known = [...data].sort((a, b) => b.length - a.length);
-  const rest = new Set(spoken.flatMap((text) => text.split("\n")).filter((text) => han.test(text) && text.trim() !== "中文"));
-  return [...rest].filter((text) => han.test(known.reduce((left, fact) => left.replaceAll(fact, ""), text)));
 }
