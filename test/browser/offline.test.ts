@@ -1,58 +1,37 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, request as forward, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RunningServer, serve } from "#apps/server/serve.ts";
-import { getAssignments, getInspection, getPhoto, openInspection, saveItemList } from "#features/handover/contract.ts";
+import { getInspection, getPhoto } from "#features/handover/contract.ts";
 import type { Fact } from "#features/handover/rules.ts";
-import { createPerson, grantRole } from "#features/people/server/index.ts";
-import type { Endpoint } from "#kernel/contract.ts";
-import { type Id, newId } from "#kernel/id.ts";
-import { words } from "#kernel/words.ts";
-import { readConfig } from "#platform/config.ts";
-import { currentInstant, systemActor } from "#platform/runtime.ts";
-import { freshDatabase, type FreshDatabase } from "#test/harness/database.ts";
-import { givenAt } from "#test/harness/given.ts";
+import type { Id } from "#kernel/id.ts";
 import { launchBrowser, picture, scrollsSideways, settled, signIn, widths } from "./browser.ts";
+import { openPhoneHouse, password, type PhoneHouse } from "./phone/house.ts";
+import { type Network, openNetwork } from "./phone/network.ts";
 
 // An inspection of sixty items with forty photos and two signatures, made where there is no signal, on a phone that is killed in the
 // middle, sent over a network that comes, breaks and comes back. TOWERKEEP_PICTURES names a folder where pictures are kept.
 
-const password = "每一间都看得清楚 2026";
 const pictures = process.env["TOWERKEEP_PICTURES"];
 const areaCount = 6;
 const partCount = 10;
 const photoCount = 40;
 
-let folder: string;
-let database: FreshDatabase;
-let server: RunningServer;
+let house: PhoneHouse;
 let browser: Browser;
 let network: Network;
-let siteId: Id<"site">;
 let inspectionId: Id<"inspection">;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "towerkeep-offline-"));
-  database = await freshDatabase();
-  server = await serve(
-    readConfig({ DATABASE_URL: database.url, HOST: "127.0.0.1", PORT: "0", TOWERKEEP_DATA: folder, TOWERKEEP_RATE_LIMIT: "1000000", TOWERKEEP_LOG_LEVEL: "error" }),
-  );
-  network = await openNetwork(new URL(server.address));
+  house = await openPhoneHouse({ areas: areaCount, parts: partCount });
+  inspectionId = await house.inspect("moveIn");
+  network = await openNetwork(new URL(house.server.address));
   browser = await launchBrowser();
-  ({ siteId, inspectionId } = await anInspection());
 }, 180_000);
 
 afterAll(async () => {
   await browser?.close();
   await network?.close();
-  await server?.stop();
-  await database?.drop();
-  await rm(folder, { recursive: true, force: true });
+  await house?.close();
 });
 
 test("an inspection made without a signal arrives exactly once, whole and in order, over a network that breaks (2.1.1-7)", { timeout: 600_000 }, async () => {
@@ -129,6 +108,8 @@ test("an inspection made without a signal arrives exactly once, whole and in ord
   await restore();
   await page.getByText("全部已送达").waitFor({ timeout: 120_000 });
   await show(page, "sent");
+  await page.goto(`${network.address}/phone/`);
+  await page.getByRole("link", { name: /1座 18F 1803.*双方已签字/ }).waitFor();
 
   const facts = await serverFacts();
   expect(facts).toHaveLength(recorded.facts);
@@ -237,109 +218,10 @@ async function drawPhotos(page: Page): Promise<readonly Buffer[]> {
   return drawn.map((text) => Buffer.from(text, "base64"));
 }
 
-/** A unit of a tenant with a list of sixty items, and its inspection assigned to an engineer. */
-async function anInspection(): Promise<{ siteId: Id<"site">; inspectionId: Id<"inspection"> }> {
-  const given = await givenAt(server.runtime, { now: currentInstant, set: () => {}, advance: () => {} } as never);
-  const { id: unitId } = await given.unit({ unitNo: "1803" });
-  const { id: tenantId } = await given.tenant({ name: "云帆科技有限公司" });
-  await given.contact({ tenantId, name: "王敏", authorities: ["signing"] });
-  const { id: leaseId } = await given.lease({ tenantId, unitId });
-  const people = await server.runtime.at(given.siteId, { actor: systemActor }, async (ctx) => {
-    const hire = async (name: string, login: string, role: "projectManager" | "engSupervisor") => {
-      const personId = await createPerson(ctx, { name, login, password });
-      await grantRole(ctx, { personId, role });
-      return personId;
-    };
-    return { manager: await hire("周启明", "manager", "projectManager"), engineer: await hire("郭建国", "engineer", "engSupervisor") };
-  });
-  const areas = Array.from({ length: areaCount }, (_, index) => ({ key: `area${index + 1}`, name: words(`区域 ${index + 1}`, `Area ${index + 1}`) }));
-  const parts = Array.from({ length: partCount }, (_, index) => ({
-    key: `part${index + 1}`,
-    name: words(`部位 ${index + 1}`, `Part ${index + 1}`),
-    standard: words("完好，无破损", "Whole"),
-    areas: areas.map(({ key }) => key),
-  }));
-  siteId = given.siteId;
-  await ask("manager", saveItemList, { body: { version: 0, areas, parts } });
-  const id = newId<"inspection">();
-  await ask("manager", openInspection, { body: { id, type: "moveIn", tenantId, leaseId, unitIds: [unitId], assigneeId: people.engineer } });
-  expect((await ask("engineer", getAssignments)).items).toHaveLength(1);
-  return { siteId, inspectionId: id };
-}
-
-const cookies = new Map<string, string>();
-
-/** Asks the server itself, past the phone's network, as somebody who is signed in elsewhere. */
-async function send(
-  login: string,
-  contract: Pick<Endpoint, "method" | "path">,
-  { params = {}, body }: { params?: Record<string, string>; body?: unknown } = {},
-): Promise<Response> {
-  const post = (where: string, method: string, content: unknown) =>
-    fetch(`${server.address}/api${where}`, {
-      method,
-      headers: { cookie: cookies.get(login) ?? "", ...(content === undefined ? {} : { "content-type": "application/json" }) },
-      ...(content === undefined ? {} : { body: JSON.stringify(content) }),
-    });
-  if (!cookies.has(login)) {
-    const entered = await post("/session", "POST", { login, password });
-    cookies.set(
-      login,
-      entered.headers
-        .getSetCookie()
-        .map((line) => line.split(";")[0])
-        .join("; "),
-    );
-  }
-  const where = contract.path.replaceAll(/\{(\w+)\}/g, (_: string, name: string) => params[name] ?? { siteId, inspectionId }[name] ?? "");
-  const reply = await post(where, contract.method, body);
-  if (!reply.ok) throw new Error(`${contract.method} ${where}: ${reply.status} ${await reply.text()}`);
-  return reply;
-}
-
-// oxlint-disable-next-line typescript/no-explicit-any -- what came over the wire is looked into freely by tests
-const ask = async (...asked: Parameters<typeof send>): Promise<any> => (await send(...asked)).json();
-const inspectionPage = () => ask("manager", getInspection);
+const inspectionPage = () => house.ask("manager", getInspection, { params: { inspectionId } });
 const serverFacts = async (): Promise<Fact[]> => (await inspectionPage()).facts;
-const photoBytes = async (hash: string): Promise<Uint8Array> => new Uint8Array(await (await send("manager", getPhoto, { params: { hash } })).arrayBuffer());
+const photoBytes = async (hash: string): Promise<Uint8Array> => new Uint8Array(await (await house.send("manager", getPhoto, { params: { hash } })).arrayBuffer());
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-interface Network {
-  readonly address: string;
-  /** What becomes of a request: it passes, breaks before the server hears of it, or is done and its answer gets lost. */
-  plan: (method: string, url: string) => "pass" | "cut" | "loseAnswer";
-  close(): Promise<void>;
-}
-
-/** What lies between the phone and the server. */
-async function openNetwork(to: URL): Promise<Network> {
-  const between: Server = createServer((incoming, outgoing) => {
-    const fate = network_.plan(incoming.method ?? "", incoming.url ?? "");
-    if (fate === "cut") return void incoming.socket.destroy();
-    const onward = forward({ host: to.hostname, port: to.port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (answer) => {
-      if (fate === "loseAnswer") {
-        answer.resume();
-        answer.on("end", () => incoming.socket.destroy());
-        return;
-      }
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    onward.on("error", () => incoming.socket.destroy());
-    incoming.pipe(onward);
-  });
-  await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
-  const network_: Network = {
-    address: `http://127.0.0.1:${(between.address() as AddressInfo).port}`,
-    plan: () => "pass",
-    close: () =>
-      new Promise((resolve) => {
-        between.closeAllConnections();
-        between.close(() => resolve());
-      }),
-  };
-  return network_;
-}
 
 /** Something that happens once, to be waited for. */
 function once() {
