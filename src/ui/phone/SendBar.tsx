@@ -17,8 +17,8 @@ export function SendBar({ unsentHref, signInHref, isSignedOut }: { readonly unse
   const state = isAllSent ? "sent" : isSending ? "sending" : "waiting";
   return (
     <div className="ph-send" data-state={refused > 0 ? "refused" : state}>
-      <div className="ph-send-line">
-        <Link href={unsentHref} role="status">
+      <div className="ph-send-line" role="status">
+        <Link href={unsentHref}>
           {t(isAllSent ? text.allSent : isSending ? text.sending : text.waiting, left)}
           {!isOnline && ` · ${t(text.offline)}`}
         </Link>

@@ -4,7 +4,7 @@ import { Link, useHref } from "#platform/web/navigation.tsx";
 import { useMay, useSite } from "#platform/web/session.tsx";
 import { Act, EmptyTeaching, FailureNote, PhonePage, Progress } from "#ui/phone/index.ts";
 import { handoverRights } from "../../contract/rights.ts";
-import { inspectionTypes } from "../../rules.ts";
+import { inspectionStages, inspectionTypes } from "../../rules.ts";
 import { type Assignment, isFailure, useAssignments, useMissingPhotos, useRefresh } from "./assignments.ts";
 import { useInspection } from "./inspection.ts";
 import { text } from "./text.ts";
@@ -59,7 +59,13 @@ function AssignmentRow({ siteId, assignment }: { readonly siteId: string; readon
             {t(inspectionTypes[assignment.type])} · {assignment.tenant}
           </small>
           <small>{assignment.appointmentAt ? format.inWords(assignment.appointmentAt) : t(text.noAppointment)}</small>
-          <ReadyMark assignment={assignment} />
+          {inspection?.state.stage === "signed" ? (
+            <span className="ph-mark" data-tone="good">
+              {t(inspectionStages.signed)}
+            </span>
+          ) : (
+            <ReadyMark assignment={assignment} />
+          )}
         </span>
         <Progress label={t(text.progress)} done={items.filter(({ condition }) => condition !== null).length} of={items.length} />
       </Link>

@@ -57,7 +57,7 @@ export function InspectionScreen({ siteId, inspectionId }: { readonly siteId: st
         <li>
           <Link className="ph-row" href={at("meters")}>
             <span>{t(text.meters)}</span>
-            <Progress label={t(text.meters)} done={state.meters.length} of={assignment.meters.length} />
+            {assignment.meters.length > 0 ? <Progress label={t(text.meters)} done={state.meters.length} of={assignment.meters.length} /> : <span>{t(text.noMeters)}</span>}
           </Link>
         </li>
         <li>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useGo, useHref } from "#platform/web/navigation.tsx";
 import { Act, Choice, Field, KeptPhotos, PhonePage, Progress, TakePhoto } from "#ui/phone/index.ts";
@@ -78,7 +79,7 @@ function Item({ siteId, inspectionId, twin: { before: then, now, isDifferent }, 
           </div>
         </div>
       )}
-      {isDifferent && <p className="ph-warning">{t(text.worse)}</p>}
+      {then && isDifferent && <p className="ph-warning">{t(text.worse)}</p>}
       {!isOver && (
         <Choice
           label={t(text.conditionOf, { part })}
@@ -125,10 +126,14 @@ function Found({ item }: { readonly item: ItemState }) {
   );
 }
 
-function MendLine({ item: { responsible, mendBy } }: { readonly item: ItemState }) {
+/** Who mends it by when. */
+export function MendLine({ item: { responsible, mendBy } }: { readonly item: ItemState }) {
   const { t } = useLanguage();
+  const format = useFormat();
   if (!responsible) return null;
-  return <p className="ph-quiet">{mendBy ? t(text.mendLine, { who: responsibles[responsible], by: mendBy }) : t(text.mendLineOpen, { who: responsibles[responsible] })}</p>;
+  return (
+    <p className="ph-quiet">{mendBy ? t(text.mendLine, { who: responsibles[responsible], by: format.day(mendBy) }) : t(text.mendLineOpen, { who: responsibles[responsible] })}</p>
+  );
 }
 
 type Found = Pick<ItemChecked, "text" | "responsible" | "mendBy">;

@@ -3,9 +3,10 @@ import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { useGo, useHref } from "#platform/web/navigation.tsx";
 import { Act, Choice, Field, KeptPhotos, PhonePage, Progress } from "#ui/phone/index.ts";
-import { conditions, inspectionParties, type InspectionParty, responsibles, type Twin, whyNotSign } from "../../rules.ts";
+import { conditions, inspectionParties, type InspectionParty, type Twin, whyNotSign } from "../../rules.ts";
 import { label, useInspection, useRecord } from "./inspection.ts";
 import { UnknownInspection } from "./InspectionScreen.tsx";
+import { MendLine } from "./RoomScreen.tsx";
 import { text } from "./text.ts";
 
 const parties = Object.keys(inspectionParties) as InspectionParty[];
@@ -60,6 +61,7 @@ export function SummaryScreen({ siteId, inspectionId }: { readonly siteId: strin
         </button>
       )}
       <h2>{t(text.metersAndKeys)}</h2>
+      {assignment.meters.length + state.keys.length === 0 && <p className="ph-quiet">{t(text.noMetersAndKeys)}</p>}
       <ul className="ph-list">
         {assignment.meters.map((meter) => {
           const read = state.meters.find(({ meterId }) => meterId === meter.id);
@@ -120,13 +122,22 @@ function Line({ siteId, inspectionId, twin: { before: then, now }, isOver }: Lin
           {then?.condition && now.condition ? t(text.thenNow, { then: conditions[then.condition], now: conditions[now.condition] }) : now.condition && t(conditions[now.condition])}
         </p>
         {now.text && <p>{now.text}</p>}
-        {now.responsible && (
-          <p className="ph-quiet">
-            {now.mendBy ? t(text.mendLine, { who: responsibles[now.responsible], by: now.mendBy }) : t(text.mendLineOpen, { who: responsibles[now.responsible] })}
-          </p>
-        )}
+        <MendLine item={now} />
       </div>
-      <KeptPhotos hashes={[...(then?.photos ?? []), ...now.photos]} />
+      {then && then.photos.length > 0 ? (
+        <div className="ph-twin">
+          <div>
+            <h3>{t(text.then)}</h3>
+            <KeptPhotos hashes={then.photos} />
+          </div>
+          <div>
+            <h3>{t(text.now)}</h3>
+            <KeptPhotos hashes={now.photos} />
+          </div>
+        </div>
+      ) : (
+        <KeptPhotos hashes={now.photos} />
+      )}
       {isOver ? (
         says && (
           <p>

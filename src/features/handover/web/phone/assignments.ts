@@ -56,16 +56,19 @@ async function readAssignments(outbox: Outbox, personId: string, siteId: string)
   const { items } = await call(contract.getAssignments, { params: { siteId } });
   const before = await outbox.page<KeptAssignments>(keyOf(personId, siteId));
   const gone = (before?.items ?? []).filter(({ id }) => !items.some((item) => item.id === id));
-  // What the server no longer assigns stays as long as something of it is unsent.
-  const unfinished: Assignment[] = [];
+  // What the server no longer assigns stays as long as something of it is unsent, and for a day after, for whoever looks once more.
+  const staying: Assignment[] = [];
   for (const assignment of gone) {
-    await outbox.forgetSent(assignment.id);
-    if ((await outbox.entriesOf(assignment.id)).length > 0) unfinished.push(assignment);
+    const entries = await outbox.entriesOf(assignment.id);
+    if (entries.some(({ state, answeredAt }) => state !== "sent" || answeredAt! > aDayAgo())) staying.push(assignment);
+    else await outbox.forgetSent(assignment.id);
   }
-  const kept = { readAt: outbox.now(), items: [...items, ...unfinished] };
+  const kept = { readAt: outbox.now(), items: [...items, ...staying] };
   await outbox.keepPage(keyOf(personId, siteId), kept);
   return kept;
 }
+
+const aDayAgo = (): string => Temporal.Now.instant().subtract({ hours: 24 }).toString({ fractionalSecondDigits: 3 });
 
 async function fetchPhotos(outbox: Outbox, siteId: string, items: readonly Assignment[]): Promise<void> {
   for (const assignment of items) {

@@ -75,6 +75,7 @@ export const text = {
   defects: words("缺损与缺失", "Defects and what is missing"),
   differences: words("与入驻时的不同", "What differs from the move-in"),
   metersAndKeys: words("表计与钥匙", "Meters and keys"),
+  noMetersAndKeys: words("没有表计和钥匙", "No meters, no keys"),
   thenNow: words("入驻时{then}，现在{now}", "{then} at the move-in, {now} now"),
   noDefects: words("没有缺损", "No defects"),
   allItems: words("全部 {count} 项", "All {count} items"),
