@@ -14,6 +14,7 @@ export {
   exportInvoiceList,
   exportTax,
   getBatchSheet,
+  getReadiness,
   getSetting,
   getTax,
   invoiceField,

@@ -30,7 +30,7 @@ test("a bill makes an invoice for each seller, kind of business and rate; a depo
 
 test("everything an invoice lacks is named at once, not only the first (3.5)", () => {
   const against = whyNotExport(
-    { state: "toIssue", isLeasing: true, tenant: "启明", creditCode: null, feeItems: [{ name: "租金", goodsCode: "" }] },
+    { state: "toIssue", isLeasing: true, tenantId: newId(), tenant: "启明", creditCode: null, feeItems: [{ name: "租金", goodsCode: "" }] },
     { name: "业主", creditCode: "", propertyCertificateNo: "" },
     { region: "", address: "" },
   );
@@ -63,11 +63,13 @@ test("the sheet of the tax platform says address, term, cross-city flag, certifi
     areaCenti: 500_00,
     place: "1座18F1801",
   };
+  const buyer = { buyerAddress: "上海市世纪大道1号", buyerPhone: "021-60000000", buyerBank: "招行陆家嘴支行", buyerAccount: "0099887766554433221" };
   const [head, detail, special] = invoiceSheets(
-    [{ serial: "S1", isLeasing: true, buyerName: "启明", buyerCode: "091310000MA1K35677", remark: "账单 ZD2026-000001", lines: [rent] }],
+    [{ serial: "S1", isLeasing: true, buyerName: "启明", buyerCode: "091310000MA1K35677", ...buyer, remark: "账单 ZD2026-000001", lines: [rent] }],
     seller,
   );
   expect(head!.rows[0]!.slice(0, 6)).toEqual(["S1", "增值税专用发票", "不动产经营租赁服务", "否", "启明", "091310000MA1K35677"]);
+  expect(head!.rows[0]!.slice(6, 10)).toEqual(["上海市世纪大道1号", "021-60000000", "招行陆家嘴支行", "0099887766554433221"]);
   expect(detail!.rows).toEqual([["S1", "租金", "3040502020200000000", "", "平方米", "500", "418.578", "209289.00", "0.09"]]);
   expect(special!.rows).toEqual([["S1", "上海市浦东新区", "世纪大道1号1座18F1801", "2026-08-01", "2026-10-31", "N", "沪2020浦字第001234号", "平方米"]]);
   expect([head, detail, special].every((sheet) => sheet!.columns.every(({ format }) => format === "text"))).toBe(true);

@@ -21,6 +21,10 @@ export const tenantField = z.object({
   shortName: z.string(),
   creditCode: z.string().nullable(),
   industry: z.string(),
+  address: z.string(),
+  phone: z.string(),
+  bankName: z.string(),
+  bankAccount: z.string(),
   kind: tenantKindField(),
   paperStage: z.enum(Object.keys(paperStages) as [PaperStage, ...PaperStage[]]).nullable(),
   state: z.enum(["active", "left"]),
@@ -32,6 +36,10 @@ const tenantBody = {
   shortName: optionalText(60),
   creditCode: textField(18).nullable().default(null),
   industry: optionalText(60),
+  address: optionalText(200),
+  phone: optionalText(40),
+  bankName: optionalText(100),
+  bankAccount: optionalText(60),
 };
 
 export const contactField = z.object({

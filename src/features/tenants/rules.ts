@@ -16,6 +16,11 @@ export interface Tenant {
   readonly shortName: string;
   readonly creditCode: string | null;
   readonly industry: string;
+  /** What its invoices say of it beside name and credit code. */
+  readonly address: string;
+  readonly phone: string;
+  readonly bankName: string;
+  readonly bankAccount: string;
   readonly kind: TenantKind;
   /** How far it has come, as far as papers go; null while none are asked for. Manual 2.1.1-2. */
   readonly paperStage: PaperStage | null;

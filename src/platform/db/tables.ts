@@ -2408,5 +2408,9 @@ export interface Database {
     kind: Generated<"company" | "branch" | "individualBusiness" | "foreignCompany" | "institution">;
     paper_stage: "intent" | "lease" | "moveIn" | null;
     name_key: GeneratedAlways<string | null>;
+    address: Generated<string>;
+    phone: Generated<string>;
+    bank_name: Generated<string>;
+    bank_account: Generated<string>;
   };
 }

@@ -100,6 +100,23 @@ export const returnInvoice = endpoint({
   body: z.object({ reason: textField(300), version: versionField() }),
   reply: invoiceField,
 });
+export const getReadiness = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/books/invoices/readiness",
+  summary: "For each seller: how many invoices wait to be issued, and what is missing before they can be exported",
+  permission: booksRights.read,
+  params: z.object(site),
+  reply: z.object({
+    sellers: z.array(
+      z.object({
+        entityId: idField("entity"),
+        entity: z.string(),
+        toIssue: z.number().int(),
+        missing: z.array(z.object({ code: z.string(), facts: z.record(z.string(), z.unknown()) })),
+      }),
+    ),
+  }),
+});
 export const recordRed = endpoint({
   method: "PUT",
   path: "/sites/{siteId}/books/invoices/{invoiceId}/red-letter",

@@ -9,6 +9,10 @@ export interface InvoiceOnSheet {
   readonly isLeasing: boolean;
   readonly buyerName: string;
   readonly buyerCode: string;
+  readonly buyerAddress: string;
+  readonly buyerPhone: string;
+  readonly buyerBank: string;
+  readonly buyerAccount: string;
   readonly remark: string;
   readonly lines: readonly {
     readonly item: string;
@@ -66,7 +70,7 @@ export function invoiceSheets(invoices: readonly InvoiceOnSheet[], seller: Selle
       ]),
       rows: invoices.map((invoice) => [
         ...[invoice.serial, "增值税专用发票", invoice.isLeasing ? "不动产经营租赁服务" : "", "否", invoice.buyerName, invoice.buyerCode],
-        ...["", "", "", "", seller.bankName, seller.bankAccount, "是", invoice.remark],
+        ...[invoice.buyerAddress, invoice.buyerPhone, invoice.buyerBank, invoice.buyerAccount, seller.bankName, seller.bankAccount, "是", invoice.remark],
       ]),
     },
     {

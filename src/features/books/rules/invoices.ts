@@ -58,6 +58,7 @@ export function whyNotExport(
   invoice: {
     readonly state: InvoiceState;
     readonly isLeasing: boolean;
+    readonly tenantId: Id<"tenant">;
     readonly tenant: string;
     readonly creditCode: string | null;
     readonly feeItems: readonly { readonly name: string; readonly goodsCode: string }[];
@@ -68,7 +69,7 @@ export function whyNotExport(
   return reasons(
     invoice.state !== "toIssue" && booksProblems.notToIssue(),
     seller.creditCode === "" && booksProblems.sellerCodeMissing({ entity: seller.name }),
-    !invoice.creditCode && booksProblems.buyerCodeMissing({ tenant: invoice.tenant }),
+    !invoice.creditCode && booksProblems.buyerCodeMissing({ tenant: invoice.tenant, tenantId: invoice.tenantId }),
     invoice.feeItems.filter(({ goodsCode }) => goodsCode === "").map(({ name }) => booksProblems.goodsCodeMissing({ feeItem: name })),
     invoice.isLeasing && (building.region === "" || building.address === "") && booksProblems.addressMissing(),
     invoice.isLeasing && seller.propertyCertificateNo === "" && booksProblems.certificateMissing({ entity: seller.name }),

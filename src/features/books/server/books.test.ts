@@ -8,6 +8,7 @@ import { codes, dbTest, type World } from "#test/harness/index.ts";
 import { aBill, aPayment, someEntities } from "#features/arrears/samples.ts";
 import { addCharge, creditBill, issueBill } from "#features/billing/server/index.ts";
 import { putTerms, someTerms } from "#features/billing/samples.ts";
+import { changeTenant } from "#features/tenants/contract.ts";
 import { listVacancies } from "#features/leasing/contract/vacancies.ts";
 import { entitiesOf } from "#features/sites/server/index.ts";
 import * as contract from "../contract.ts";
@@ -106,6 +107,40 @@ dbTest("a batch opens as the tax platform's sheet, credit codes, accounts and co
   const named = await finance(world).send(contract.listInvoices, { query: { entityId: property.id } });
   const mixed = { id: newId<"invoiceBatch">(), entityId: owner.id, invoiceIds: [named.body.items[0]!.id] };
   expect(codes(await finance(world).send(contract.makeBatch, { body: mixed }))).toEqual(["books.otherEntity"]);
+});
+
+dbTest("what is missing before invoices can be exported is said beforehand, seller by seller, with whom it concerns (3.5)", async (world) => {
+  const { tenantId } = await billed(world);
+  const { owner, property } = await entities(world);
+  await world.given.command((ctx) => sql`update tenants.tenant set credit_code = null where site_id = ${ctx.siteId} and id = ${tenantId}`.execute(ctx.tx));
+  const ask = async () => {
+    const { sellers } = (await finance(world).send(contract.getReadiness, {})).body;
+    return sellers.map(({ entityId, toIssue, missing }) => [entityId, toIssue, missing.map(({ code }) => code)]);
+  };
+  const before = await ask();
+  expect(before).toEqual([
+    [owner.id, 1, ["books.goodsCodeMissing", "books.addressMissing", "books.buyerCodeMissing"]],
+    [property.id, 2, ["books.goodsCodeMissing", "books.goodsCodeMissing", "books.buyerCodeMissing"]],
+  ]);
+  await readyToExport(world);
+  const changed = {
+    name: "启明科技有限公司",
+    creditCode: "91350100M000100Y43",
+    address: "上海市世纪大道1号",
+    phone: "021-6",
+    bankName: "招行",
+    bankAccount: "0099887766554433221",
+  };
+  const put = await world.as.manager.send(changeTenant, { params: { tenantId }, body: { ...changed, state: "active", version: 1 } });
+  expect(put.body).toMatchObject({ bankAccount: "0099887766554433221" });
+  expect(await ask()).toEqual([
+    [owner.id, 1, []],
+    [property.id, 2, []],
+  ]);
+  const batchId = newId<"invoiceBatch">();
+  await finance(world).send(contract.makeBatch, { body: { id: batchId, entityId: owner.id } });
+  const sheet = await sheets((await finance(world).send(contract.getBatchSheet, { params: { batchId } })).bytes);
+  expect(sheet["1-发票基本信息"]![1]!.slice(6, 10)).toEqual(["上海市世纪大道1号", "021-6", "招行", "0099887766554433221"]);
 });
 
 dbTest("an invoice is exported, then issued with its number once; its state is not its payment's (3.5)", async (world) => {

@@ -6,6 +6,7 @@ import { hearCredit, makeBatch, prepareInvoices, recordNumber, recordRed, return
 import { askReopening, closeMonth, decideReopening, periods } from "./commands/periods.ts";
 import { issueStatement, statementFile, statementPage } from "./commands/statements.ts";
 import { invoicePage, taxOfMonth } from "./queries/invoices.ts";
+import { readiness } from "./queries/readiness.ts";
 import { accountOf, collection, ledger } from "./queries/ledger.ts";
 import { expiry, rentRoll } from "./queries/leases.ts";
 import { group, money, today } from "./queries/overview.ts";
@@ -17,6 +18,7 @@ import { voucherSheet } from "./vouchers.ts";
 export const booksRoutes = [
   route(contract.listInvoices, (ctx, { query }) => invoicePage(ctx, query)),
   route(contract.exportInvoiceList, (ctx, { query }) => invoiceListSheet(ctx, query)),
+  route(contract.getReadiness, (ctx) => readiness(ctx)),
   route(contract.prepareInvoices, (ctx) => prepareInvoices(ctx)),
   route(contract.makeBatch, (ctx, { body }) => makeBatch(ctx, body)),
   route(contract.getBatchSheet, (ctx, { params }) => batchSheet(ctx, params)),

@@ -215,13 +215,17 @@ export async function batchSheet(ctx: SiteContext, { batchId }: { readonly batch
   );
   const onSheet = [];
   for (const invoice of invoices) {
-    const { creditCode } = await tenantById(ctx, invoice.tenantId);
+    const buyer = await tenantById(ctx, invoice.tenantId);
     const rate = invoice.taxRate;
     onSheet.push({
       serial: serialOf(invoice.id),
       isLeasing: invoice.isLeasing,
       buyerName: invoice.tenant,
-      buyerCode: creditCode ?? "",
+      buyerCode: buyer.creditCode ?? "",
+      buyerAddress: buyer.address,
+      buyerPhone: buyer.phone,
+      buyerBank: buyer.bankName,
+      buyerAccount: buyer.bankAccount,
       remark: `账单 ${invoice.billNo}`,
       lines: (lines.get(invoice.id) ?? []).map((line) => ({
         ...line,

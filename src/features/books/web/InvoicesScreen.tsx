@@ -4,6 +4,8 @@ import { useState } from "react";
 import { plainText, times } from "#kernel/decimal.ts";
 import { newId } from "#kernel/id.ts";
 import { yuanText } from "#kernel/money.ts";
+import { sayProblem } from "#kernel/problem.ts";
+import type { Language } from "#kernel/words.ts";
 import { listEntities } from "#features/sites/contract.ts";
 import { infinite, linkTo, query, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useLanguage } from "#platform/web/language.tsx";
@@ -14,12 +16,12 @@ import { ConfirmWithReason } from "#ui/ConfirmWithReason.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
 import { DayInput } from "#ui/DayInput.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
-import { Page } from "#ui/Page.tsx";
+import { Page, Section } from "#ui/Page.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { StatusTag, type Tone } from "#ui/StatusTag.tsx";
 import { useToast } from "#ui/toast.tsx";
-import { booksRights, exportInvoiceList, getBatchSheet, listInvoices, makeBatch, recordNumber, recordRed, returnInvoice } from "../contract.ts";
+import { booksRights, exportInvoiceList, getBatchSheet, getReadiness, listInvoices, makeBatch, recordNumber, recordRed, returnInvoice } from "../contract.ts";
 import { type InvoiceState, invoiceStates } from "../rules.ts";
 import { text } from "./text.ts";
 
@@ -27,9 +29,22 @@ type Invoice = ReplyOf<typeof listInvoices>["items"][number];
 
 const tones: Readonly<Record<InvoiceState, Tone>> = { toIssue: "warn", exported: "open", issued: "good", void: "quiet", redRequested: "late", red: "quiet" };
 
+/** What is missing, said, with the screen on which it is given. */
+function wayToMend({ code, facts }: { readonly code: string; readonly facts: Record<string, unknown> }, language: Language, href: (path: string) => string, step: string) {
+  const place =
+    code === "books.buyerCodeMissing"
+      ? `tenants/${String(facts["tenantId"])}`
+      : code === "books.goodsCodeMissing"
+        ? "billing/settings"
+        : code === "books.addressMissing"
+          ? "books/settings"
+          : "sites/entities";
+  return { sentence: sayProblem({ code, facts }, language), href: href(place), step };
+}
+
 /** The register of tax invoices: what is to be issued goes out as the tax platform's sheet, and comes back with its number. */
 export function InvoicesScreen({ siteId }: { readonly siteId: string }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const href = useHref();
   const keeps = useMay()(booksRights.keep);
   const toast = useToast();
@@ -37,6 +52,7 @@ export function InvoicesScreen({ siteId }: { readonly siteId: string }) {
   const { entities } = useSuspenseQuery(query(listEntities, { params: { siteId } })).data;
   const asked = { ...(filters.state ? { state: filters.state as InvoiceState } : {}), ...(filters.entity ? { entityId: filters.entity } : {}) };
   const rows = useInfiniteQuery(infinite(listInvoices, { params: { siteId }, query: asked }));
+  const { sellers } = useSuspenseQuery(query(getReadiness, { params: { siteId } })).data;
   const [numbering, setNumbering] = useState<Invoice | null>(null);
   const [returning, setReturning] = useState<Invoice | null>(null);
   const batch = useCommand(makeBatch, {
@@ -52,14 +68,35 @@ export function InvoicesScreen({ siteId }: { readonly siteId: string }) {
       lead={t(text.yuan)}
       actions={
         keeps &&
-        entities.map(({ id, name }) => (
-          <Button key={id} loading={batch.isPending} onPress={() => batch.mutate({ params: { siteId }, body: { id: newId(), entityId: id } })}>
-            {t(text.exportBatch, { entity: name })}
+        sellers.map(({ entityId, entity, toIssue, missing }) => (
+          <Button
+            key={entityId}
+            loading={batch.isPending}
+            unless={toIssue === 0 ? [{ sentence: t(text.nothingToIssue) }] : missing.map((problem) => wayToMend(problem, language, href, t(text.goMend)))}
+            onPress={() => batch.mutate({ params: { siteId }, body: { id: newId(), entityId } })}
+          >
+            {t(text.exportBatch, { entity, count: toIssue })}
           </Button>
         ))
       }
     >
       <ProblemNote error={batch.error} />
+      {sellers.some(({ missing }) => missing.length > 0) && (
+        <Section title={t(text.missingBefore)}>
+          <ul>
+            {sellers.flatMap(({ entityId, entity, missing }) =>
+              missing.map((problem) => {
+                const { sentence, href: where, step } = wayToMend(problem, language, href, t(text.goMend));
+                return (
+                  <li key={`${entityId} ${sentence}`}>
+                    {entity}：{sentence} <Link href={where}>{step}</Link>
+                  </li>
+                );
+              }),
+            )}
+          </ul>
+        </Section>
+      )}
       <DataTable
         label={t(text.invoices)}
         rows={rows}

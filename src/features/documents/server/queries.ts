@@ -104,7 +104,7 @@ export async function documentByHash(ctx: SiteContext, hash: string): Promise<Do
 
 /** A place that the template of a letter marked, in points from the upper left corner of its page. */
 export interface Area {
-  readonly what: "signature" | "date";
+  readonly what: "signature" | "date" | "seal";
   /** Of the signer, from 0. */
   readonly position: number;
   readonly page: number;

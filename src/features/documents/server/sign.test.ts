@@ -5,6 +5,8 @@ import { expect } from "vitest";
 import { type Id, newId } from "#kernel/id.ts";
 import { words } from "#kernel/words.ts";
 import { factsOfSubject } from "#features/evidence/server/index.ts";
+import { someEntities } from "#features/billing/samples.ts";
+import { putSeal } from "#features/sites/server/entities.ts";
 import { changeContact } from "#features/tenants/contract.ts";
 import { codes, dbTest, type World } from "#test/harness/index.ts";
 import { isAsSigned, whatSigned } from "#platform/pdf/index.ts";
@@ -190,6 +192,28 @@ dbTest("a withdrawn letter's links stop working, and a corrected mailbox asks fo
   expect((await as.manager.send(contract.withdrawDocument, { params: { documentId }, body: { reason: "条款有误" } })).body).toMatchObject({ state: "withdrawn" });
   expect(codes(await as.nobody.send(contract.lookAtSigningLink, { body: { secret: next } }))).toEqual(["documents.linkDead"]);
   expect(codes(await as.manager.send(contract.withdrawDocument, { params: { documentId }, body: { reason: "x" } }))).toEqual(["documents.closed"]);
+});
+
+dbTest("the seal of the site's company stands in its seal area once it has signed; a tenant's is on paper alone", async (world) => {
+  const { given, as } = world;
+  const images = async (hasSeal: boolean) => {
+    if (hasSeal) await given.command((ctx) => putSeal(ctx, "property", { name: "章.png", bytes: Buffer.from(ink, "base64") }));
+    const { documentId, hash } = await issue(given);
+    const secret = await ask(given, documentId);
+    await as.nobody.send(contract.signByLink, { body: { secret, pass: await admit(world, secret), image: ink, documentHash: hash } });
+    const second = (await signersIn(given, documentId))[1]!;
+    await as.manager.send(contract.signHere, { params: { documentId }, body: { signerId: second.id, image: ink, documentHash: hash } });
+    await given.command((ctx) => finishDocument(ctx, { documentId }));
+    const file = (await as.manager.send(contract.downloadDocument, { params: { documentId }, query: {} })).bytes;
+    const pdf = await getDocumentProxy(new Uint8Array(file));
+    const found = await Promise.all(
+      Array.from({ length: pdf.numPages }, async (_, index) => (await (await pdf.getPage(index + 1)).getOperatorList()).fnArray.filter((code) => code === 85).length),
+    );
+    return found.reduce((sum, count) => sum + count, 0);
+  };
+  await given.command(someEntities);
+  const without = await images(false);
+  expect(await images(true)).toBe(without + 1);
 });
 
 dbTest("once all have signed, the file carries ink, times and a digital signature; what was issued is its beginning, and a changed copy shows (2.1.1-3)", async (world) => {

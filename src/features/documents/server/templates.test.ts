@@ -35,7 +35,7 @@ for (const { name, template, data, says } of letters) {
     const { bytes, marks } = await renderMarked(template, { ...data, language: "zh", letter });
     const text = await textOf(bytes);
     for (const part of [...says, "𠮷野家（䶮）餐饮管理有限公司", "第 2 版", "第 1 / ", "ABCD-1234-EFGH-5678", "签署人：林涛"]) expect(text).toContain(part);
-    expect(marks.map((mark) => (mark as { what: string; position: number }).what)).toEqual(["signature", "date", "signature", "date"]);
+    expect(marks.map((mark) => (mark as { what: string; position: number }).what)).toEqual(["signature", "date", "seal", "signature", "date", "seal"]);
   });
 
   test(`the ${name} in both languages says each clause twice, in English only once (2.1.1-3)`, async () => {

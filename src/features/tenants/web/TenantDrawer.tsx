@@ -14,6 +14,10 @@ interface TenantValues {
   readonly shortName?: string;
   readonly creditCode?: string | null;
   readonly industry?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly bankName?: string;
+  readonly bankAccount?: string;
   readonly kind: TenantKind;
   readonly state: Tenant["state"];
 }
@@ -71,6 +75,19 @@ export function TenantDrawer({
       </Form.Item>
       <Form.Item name="industry" label={t(text.industry)}>
         <Input maxLength={60} />
+      </Form.Item>
+      <p className="tk-quiet">{t(text.forInvoices)}</p>
+      <Form.Item name="address" label={t(text.address)}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="phone" label={t(text.companyPhone)}>
+        <Input maxLength={40} />
+      </Form.Item>
+      <Form.Item name="bankName" label={t(text.bankName)}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="bankAccount" label={t(text.bankAccount)}>
+        <Input maxLength={60} inputMode="numeric" />
       </Form.Item>
       {tenant && (
         <Form.Item name="state" label={t(text.state)}>

@@ -41,6 +41,9 @@ export function TenantScreen({ siteId, tenantId }: { readonly siteId: string; re
           { label: t(text.creditCode), value: tenant.creditCode ?? "—" },
           { label: t(text.kind), value: t(tenantKinds[tenant.kind]) },
           { label: t(text.industry), value: tenant.industry || "—" },
+          { label: t(text.address), value: tenant.address || "—" },
+          { label: t(text.companyPhone), value: tenant.phone || "—" },
+          { label: t(text.bank), value: [tenant.bankName, tenant.bankAccount].filter(Boolean).join(" ") || "—" },
         ]}
       />
       <Section title={t(text.contacts)} actions={mayEdit && <Button onPress={() => setContact("new")}>{t(text.addContact)}</Button>}>

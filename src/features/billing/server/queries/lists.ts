@@ -98,7 +98,8 @@ export async function chargePage(ctx: SiteContext, { status, tenantId, entityId,
     .limit(limit + 1);
   if (status) query = query.where("charge.status", "=", status);
   if (tenantId) query = query.where("charge.tenant_id", "=", tenantId);
-  if (entityId) query = query.where("charge.fee_item", "=", sql<string>`any (${await feeItemsPaidTo(ctx, entityId)}::text[])`);
+  if (entityId)
+    query = query.where(sql<boolean>`(charge.entity_id = ${entityId} or (charge.entity_id is null and charge.fee_item = any (${await feeItemsPaidTo(ctx, entityId)}::text[])))`);
   if (month) query = query.where("charge.due_on", ">=", firstDay(month)).where("charge.due_on", "<", firstDay(month.add({ months: 1 })));
   if (cursor) {
     const [day, id] = keysOf(cursor, ["text", "id"]);

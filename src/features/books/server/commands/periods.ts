@@ -122,7 +122,7 @@ async function look(ctx: SiteContext, { entityId, month }: OfMonth): Promise<Clo
       (select count(*) from payments.statement_line where site_id = ${ctx.siteId} and entity_id = ${entityId} and direction = 'in' and allocated < amount and status <> 'setAside'
          and day >= ${from} and day < ${to})::int as lines,
       (select count(*) from billing.run where site_id = ${ctx.siteId} and not is_dry_run and status in ('queued', 'running') and month = ${from})::int as runs,
-      (select count(*) from billing.charge where site_id = ${ctx.siteId} and status = 'waiting' and fee_item = any (${fees}::text[])
+      (select count(*) from billing.charge where site_id = ${ctx.siteId} and status = 'waiting' and (entity_id = ${entityId} or (entity_id is null and fee_item = any (${fees}::text[])))
          and due_on >= ${from} and due_on < ${to})::int as charges,
       (select count(*) from payments.deposit where site_id = ${ctx.siteId} and entity_id = ${entityId} and held <> (
          select coalesce(-sum(entry.amount), 0) from payments.deposit_entry entry

@@ -6,7 +6,7 @@ import { DocumentError, renderPdf } from "#platform/documents/index.ts";
 import { fileContent, keepFile } from "#platform/files/index.ts";
 import { certificateFacts, readPdf, sealPdf } from "#platform/pdf/index.ts";
 import { recordPrint } from "#features/evidence/server/index.ts";
-import { siteById } from "#features/sites/server/index.ts";
+import { entitiesOf, siteById } from "#features/sites/server/index.ts";
 import { documentSealed } from "../../contract.ts";
 import { documentsProblems, type Means } from "../../rules.ts";
 import { identityOf } from "../certificates.ts";
@@ -23,6 +23,8 @@ interface Ink {
   readonly width: number;
   readonly height: number;
   readonly image: readonly number[] | null;
+  readonly format?: "png" | "jpg";
+  readonly what?: "seal";
   readonly text: string;
 }
 
@@ -59,13 +61,26 @@ export async function finishDocument(ctx: SiteContext, { documentId }: { readonl
 async function inksOf(ctx: SiteContext, documentId: Id<"document">, signers: readonly SignerView[], language: "zh" | "en"): Promise<Ink[]> {
   const inks: Ink[] = [];
   for (const { what, position, ...place } of await areasOf(ctx, documentId)) {
-    const signature = signers[position]?.signature;
+    const { signature, party } = signers[position] ?? {};
     if (!signature) continue;
+    if (what === "seal") {
+      const seal = signature.means === "paper" ? null : await sealPicture(ctx, party);
+      if (seal) inks.push({ ...place, ...seal, text: "", what });
+      continue;
+    }
     const image = what === "signature" && signature.imageFileId ? [...(await fileContent(ctx, signature.imageFileId)).bytes] : null;
     const text = what === "date" ? `${moment(ctx, signature.signedAt)} ${howNames[signature.means][language]}` : onPaper[language];
     inks.push({ ...place, image, text });
   }
   return inks;
+}
+
+/** The picture of the seal of the company that signed, where the site has one; the tenant's seal is on paper alone. */
+async function sealPicture(ctx: SiteContext, party: SignerView["party"] | undefined): Promise<{ readonly image: readonly number[]; readonly format: "png" | "jpg" } | null> {
+  const company = (await entitiesOf(ctx)).find(({ kind }) => kind === party);
+  if (!company?.sealFileId) return null;
+  const { bytes, type } = await fileContent(ctx, company.sealFileId);
+  return { image: [...bytes], format: type === "image/jpeg" ? "jpg" : "png" };
 }
 
 /** Whether a picture of a signature can be set on a page. Refusal: imageWrong. */

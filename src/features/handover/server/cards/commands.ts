@@ -201,7 +201,7 @@ async function chargeLoss(ctx: SiteContext, { id, tenantId, leaseId, kind, numbe
     dueOn: today,
     amount: fee,
     working: { rule: "cardLost", inputs: { number }, steps: [{ kind: "cardLost", zh: itemKinds[kind].zh, en: itemKinds[kind].en, number, amount: fee }], rounding: "none" },
-    remark: `${itemKinds[kind].zh} ${number}`,
+    remark: number,
     source: { kind: "handover.item_lost", id },
   });
   return chargeId;

@@ -3,7 +3,7 @@ import { refuseIf } from "#kernel/problem.ts";
 import { dayAt, type SiteContext } from "#platform/context.ts";
 import { addCharge } from "#features/billing/server/index.ts";
 import { settlementBilled } from "../../contract.ts";
-import { feeItemOfKind, meterKinds, whyNotBill, workingOf } from "../../rules.ts";
+import { feeItemOfKind, whyNotBill, workingOf } from "../../rules.ts";
 import { linesOf, type Settlement, settlementById, type SettlementLine } from "../queries/settlements.ts";
 import { lockedSettlement } from "./settle.ts";
 
@@ -39,7 +39,7 @@ async function chargeUsage(ctx: SiteContext, { kind, month, dueOn }: Settlement,
     dueOn,
     amount: line.amount,
     working: workingOf(line),
-    remark: `${meterKinds[kind].zh} ${month.toString()} ${line.meterNo}`,
+    remark: `${month.toString()} ${line.meterNo}`,
     source: { kind: "meters.settlement_line", id: line.id },
   });
   return true;

@@ -73,7 +73,7 @@ export async function chargeFinalUsage(
     const id = (line.settlementLineId as string as Id<"charge"> | null) ?? newId<"charge">();
     const { feeItem, unitIds, from, to, amount, working } = line;
     const source = line.settlementLineId ? { kind: "meters.settlement_line", id: line.settlementLineId } : { kind: "meters.final", id: `${line.key}:${leaseId}` };
-    await addCharge(ctx, { id, tenantId, leaseId, feeItem, unitIds, from, to, dueOn, amount, working, remark: `${line.name.zh} ${line.meterNo}`, source });
+    await addCharge(ctx, { id, tenantId, leaseId, feeItem, unitIds, from, to, dueOn, amount, working, remark: line.meterNo, source });
     if (!line.settlementLineId)
       await ctx.tx
         .insertInto("meters.final_charge")

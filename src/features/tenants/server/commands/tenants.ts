@@ -9,7 +9,9 @@ import { contactChanged, tenantChanged } from "../../contract.ts";
 import { type Contact, type Tenant, type TenantKind, tenantsProblems, whyNotCreditCode } from "../../rules.ts";
 import { contactById, tenantById } from "../queries/tenants.ts";
 
-type TenantInput = Pick<Tenant, "name" | "shortName" | "creditCode" | "industry"> & { readonly kind?: TenantKind };
+type TenantInput = Pick<Tenant, "name" | "shortName" | "creditCode" | "industry"> & { readonly kind?: TenantKind } & Partial<
+    Pick<Tenant, "address" | "phone" | "bankName" | "bankAccount">
+  >;
 
 /** Adds a tenant. Refusals: nameTaken, creditCodeWrong. */
 export async function createTenant(ctx: SiteContext, { id, ...input }: TenantInput & { id: Id<"tenant"> }): Promise<Tenant> {
@@ -37,12 +39,16 @@ export async function changeTenant(ctx: SiteContext, { id, version, state, ...in
   return toldTenant(ctx, id);
 }
 
-const tenantColumns = ({ name, shortName, kind = "company", creditCode, industry }: TenantInput) => ({
+const tenantColumns = ({ name, shortName, kind = "company", creditCode, industry, address = "", phone = "", bankName = "", bankAccount = "" }: TenantInput) => ({
   kind,
   name,
   short_name: shortName,
   credit_code: creditCode,
   industry,
+  address,
+  phone,
+  bank_name: bankName,
+  bank_account: bankAccount,
   search_key: searchKey(name, shortName),
 });
 

@@ -12,7 +12,7 @@ function visibleTenants(ctx: SiteContext) {
   const tenants = ctx.tx
     .selectFrom("tenants.tenant")
     .where("site_id", "=", ctx.siteId)
-    .select(["id", "name", "short_name", "credit_code", "industry", "kind", "paper_stage", "state", "version"]);
+    .select(["id", "name", "short_name", "credit_code", "industry", "address", "phone", "bank_name", "bank_account", "kind", "paper_stage", "state", "version"]);
   return ctx.tenantId ? tenants.where("id", "=", ctx.tenantId) : tenants;
 }
 
@@ -69,6 +69,10 @@ const toTenant = (row: {
   short_name: string;
   credit_code: string | null;
   industry: string;
+  address: string;
+  phone: string;
+  bank_name: string;
+  bank_account: string;
   kind: string;
   paper_stage: string | null;
   state: string;
@@ -79,6 +83,10 @@ const toTenant = (row: {
   shortName: row.short_name,
   creditCode: row.credit_code,
   industry: row.industry,
+  address: row.address,
+  phone: row.phone,
+  bankName: row.bank_name,
+  bankAccount: row.bank_account,
   kind: row.kind as TenantKind,
   paperStage: row.paper_stage as Tenant["paperStage"],
   state: row.state as Tenant["state"],
