@@ -5,10 +5,13 @@ import type { MoveOutCause } from "./rules/causes.ts";
 import type { ShortCost } from "./rules/notice.ts";
 import type { ContractLimit } from "./rules/refundClock.ts";
 
+export { type Appointment, type AppointmentOutcome, appointmentOutcomes, isKeptByHouse, type Side, whyNotAgree } from "./rules/appointment.ts";
 export { bearsShortNotice, type MoveOutCause, moveOutCauseCodes, moveOutCauses } from "./rules/causes.ts";
+export { type SlipReason, slipReasons, type SlipState, slipStateOf, slipStates, whyNotCheck, whyNotDecideSlip, whyNotPass } from "./rules/goods.ts";
 export { checkNotice, costOfShort, type NoticeCheck, sayNotice, type ShortCost, whyNotDecide, whyNotGiveNotice } from "./rules/notice.ts";
 export { moveOutProblems } from "./rules/problems.ts";
 export { type MoveOutFacts, moveOutProcedure } from "./rules/procedure.ts";
+export { whyNotApproveRefund } from "./rules/refund.ts";
 export { type ContractLimit, lastDayOf, refundDue, refundLimitOf, type RefundLimit } from "./rules/refundClock.ts";
 
 export const channels = { portal: words("客户门户", "Tenant portal"), desk: words("前台", "Front desk") } as const satisfies Record<string, Words>;
@@ -77,3 +80,6 @@ export interface MoveOut {
 
 /** Withdrawn by the tenant, or refused by the manager: it goes no further. */
 export const isStopped = ({ withdrawal, decision }: Pick<MoveOut, "withdrawal" | "decision">): boolean => withdrawal !== null || decision?.isApproved === false;
+
+/** Whether a score out of five counts as satisfied. Manual 2.1.4-3. */
+export const isSatisfied = (score: number): boolean => score >= 4;

@@ -78,6 +78,7 @@ export const moveOutProblems = problems("moveout", {
   itemsDiffer: { status: 409, words: words("与放行条不符：{items}。", "Not what the slip says: {items}.") },
   everyItemCounted: { status: 422, words: words("每一件都须清点。", "Every item is counted.") },
   passesInPast: { status: 422, words: words("放行日不能早于今天。", "The day of release cannot lie in the past.") },
+  stepNotFound: { status: 404, words: words("退租流程没有这一步。", "A move-out has no such step.") },
   settlementNotAgreed: { status: 409, words: words("结算单尚未经客户确认。", "The tenant has not agreed to the settlement.") },
   stale: { status: 409, words: words("内容已被他人修改，请刷新后重试。", "Somebody changed this in the meantime. Reload and try again.") },
 });

@@ -25,8 +25,8 @@ export interface MoveOutFacts {
   readonly meters: { readonly all: number; readonly unread: readonly string[]; readonly readAt: Temporal.Instant | null };
   readonly settlement: {
     readonly no: string;
-    /** What the tenant gets back; below nought: what the tenant owes. */
-    readonly net: Fen;
+    /** What the tenant gets back; below nought: what the tenant owes; null while no sheet is issued. */
+    readonly net: Fen | null;
     readonly agreedAt: Temporal.Instant | null;
     /** What stands against the tenant's agreeing now: differences neither settled nor waived, sums not worked out. */
     readonly against: readonly Obstacle[];
@@ -160,7 +160,7 @@ export const moveOutProcedure: Procedure<MoveOutFacts> = {
       name: words("退还保证金", "Refund"),
       role: "finance",
       needs: ["confirmation"],
-      applies: ({ settlement }) => !settlement || settlement.net > 0,
+      applies: ({ settlement }) => !settlement || settlement.net === null || settlement.net > 0,
       gate: ({ refund }) => when(refund.approvals < 2, () => ({ reason: moveOutProblems.notApprovedTwice({ count: refund.approvals }), clearedBy: "refund" })),
       done: ({ refund }) => refund.paidAt,
       signatures: [words("财务", "Finance"), words("项目经理", "Site manager")],
@@ -172,7 +172,7 @@ export const moveOutProcedure: Procedure<MoveOutFacts> = {
       name: words("补缴结算欠款", "What is owed is paid"),
       role: "finance",
       needs: ["confirmation"],
-      applies: ({ settlement }) => settlement !== null && settlement.net < 0,
+      applies: ({ settlement }) => (settlement?.net ?? 0) < 0,
       gate: ({ settlement }) => when((settlement?.owed ?? 0) > 0, () => ({ reason: moveOutProblems.debtOpen({ amount: yuanText(settlement!.owed) }), clearedBy: null })),
       done: ({ settlement }) => settlement?.clearedAt ?? null,
     },
