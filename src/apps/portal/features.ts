@@ -3,6 +3,7 @@ import { documentsPortalScreens } from "#features/documents/web/portal/routes.ts
 import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
 import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
 import { leasingPortalScreens } from "#features/leasing/web/portal/routes.tsx";
+import { moveOutPortalScreens } from "#features/moveout/web/portal/routes.tsx";
 import { paymentsPortalScreens } from "#features/payments/web/portal/routes.tsx";
 import { peoplePortalScreens } from "#features/people/web/portal/routes.tsx";
 import { servicePortalScreens } from "#features/service/web/portal/routes.tsx";
@@ -20,4 +21,5 @@ export const features: readonly FeatureRoutes[] = [
   servicePortalScreens,
   tenantsPortalScreens,
   leasingPortalScreens,
+  moveOutPortalScreens,
 ];

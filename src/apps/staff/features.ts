@@ -9,6 +9,7 @@ import { handoverScreens } from "#features/handover/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
 import { metersScreens } from "#features/meters/web/routes.tsx";
+import { moveOutScreens } from "#features/moveout/web/routes.tsx";
 import { paymentsScreens } from "#features/payments/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
 import { rentrollScreens } from "#features/rentroll/web/routes.tsx";
@@ -36,6 +37,7 @@ export const features: readonly FeatureRoutes[] = [
   arrearsScreens,
   booksScreens,
   handoverScreens,
+  moveOutScreens,
   serviceScreens,
   appraisalScreens,
 ];

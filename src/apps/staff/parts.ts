@@ -4,6 +4,7 @@ import type { PartsByPlace } from "#platform/web/parts.tsx";
 export const parts: PartsByPlace = {
   home: [
     () => import("#features/books/web/FinanceToday.tsx").then((m) => m.FinanceToday),
+    () => import("#features/moveout/web/NextMoveOuts.tsx").then((m) => m.NextMoveOuts),
     () => import("#features/manual/web/OpenFigures.tsx").then((m) => m.OpenFigures),
     () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
     () => import("#features/handover/web/InspectionsToday.tsx").then((m) => m.InspectionsToday),

@@ -1,0 +1,16 @@
+import type { FeatureRoutes } from "#platform/web/screens.ts";
+import { ListIcon } from "#ui/mobile/icons.tsx";
+import { moveOutRights } from "../../contract/rights.ts";
+import { portalLabels } from "./labels.ts";
+
+export const moveOutPortalScreens: FeatureRoutes = {
+  feature: "moveout",
+  screens: [
+    {
+      scope: "site",
+      path: "moveout",
+      load: () => import("./MoveOutScreen.tsx").then((m) => m.MoveOutScreen),
+      nav: { group: "tenants", label: portalLabels.moveOut, icon: ListIcon, to: moveOutRights.portal, order: 40 },
+    },
+  ],
+};
