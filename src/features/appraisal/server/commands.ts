@@ -3,6 +3,7 @@ import type { Id } from "#kernel/id.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
 import type { dutyExcused, dutyOverridden, dutyToldLater } from "#features/duties/contract.ts";
+import type { accessGranted } from "#features/handover/contract.ts";
 import type { gateOpened as procedureGateOpened } from "#features/manual/contract.ts";
 import type { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
 import type { ExceptionKind } from "../rules.ts";
@@ -41,6 +42,14 @@ export const noteProcedureGate = (ctx: SiteContext, { procedure, caseId, caseLab
     subject_id: caseId,
     subject_label: caseLabel,
   });
+
+/** Whoever was given cards and keys without a move-in stands there too: the gate before the keys was not asked. Manual 2.1.1-4. */
+export async function noteTakenOver(ctx: SiteContext, { leaseId, takenOverWhy }: Facts<typeof accessGranted>, evidenceId: Id<"evidence">): Promise<void> {
+  if (takenOverWhy === "") return;
+  const { lease_no: leaseNo } = await ctx.tx.selectFrom("leasing.lease").select("lease_no").where("site_id", "=", ctx.siteId).where("id", "=", leaseId).executeTakeFirstOrThrow();
+  const subject = { subject_kind: "lease", subject_id: leaseId, subject_label: leaseNo };
+  await note(ctx, { kind: "gateOpened", clause: "2.1.1-4", reason: takenOverWhy, reason_facts: null, evidence_id: evidenceId, duty_id: null, ...subject });
+}
 
 export const noteOwnerHandedOver = (ctx: SiteContext, facts: Facts<typeof ownerHandedOver>, evidenceId: Id<"evidence">) =>
   noteCase(ctx, "ownerHandedOver", "2.2.2-3", facts, evidenceId);
