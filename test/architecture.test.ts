@@ -10,8 +10,8 @@ const featureOrder = [
   ...["sites", "people", "manual", "evidence", "duties", "documents", "tenants", "leasing", "rentroll"],
   ...["billing", "payments", "arrears", "meters", "books", "handover", "movein", "fitout", "moveout", "service", "appraisal"],
 ];
-/** `web/planLayers.ts` is where a later feature lays its colours over the stacking plan of `sites`; `web/DocumentsPart.tsx` and `web/ProcedurePart.tsx` stand on the pages of later features. */
-const doors = /^(rules\.ts|contract\.ts|server\/index\.ts|web\/planLayers\.ts|web\/DocumentsPart\.tsx|web\/ProcedurePart\.tsx)$/;
+/** `web/planLayers.ts` is where a later feature lays its colours over the stacking plan of `sites`; `web/DocumentsPart.tsx`, `web/CardsPart.tsx` and `web/ProcedurePart.tsx` stand on the pages of later features. */
+const doors = /^(rules\.ts|contract\.ts|server\/index\.ts|web\/planLayers\.ts|web\/DocumentsPart\.tsx|web\/CardsPart\.tsx|web\/ProcedurePart\.tsx)$/;
 
 const project = path.resolve(import.meta.dirname, "..");
 const files = globSync("src/**/*.{ts,tsx}", { cwd: project })

@@ -324,7 +324,8 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
   const lastMonth = Temporal.Now.plainDateISO(zone).subtract({ months: 1 }).toPlainYearMonth();
   return {
     caseId: await first(`${site}/service/cases`),
-    // cases of others by their feature: "movein.caseId"
+    // cases of others by their feature
+    "movein.caseId": await first(`${site}/movein/cases`),
     procedureId: "moveIn",
     factId: await first(`${site}/evidence/facts`),
     unitId: await first(`${site}/sites/units`),

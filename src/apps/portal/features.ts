@@ -4,6 +4,7 @@ import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
 import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
 import { leasingPortalScreens } from "#features/leasing/web/portal/routes.tsx";
 import { moveOutPortalScreens } from "#features/moveout/web/portal/routes.tsx";
+import { moveinPortalScreens } from "#features/movein/web/portal/routes.tsx";
 import { paymentsPortalScreens } from "#features/payments/web/portal/routes.tsx";
 import { peoplePortalScreens } from "#features/people/web/portal/routes.tsx";
 import { servicePortalScreens } from "#features/service/web/portal/routes.tsx";
@@ -22,4 +23,5 @@ export const features: readonly FeatureRoutes[] = [
   tenantsPortalScreens,
   leasingPortalScreens,
   moveOutPortalScreens,
+  moveinPortalScreens,
 ];

@@ -10,6 +10,7 @@ import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
 import { metersScreens } from "#features/meters/web/routes.tsx";
 import { moveOutScreens } from "#features/moveout/web/routes.tsx";
+import { moveinScreens } from "#features/movein/web/routes.tsx";
 import { paymentsScreens } from "#features/payments/web/routes.tsx";
 import { peopleScreens } from "#features/people/web/routes.tsx";
 import { rentrollScreens } from "#features/rentroll/web/routes.tsx";
@@ -38,6 +39,7 @@ export const features: readonly FeatureRoutes[] = [
   booksScreens,
   handoverScreens,
   moveOutScreens,
+  moveinScreens,
   serviceScreens,
   appraisalScreens,
 ];

@@ -1,4 +1,4 @@
-import { AuditOutlined, BugOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AuditOutlined, BugOutlined, IdcardOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { handoverRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -22,10 +22,16 @@ export const handoverScreens: FeatureRoutes = {
     },
     {
       scope: "site",
+      path: "handover/items",
+      load: () => import("./cards/RegisterScreen.tsx").then((m) => m.RegisterScreen),
+      nav: { group: "tenants", label: labels.cards, icon: IdcardOutlined, to: handoverRights.readCards, order: 64 },
+    },
+    {
+      scope: "site",
       path: "handover/item-list",
       load: () => import("./ItemListScreen.tsx").then((m) => m.ItemListScreen),
       nav: { group: "building", label: labels.itemList, icon: UnorderedListOutlined, to: handoverRights.keepList, order: 90 },
     },
   ],
-  subjects: { inspection: (id) => `handover/inspections/${id}`, defect: () => "handover/defects" },
+  subjects: { accessItem: () => "handover/items", accessGrant: () => "handover/items", inspection: (id) => `handover/inspections/${id}`, defect: () => "handover/defects" },
 };
