@@ -1,6 +1,7 @@
 import { booksPortalScreens } from "#features/books/web/portal/routes.tsx";
 import { documentsPortalScreens } from "#features/documents/web/portal/routes.tsx";
 import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
+import { fitoutPortalScreens } from "#features/fitout/web/portal/routes.tsx";
 import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
 import { leasingPortalScreens } from "#features/leasing/web/portal/routes.tsx";
 import { moveOutPortalScreens } from "#features/moveout/web/portal/routes.tsx";
@@ -24,4 +25,5 @@ export const features: readonly FeatureRoutes[] = [
   leasingPortalScreens,
   moveOutPortalScreens,
   moveinPortalScreens,
+  fitoutPortalScreens,
 ];

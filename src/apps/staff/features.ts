@@ -6,6 +6,7 @@ import { billingScreens } from "#features/billing/web/routes.tsx";
 import { dutiesScreens } from "#features/duties/web/routes.tsx";
 import { evidenceScreens } from "#features/evidence/web/routes.tsx";
 import { handoverScreens } from "#features/handover/web/routes.tsx";
+import { fitoutScreens } from "#features/fitout/web/routes.tsx";
 import { leasingScreens } from "#features/leasing/web/routes.tsx";
 import { manualScreens } from "#features/manual/web/routes.tsx";
 import { metersScreens } from "#features/meters/web/routes.tsx";
@@ -40,6 +41,7 @@ export const features: readonly FeatureRoutes[] = [
   handoverScreens,
   moveOutScreens,
   moveinScreens,
+  fitoutScreens,
   serviceScreens,
   appraisalScreens,
 ];

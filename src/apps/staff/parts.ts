@@ -11,6 +11,7 @@ export const parts: PartsByPlace = {
     () => import("#features/handover/web/InspectionsToday.tsx").then((m) => m.InspectionsToday),
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
     () => import("#features/billing/web/BillingToday.tsx").then((m) => m.BillingToday),
+    () => import("#features/fitout/web/FitOutToday.tsx").then((m) => m.FitOutToday),
     () => import("#features/payments/web/PaymentsToday.tsx").then((m) => m.PaymentsToday),
     () => import("#features/handover/web/OnThePhone.tsx").then((m) => m.OnThePhone),
   ],
