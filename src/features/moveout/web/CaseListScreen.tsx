@@ -36,7 +36,7 @@ export function CaseListScreen({ siteId }: { readonly siteId: string }) {
       title={t(text.cases)}
       lead={
         <>
-          {t(text.lead)} <Link href={href("moveout/board")}>{t(text.toProcedure)}</Link>
+          {t(text.lead)} <Link href={href("manual/procedures/moveOut")}>{t(text.toProcedure)}</Link>
         </>
       }
       actions={

@@ -13,7 +13,6 @@ export const moveOutScreens: FeatureRoutes = {
       nav: { group: "tenants", label: labels.cases, icon: ExportOutlined, to: moveOutRights.read, order: 60 },
     },
     { scope: "site", path: "moveout/cases/$caseId", load: () => import("./CaseScreen.tsx").then((m) => m.CaseScreen) },
-    { scope: "site", path: "moveout/board", load: () => import("./BoardScreen.tsx").then((m) => m.BoardScreen) },
     {
       scope: "site",
       path: "moveout/slips",
