@@ -85,6 +85,7 @@ const sheetField = z.object({
 const caseFacts = {
   caseId: idField("moveOut"),
   no: z.string(),
+  tenantId: idField("tenant"),
   tenant: z.string(),
   leavingOn: dateField(),
   net: fenSumField(),

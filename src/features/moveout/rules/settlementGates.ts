@@ -1,5 +1,5 @@
 import { type Fen, yuanText } from "#kernel/money.ts";
-import { type Problem, problems, reasons } from "#kernel/problem.ts";
+import { type Problem, problems, reasons, sayProblem } from "#kernel/problem.ts";
 import { words, type Words } from "#kernel/words.ts";
 import { itemState, type SettlementItem } from "./settlementItems.ts";
 
@@ -76,7 +76,7 @@ export function whyNotIssue({
   return reasons(
     named("open").map((item) => settlementProblems.itemUnpriced({ item })),
     reservation.trim() === "" && named("disputed").map((item) => settlementProblems.itemDisputed({ item })),
-    usage.map(({ title }) => settlementProblems.usageNotFinal({ reason: title })),
+    usage.map((problem) => settlementProblems.usageNotFinal({ reason: words(sayProblem(problem, "zh"), sayProblem(problem, "en")) })),
   );
 }
 

@@ -32,7 +32,7 @@ export function DepositsScreen({ siteId }: { readonly siteId: string }) {
     { key: "receivable", title: t(text.receivable), render: ({ receivable }) => receivable > 0 && yuanText(receivable), align: "end", from: "medium" },
   ];
   return (
-    <Page title={t(text.deposits)} lead={t(text.depositsLead)}>
+    <Page title={t(text.deposits)} lead={t(text.depositsLead)} actions={<Link href={href("payments/payouts")}>{t(text.payouts)}</Link>}>
       {waiting.length > 0 && (
         <Section title={t(text.toDecide)}>
           <ul className="payments-parts">

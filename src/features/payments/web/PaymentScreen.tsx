@@ -19,6 +19,7 @@ import { applyAdvance, getPayment, getReceipt, issueReceipt, listDebts, mailRece
 import { meansNames, type ReversalKind, reversalNames } from "../rules.ts";
 import "./payments.css";
 import { DebtInputs } from "./SplitDrawer.tsx";
+import { PayOutDrawer } from "./PayOutDrawer.tsx";
 import { text } from "./text.ts";
 
 type Detail = ReplyOf<typeof getPayment>;
@@ -57,6 +58,7 @@ export function PaymentScreen({ siteId, paymentId }: { readonly siteId: string; 
           { label: t(text.bookedOn), value: format.day(payment.bookedOn) },
           { label: t(text.settled), value: yuanText(payment.allocated) },
           { label: t(text.advance), value: yuanText(fen(payment.advance)) },
+          ...(payment.refunded > 0 ? [{ label: t(text.refunded), value: <Link href={href("payments/payouts")}>{yuanText(payment.refunded)}</Link> }] : []),
           { label: t(text.payer), value: payment.payerName || "—" },
           { label: t(text.voucherNo), value: payment.voucherNo || "—" },
           { label: t(text.remark), value: payment.remark || "—" },
@@ -84,7 +86,7 @@ function Acts({ siteId, detail: { payment, receipt } }: { readonly siteId: strin
   const may = useMay();
   const toast = useToast();
   const params = { siteId, paymentId: payment.id };
-  const [asks, setAsks] = useState<"reverse" | "apply" | null>(null);
+  const [asks, setAsks] = useState<"reverse" | "apply" | "payOut" | null>(null);
   const issue = useCommand(issueReceipt);
   const mail = useCommand(mailReceipt, { onDone: ({ to }) => toast(t(text.mailed, { names: to.join("、") })) });
   const stands = payment.reversal === null;
@@ -106,6 +108,7 @@ function Acts({ siteId, detail: { payment, receipt } }: { readonly siteId: strin
         </Button>
       )}
       {payment.advance > 0 && may(paymentsRights.take) && <Button onPress={() => setAsks("apply")}>{t(text.applyAdvance)}</Button>}
+      {payment.advance > 0 && may(paymentsRights.askDeposit) && <Button onPress={() => setAsks("payOut")}>{t(text.askPayout)}</Button>}
       {stands && may(paymentsRights.reverse) && (
         <Button danger onPress={() => setAsks("reverse")}>
           {t(text.reverse)}
@@ -113,6 +116,7 @@ function Acts({ siteId, detail: { payment, receipt } }: { readonly siteId: strin
       )}
       <ProblemNote error={issue.error ?? mail.error} />
       <ReverseDialog siteId={siteId} paymentId={payment.id} open={asks === "reverse"} onClose={() => setAsks(null)} />
+      {asks === "payOut" && <PayOutDrawer siteId={siteId} payment={payment} onClose={() => setAsks(null)} />}
       {asks === "apply" && <ApplyDrawer siteId={siteId} payment={payment} onClose={() => setAsks(null)} />}
     </>
   );

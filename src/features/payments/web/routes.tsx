@@ -33,6 +33,7 @@ export const paymentsScreens: FeatureRoutes = {
       load: () => import("./DepositsScreen.tsx").then((m) => m.DepositsScreen),
       nav: { group: "money", label: labels.deposits, icon: SafetyOutlined, to: paymentsRights.read, order: 26 },
     },
+    { scope: "site", path: "payments/payouts", load: () => import("./PayoutsScreen.tsx").then((m) => m.PayoutsScreen) },
     { scope: "site", path: "payments/deposits/$depositId", load: () => import("./DepositScreen.tsx").then((m) => m.DepositScreen) },
   ],
   subjects: {
@@ -40,6 +41,7 @@ export const paymentsScreens: FeatureRoutes = {
     confirmation: () => "payments/certain",
     statement: (id) => `payments/statements/${id}`,
     deposit: (id) => `payments/deposits/${id}`,
+    payout: () => "payments/payouts",
     statementLine: (id) => `payments/desk?line=${id}`,
   },
 };

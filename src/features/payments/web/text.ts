@@ -208,4 +208,21 @@ export const text = {
 
   noOwn: words("还没有付款记录", "No payments yet"),
   ownDetail: words("付款", "Payment"),
+  payouts: words("退款", "Refunds"),
+  payoutsLead: words(
+    "多付或预收的钱退给租户：一人申请，另一人审批，出纳付款；银行退回的照原样恢复。",
+    "Money paid back to tenants: asked for by one, approved by another, paid by the cashier; what the bank returns stands as before.",
+  ),
+  noPayouts: words("没有退款", "No refunds"),
+  noPayoutsHint: words("在有预收余额的收款里申请退款。", "Ask for one at a payment with an advance."),
+  askPayout: words("申请退款", "Ask for a refund"),
+  approvePayout: words("批准", "Approve"),
+  declinePayout: words("驳回", "Decline"),
+  payPayout: words("登记付款", "Record the payment"),
+  returnPayout: words("银行退回", "Returned by the bank"),
+  paidOnDay: words("付款日", "Paid on"),
+  reference: words("银行流水号", "Bank reference"),
+  refunded: words("已退还", "Paid back"),
+  payee: words("收款账户", "Payee"),
+  state: words("状态", "State"),
 };

@@ -65,6 +65,7 @@ async function caseView(ctx: SiteContext, { id, no, tenantId, leavingOn }: MoveO
   return {
     caseId: id,
     no,
+    tenantId,
     tenant: name,
     leavingOn,
     net: sumFen(lines.map(({ amount }) => amount)),
