@@ -192,4 +192,5 @@ export const text = {
   now: words("正在办理", "under way"),
   later: words("待办", "to come"),
   whyBack: words("撤回原因", "Why"),
+  toSettlement: words("结算：逐项确认与签署（F27）", "Settlement: go through it and sign (F27)"),
 } as const;

@@ -10,13 +10,15 @@ import type { documentCompleted } from "#features/documents/contract.ts";
 import type { DocumentLanguage } from "#features/documents/rules.ts";
 import { issueDocument, requestSignatures } from "#features/documents/server/index.ts";
 import { judgeDuty } from "#features/duties/server/index.ts";
+import { whyNotStep } from "#features/manual/rules.ts";
 import { openingsOf } from "#features/manual/server/index.ts";
 import { contactById, tenantById } from "#features/tenants/server/index.ts";
 import { sheetAgreed, sheetIssued } from "../../contract/settlementEvents.ts";
-import { moveOutProblems } from "../../rules.ts";
+import { moveOutProblems, moveOutProcedure } from "../../rules.ts";
 import { settlementOf } from "../../rules/settlement.ts";
 import { settlementProblems, whyNotIssue } from "../../rules/settlementGates.ts";
 import { itemState } from "../../rules/settlementItems.ts";
+import { factsOfCase } from "../queries/facts.ts";
 import { lockedCase } from "../queries/cases.ts";
 import { about, heldCase, subjectOf, supersede, tell } from "./act.ts";
 import { gather } from "./inputs.ts";
@@ -36,7 +38,7 @@ interface NewSheet {
 
 /**
  * Issues the settlement sheet F27 as it stands today for the tenant to sign; one that waits already is superseded. Manual 2.1.3-4.
- * Refusals: notFound, withdrawn, sheetAgreed, sheetPosted, itemUnpriced, itemDisputed, usageNotFinal, otherContact.
+ * Refusals: notFound, withdrawn, what stands against the step, sheetAgreed, sheetPosted, itemUnpriced, itemDisputed, usageNotFinal, otherContact.
  */
 export async function issueSheet(ctx: SiteContext, { caseId, contactId, language, reservation }: NewSheet): Promise<void> {
   const { moveOut, sheet } = await heldCase(ctx, caseId);
@@ -45,7 +47,13 @@ export async function issueSheet(ctx: SiteContext, { caseId, contactId, language
   const contact = await contactById(ctx, contactId);
   if (contact.tenantId !== moveOut.tenantId) throw new Refusal(moveOutProblems.otherContact());
   const { inputs, usage } = await gather(ctx, moveOut);
-  refuseIf(whyNotIssue({ items: inputs.items, reservation, usage: usage.problems }));
+  const found = await factsOfCase(ctx, moveOut);
+  const opened = new Set(found.marks.openings.filter(({ step }) => step === "settlement").flatMap(({ codes }) => codes));
+  // What shuts the step's gate is asked below, where a reservation counts as well.
+  refuseIf([
+    ...whyNotStep(moveOutProcedure, "settlement", { ...found.facts, settlement: null }, found.marks),
+    ...whyNotIssue({ items: inputs.items, reservation, usage: usage.problems }).filter(({ code }) => !opened.has(code)),
+  ]);
   if (sheet) await supersede(ctx, moveOut, sheet, words("出具新版", "A new version").zh);
 
   const { lines, net } = settlementOf(inputs);

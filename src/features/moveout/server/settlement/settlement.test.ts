@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import { type Id, newId } from "#kernel/id.ts";
 import { fen } from "#kernel/money.ts";
+import type { SiteContext } from "#platform/context.ts";
+import { json } from "#platform/db/json.ts";
 import { systemActor } from "#platform/runtime.ts";
 import * as billing from "#features/billing/contract.ts";
 import { putTerms, someEntities, someTerms } from "#features/billing/samples.ts";
@@ -85,6 +87,11 @@ async function tenantOfV4(world: World) {
         lease_end: day("2029-05-31"),
         notice_days: 30,
         short_days: 0,
+        reviewed_at: ctx.now,
+        reviewed_by_name: "招商",
+        decision: "approved",
+        decided_at: ctx.now,
+        decided_by_name: "王经理",
       })
       .execute();
     await terminateLease(ctx, { leaseId, leavingDay: day("2026-09-30"), cause: "agreed", reason: "协商退租", grade: "paper" });
@@ -93,7 +100,50 @@ async function tenantOfV4(world: World) {
   await given.command((ctx) =>
     takeHandoverReading(ctx, { id: newId(), meterId: meter.id as Id<"meter">, readAt: ctx.now, values: { total: "1301.2" }, state: "normal", remark: "", isCertain: true }),
   );
+  await given.command((ctx) => inspected(ctx, { caseId, tenantId, leaseId }));
   return { owner, property, tenantId, contactId, leaseId, unitId, caseId, finance, cashier };
+}
+
+/** The appointment was kept and both signed the inspection, which found nothing. */
+async function inspected(ctx: SiteContext, { caseId, tenantId, leaseId }: { caseId: Id<"moveOut">; tenantId: Id<"tenant">; leaseId: Id<"lease"> }): Promise<void> {
+  const site_id = ctx.siteId;
+  const at = ctx.now.subtract({ hours: 1 });
+  await ctx.tx
+    .insertInto("moveout.appointment")
+    .values({
+      site_id,
+      id: newId(),
+      move_out_id: caseId,
+      tenant_id: tenantId,
+      meets_at: at,
+      proposed_side: "property",
+      proposed_by_name: "前台",
+      proposed_at: at,
+      agreed_by_name: "王敏",
+      agreed_at: at,
+    })
+    .execute();
+  await ctx.tx
+    .insertInto("handover.inspection")
+    .values({
+      site_id,
+      id: newId(),
+      inspection_no: `YF-${caseId}`,
+      type: "moveOut",
+      tenant_id: tenantId,
+      lease_id: leaseId,
+      case_id: caseId,
+      place: "1座 18F 1803",
+      list_version: 0,
+      lines: json([]),
+      counts: json({ items: 0, checked: 0, defects: 0, disputes: 0, questions: 0, unanswered: 0, photos: 0, meters: 0, keys: 0 }),
+      opened_at: at,
+      opened_by: "工程师",
+      stage: "signed",
+      signed_at: at,
+      content_hash: "0".repeat(64),
+    })
+    .execute();
 }
 
 type House = Awaited<ReturnType<typeof tenantOfV4>>;

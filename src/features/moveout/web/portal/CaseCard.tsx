@@ -6,9 +6,10 @@ import { useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useHref } from "#platform/web/navigation.tsx";
-import { useToday, useZone } from "#platform/web/session.tsx";
+import { useMay, useToday, useZone } from "#platform/web/session.tsx";
 import { ProblemNote } from "#ui/mobile/index.ts";
 import { portalAgree, portalPropose, portalRate, portalWithdraw } from "../../contract/portal.ts";
+import { settlementRights } from "../../contract/settlementRights.ts";
 import { moveOutCauses } from "../../rules/causes.ts";
 import { text } from "../text.ts";
 import { Field } from "./Field.tsx";
@@ -27,6 +28,7 @@ export function CaseCard({ siteId, moveOut, mayRelease }: Props & { readonly may
   const { t } = useLanguage();
   const format = useFormat();
   const href = useHref();
+  const may = useMay();
   const [isAsking, setAsking] = useState(false);
   const { no, leaseNo, place, cause, leavingOn, steps, isStopped, refusedNote, confirmationId, net } = moveOut;
   const marks = { done: text.done, now: text.now, later: text.later } as const;
@@ -55,6 +57,9 @@ export function CaseCard({ siteId, moveOut, mayRelease }: Props & { readonly may
       {net !== null && net !== 0 && <p>{t(net > 0 ? text.refundOf : text.owedOf, { amount: yuanText(Math.abs(net)) })}</p>}
       <Countdown moveOut={moveOut} />
       {!isStopped && <Appointment siteId={siteId} moveOut={moveOut} />}
+      {!isStopped && may(settlementRights.portalSettlement) && steps.some(({ id, state }) => id === "inspection" && state === "done") && (
+        <Link href={href(`moveout/${moveOut.id}/settlement`)}>{t(text.toSettlement)}</Link>
+      )}
       {confirmationId && <Link href={href(`documents/${confirmationId}`)}>{t(text.toSign)}（F25）</Link>}
       <Slips siteId={siteId} slips={moveOut.slips} />
       {mayRelease && !isStopped && !moveOut.refund && (

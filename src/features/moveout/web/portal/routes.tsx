@@ -12,5 +12,6 @@ export const moveOutPortalScreens: FeatureRoutes = {
       load: () => import("./MoveOutScreen.tsx").then((m) => m.MoveOutScreen),
       nav: { group: "tenants", label: portalLabels.moveOut, icon: ListIcon, to: moveOutRights.portal, order: 40 },
     },
+    { scope: "site", path: "moveout/$caseId/settlement", load: () => import("../settlement/OwnSettlementScreen.tsx").then((m) => m.OwnSettlementScreen) },
   ],
 };
