@@ -15,7 +15,6 @@ export const moveOutScreens: FeatureRoutes = {
     { scope: "site", path: "moveout/cases/$caseId", load: () => import("./CaseScreen.tsx").then((m) => m.CaseScreen) },
     { scope: "site", path: "moveout/cases/$caseId/settlement", load: () => import("./settlement/SettlementScreen.tsx").then((m) => m.SettlementScreen) },
     { scope: "site", path: "moveout/prices", load: () => import("./settlement/PricesScreen.tsx").then((m) => m.PricesScreen) },
-    { scope: "site", path: "moveout/board", load: () => import("./BoardScreen.tsx").then((m) => m.BoardScreen) },
     {
       scope: "site",
       path: "moveout/slips",
