@@ -1,4 +1,4 @@
-import { GlobalOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
+import { TranslationOutlined, MenuOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Dropdown } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
@@ -213,7 +213,7 @@ function LanguageSwitch() {
       lang={language === "zh" ? "en" : "zh-CN"}
       onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
     >
-      <GlobalOutlined /> <span className="shell-wide">{t(text.language)}</span>
+      <TranslationOutlined /> <span className="shell-wide">{t(text.language)}</span>
     </button>
   );
 }

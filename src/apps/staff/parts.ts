@@ -16,6 +16,7 @@ export const parts: PartsByPlace = {
     () => import("#features/handover/web/OnThePhone.tsx").then((m) => m.OnThePhone),
   ],
   "procedure.moveIn": [() => import("#features/movein/web/parts.tsx").then((m) => m.MoveInBoard)],
+  "procedure.fitOut": [() => import("#features/fitout/web/FitOutBoard.tsx").then((m) => m.FitOutBoard)],
   "procedure.moveOut": [() => import("#features/moveout/web/MoveOutBoard.tsx").then((m) => m.MoveOutBoard)],
   clause: [() => import("#features/appraisal/web/ClauseScore.tsx").then((m) => m.ClauseScore)],
   unit: [

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { infinite, linkTo } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
-import { useFilters, useHref } from "#platform/web/navigation.tsx";
+import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
@@ -31,7 +31,11 @@ export function CaseListScreen({ siteId }: { readonly siteId: string }) {
   return (
     <Page
       title={t(text.cases)}
-      lead={t(text.casesLead)}
+      lead={
+        <>
+          {t(text.casesLead)} <Link href={href("manual/procedures/fitOut")}>{t(text.toProcedure)}</Link>
+        </>
+      }
       actions={
         may(fitoutRights.serve) && (
           <Button type="primary" keys="n" onPress={() => setOpening(true)}>

@@ -3,7 +3,6 @@ import { words } from "#kernel/words.ts";
 /** How the navigation names the screens. */
 export const labels = {
   cases: words("装修个案", "Fit-outs"),
-  board: words("装修流程", "Fit-out procedure"),
   setting: words("装修设置", "Fit-out settings"),
   portal: words("装修", "Fit-out"),
 } as const;

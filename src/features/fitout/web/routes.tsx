@@ -1,4 +1,4 @@
-import { FormatPainterOutlined, NodeIndexOutlined, ToolOutlined } from "@ant-design/icons";
+import { FormatPainterOutlined, ToolOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { fitoutRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -11,12 +11,6 @@ export const fitoutScreens: FeatureRoutes = {
       path: "fitout/cases",
       load: () => import("./CaseListScreen.tsx").then((m) => m.CaseListScreen),
       nav: { group: "tenants", label: labels.cases, icon: FormatPainterOutlined, to: fitoutRights.read, order: 60 },
-    },
-    {
-      scope: "site",
-      path: "fitout/board",
-      load: () => import("./BoardScreen.tsx").then((m) => m.BoardScreen),
-      nav: { group: "tenants", label: labels.board, icon: NodeIndexOutlined, to: fitoutRights.read, order: 61 },
     },
     { scope: "site", path: "fitout/cases/$caseId", load: () => import("./CaseScreen.tsx").then((m) => m.CaseScreen) },
     { scope: "site", path: "fitout/cases/$caseId/patrol", load: () => import("./PatrolScreen.tsx").then((m) => m.PatrolScreen) },

@@ -7,7 +7,7 @@ export const text = {
     "从讲解装修指南到退还押金；每一步由记录得出，不能跳过。",
     "From the guide to the refund of the deposit; each step follows from the records and none is skipped.",
   ),
-  boardLead: words("装修每一步有多少个案、最早的是哪个。", "How many fit-outs stand at each step, and the oldest."),
+  toProcedure: words("流程图与分布", "Procedure and where cases stand"),
   noCases: words("还没有装修个案", "No fit-outs yet"),
   noCasesHint: words(
     "租户入驻时选择装修，个案自动开立；已入驻的租户可在此或租户端申请。",

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, BookOutlined, ControlOutlined, HistoryOutlined } from "@ant-design/icons";
+import { ApartmentOutlined, BookOutlined, SlidersOutlined, HistoryOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { manualRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -24,7 +24,7 @@ export const manualScreens: FeatureRoutes = {
       scope: "site",
       path: "manual/parameters",
       load: () => import("./ParametersScreen.tsx").then((m) => m.ParametersScreen),
-      nav: { group: "manual", label: labels.parameters, icon: ControlOutlined, to: manualRights.read, order: 30 },
+      nav: { group: "manual", label: labels.parameters, icon: SlidersOutlined, to: manualRights.read, order: 30 },
     },
     {
       scope: "company",
