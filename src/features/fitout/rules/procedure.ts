@@ -148,7 +148,8 @@ export const fitOutProcedure: Procedure<FitOutFacts> = {
       name: words("装修前现场确认", "Unit inspected before works"),
       role: "engSupervisor",
       needs: [],
-      applies: ({ handover }) => handover.isNeeded,
+      // Works that were let begin without it are not inspected "before works" any more; the opened gate stays on record.
+      applies: ({ handover, permitAt }) => handover.isNeeded && (handover.signedAt !== null || permitAt === null),
       done: ({ handover }) => handover.signedAt,
       documents: [words("F03 验房交接单", "F03 unit handover")],
       signatures: [words("租户", "Tenant"), words("物业", "Property company")],
