@@ -9,6 +9,7 @@ import type { Actor, Grant, SiteContext } from "#platform/context.ts";
 import { type Runtime, systemActor } from "#platform/runtime.ts";
 import { cast, type CastLogin, demoPassword, tenantLogin } from "./cast.ts";
 import { playDesk } from "./desk.ts";
+import { playFitOuts } from "./fitout.ts";
 import { buildHouse, registerEntities } from "./house.ts";
 import { playMoveInInspections } from "./inspections.ts";
 import { playMoney } from "./money.ts";
@@ -72,6 +73,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   const deeds = await playDesk(world, from, now);
   const officer = people.get("leasing");
   if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
+  await playFitOuts({ runtime, siteId, zone, perform, people, tenants }, now);
   await at(now, (ctx) => askForTheirPapers(ctx, tenants));
   return { siteId, deeds };
 }
