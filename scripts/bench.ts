@@ -24,10 +24,11 @@ import { matchLines } from "../test/bench/matching.ts";
 import { type Client, figuresOf, httpClient, loop, type Tally } from "../test/bench/load.ts";
 import { ownIds, type Recorded, recording, replay } from "../test/bench/replay.ts";
 import { schedulesPerMinute } from "../test/bench/schedule.ts";
+import { syncFacts } from "../test/bench/sync.ts";
 import { startProduct } from "../test/harness/product.ts";
 import { sayWeights, weigh } from "./bundleBudget.ts";
 
-// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule | --only billing [--leases 100000] | --only matching | --only board
+// The figures of docs/performance.md, on a server of its own: npm run bench [-- --cases 100000] [--scale 1000000] [--rows 100000] [--seconds 3] [--rounds 3] | --quick | --only schedule | --only billing [--leases 100000] | --only matching | --only board | --only sync
 
 const { values: options } = parseArgs({
   options: {
@@ -39,7 +40,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string" },
     /** Of the monthly run of W8; 0: none. */
     leases: { type: "string" },
-    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone; `matching`: W9 alone; `board`: W11 alone. */
+    /** `schedule`: W7 alone, which needs no server; `billing`: W8 and W10 alone; `matching`: W9 alone; `board`: W11 alone; `sync`: W12 alone. */
     only: { type: "string" },
     rounds: { type: "string" },
     /** Reading only: no W1, W5 and W6. */
@@ -73,8 +74,8 @@ await migrate(database.url);
 const pool = openPool({ url: database.url, max: 4 });
 const runtime = createRuntime({ db: openDatabase(pool), pool, features, record: recorder, files: openFileStore({ kind: "folder", folder: path.join(folder, "files") }) });
 for (const { start } of features) if (start) await runtime.across([], { actor: systemActor }, start);
-if (options.only === "billing" || options.only === "matching" || options.only === "board") {
-  await { billing, matching, board }[options.only]();
+if (options.only === "billing" || options.only === "matching" || options.only === "board" || options.only === "sync") {
+  await { billing, matching, board, sync }[options.only]();
   await pool.end();
   await database.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -123,6 +124,7 @@ try {
   if (leases > 0) await billing();
   await matching();
   await board();
+  await sync();
 
   async function fill(from: number, to: number): Promise<void> {
     const client = new pg.Client({ connectionString: database.url });
@@ -158,6 +160,18 @@ async function matching(): Promise<void> {
     `W9 matching: ${took.toFixed(1)} s (${Math.round(linesPerSecond).toLocaleString("en")} lines/s), ${(100 * named).toFixed(0)} % of the lines named, ` +
       `${(100 * certain).toFixed(0)} % beyond doubt, load ${loadavg()[0]?.toFixed(1)}`,
   );
+}
+
+/** What phones recorded offline, sent at once. */
+async function sync(): Promise<void> {
+  const facts = options.quick ? 1_000 : 10_000;
+  for (const signs of [false, true]) {
+    const found = await syncFacts(runtime, database.url, { facts, signs });
+    console.log(
+      `W12 sync of ${found.facts} offline facts of ${found.inspections} inspections${signs ? ", each signed by both" : ""}: ${found.productSeconds.toFixed(2)} s, their bare inserts ${found.bareSeconds.toFixed(2)} s, ` +
+        `${(found.productSeconds - found.bareSeconds).toFixed(2)} s beyond them, load ${loadavg()[0]?.toFixed(1)}`,
+    );
+  }
 }
 
 /** Where every running move-in of a site stands. */
