@@ -85,8 +85,9 @@ for (const language of ["zh", "en"] as const)
     for (const { path: screen } of screens.filter(isPublic)) await visit.look(`/portal/${screen}`);
     await signIn(visit.page, server.address, tenantLogin, demoPassword, "/portal/");
     const caseId = await report(visit.page);
+    const inspectionId = (await read<{ items: { id: string }[] }>(visit.page, `/sites/${siteId}/handover/portal/inspections`)).items[0]?.id;
     for (const { scope, path: screen } of screens.filter((each) => !isPublic(each)))
-      await visit.look(addressOf("/portal", scope, screen, { caseId, documentId: letter.documentId, billId, ...money }));
+      await visit.look(addressOf("/portal", scope, screen, { caseId, inspectionId, documentId: letter.documentId, billId, ...money }));
     await visit.page.context().close();
     expect(visit.complaints).toEqual([]);
   });
@@ -328,6 +329,7 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     "movein.caseId": await first(`${site}/movein/cases`),
     procedureId: "moveIn",
     factId: await first(`${site}/evidence/facts`),
+    inspectionId: await first(`${site}/handover/inspections`),
     unitId: await first(`${site}/sites/units`),
     tenantId: await first(`${site}/tenants`),
     leadId: await first(`${site}/tenants/leads`),

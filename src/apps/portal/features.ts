@@ -1,5 +1,6 @@
 import { booksPortalScreens } from "#features/books/web/portal/routes.tsx";
 import { documentsPortalScreens } from "#features/documents/web/portal/routes.tsx";
+import { handoverPortalScreens } from "#features/handover/web/portal/routes.tsx";
 import { metersPortalScreens } from "#features/meters/web/portal/routes.tsx";
 import { fitoutPortalScreens } from "#features/fitout/web/portal/routes.tsx";
 import { billingPortalScreens } from "#features/billing/web/portal/routes.tsx";
@@ -20,6 +21,7 @@ export const features: readonly FeatureRoutes[] = [
   paymentsPortalScreens,
   booksPortalScreens,
   metersPortalScreens,
+  handoverPortalScreens,
   servicePortalScreens,
   tenantsPortalScreens,
   leasingPortalScreens,

@@ -5,6 +5,5 @@ export const labels = {
   inspections: words("验房", "Inspections"),
   defects: words("验房缺陷", "Defects"),
   itemList: words("验房清单", "Item list"),
-  ownInspections: words("验房记录", "Inspections"),
   cards: words("门禁卡与钥匙", "Cards and keys"),
 } as const;

@@ -86,7 +86,7 @@ export const text = {
   reservation: words("保留意见：{text}", "Reservation: {text}"),
   contentHash: words("签字内容指纹", "Hash of what was signed"),
   clocks: words("手机时间 {device}，收到 {server}", "Phone’s clock {device}, received {server}"),
-  issue: words("出具验房交接单", "Issue the record F03"),
+  issue: words("出具中英文交接单", "Issue the record in both languages"),
   issued: words("已出具", "Issued"),
   documents: words("文书", "Documents"),
   twins: words("与入驻时对照", "Beside the move-in"),
@@ -139,7 +139,7 @@ export const text = {
   todayUnassigned: words("{count} 次验房还没有指派", "{count} inspections without an inspector"),
   todayOverdue: words("{count} 条验房缺陷逾期未整改", "{count} defects past their day"),
   todayConfirm: words("{count} 条整改待确认", "{count} mended defects to be confirmed"),
-  ownLead: words("贵司房屋的交接验房记录。", "Inspections of your company’s units."),
+  more: words("更多", "More"),
   noOwn: words("还没有验房记录", "No inspections yet"),
   noOwnHint: words("入驻和退租时的共同验房会列在这里。", "Joint inspections at the move-in and the move-out stand here."),
 } as const;

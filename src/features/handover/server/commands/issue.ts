@@ -17,7 +17,7 @@ export async function issueWhenComplete(ctx: SiteContext, { inspectionId }: { re
   await lockedInspection(ctx, inspectionId);
   const page = await inspectionPageById(ctx, inspectionId);
   const issued = await recordOf(ctx, inspectionId);
-  if (page.stage === "signed" && page.counts.photosMissing === 0 && !issued) await issue(ctx, page, "both");
+  if (page.stage === "signed" && page.counts.photosMissing === 0 && !issued) await issue(ctx, page, "zh");
 }
 
 /** Form F03 验房交接单 of a signed inspection. Manual 2.1.1-7. Refusals: notFound, notSigned, photosMissing. */
