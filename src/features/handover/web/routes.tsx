@@ -1,4 +1,4 @@
-import { AuditOutlined, BugOutlined, IdcardOutlined, UnorderedListOutlined } from "@ant-design/icons";
+import { AuditOutlined, IdcardOutlined, ToolOutlined, UnorderedListOutlined } from "@ant-design/icons";
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { handoverRights } from "../contract/rights.ts";
 import { labels } from "./labels.ts";
@@ -18,7 +18,7 @@ export const handoverScreens: FeatureRoutes = {
       scope: "site",
       path: "handover/defects",
       load: () => import("./DefectListScreen.tsx").then((m) => m.DefectListScreen),
-      nav: { group: "tenants", label: labels.defects, icon: BugOutlined, to: handoverRights.read, order: 62 },
+      nav: { group: "tenants", label: labels.defects, icon: ToolOutlined, to: handoverRights.read, order: 62 },
     },
     {
       scope: "site",

@@ -1,6 +1,5 @@
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { PaperIcon } from "#ui/mobile/icons.tsx";
-import { handoverRights } from "../../contract/rights.ts";
 import { labels } from "./labels.ts";
 
 export const handoverPortalScreens: FeatureRoutes = {
@@ -10,9 +9,8 @@ export const handoverPortalScreens: FeatureRoutes = {
       scope: "site",
       path: "handover/inspections",
       load: () => import("./OwnInspectionsScreen.tsx").then((m) => m.OwnInspectionsScreen),
-      nav: { group: "desk", label: labels.ownInspections, icon: PaperIcon, to: handoverRights.portal, order: 60 },
+      nav: { group: "desk", label: labels.ownInspections, icon: PaperIcon, order: 60 },
     },
     { scope: "site", path: "handover/inspections/$inspectionId", load: () => import("./OwnInspectionScreen.tsx").then((m) => m.OwnInspectionScreen) },
   ],
-  subjects: { inspection: (id) => `handover/inspections/${id}` },
 };
