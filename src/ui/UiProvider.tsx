@@ -1,8 +1,6 @@
 import { ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN";
-import dayjs from "dayjs";
-import "dayjs/locale/zh-cn";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { ShortcutProvider } from "./shortcuts.tsx";
 import { theme } from "./theme.ts";
@@ -14,7 +12,8 @@ const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]"
 /** Sets the theme and the language of every control below. */
 export function UiProvider({ children }: { readonly children: ReactNode }) {
   const { language } = useLanguage();
-  dayjs.locale(language === "zh" ? "zh-cn" : "en");
+  // No day is picked before the first screen stands: what pickers are made of comes after it.
+  useEffect(() => void import("./speakDates.ts").then(({ speakDates }) => speakDates(language)), [language]);
   return (
     <ConfigProvider
       theme={theme}
