@@ -8,6 +8,7 @@ import { useHref } from "#platform/web/navigation.tsx";
 import { MobilePage, ProblemNote } from "#ui/mobile/index.ts";
 import { answerCase, attachOwn, getOwnCase, getOwnFile, rateOwnCase } from "../../contract/portal.ts";
 import { entryText, text } from "../text.ts";
+import { portalText } from "./text.ts";
 import { OwedAnswer, StatusMark } from "./PortalCasesScreen.tsx";
 import { RatingForm } from "./RatingForm.tsx";
 import { Lines } from "./Lines.tsx";
@@ -41,7 +42,7 @@ export function PortalCaseScreen({ siteId, caseId }: { readonly siteId: string; 
             <strong>{t(entry.kind === "feedback" && !entry.facts.isResult ? text.progress : entryText[entry.kind])}</strong>
             <time>{format.shortMoment(entry.at)}</time>
             <div>{entry.actorName}</div>
-            {entry.facts.promisedAt && <div>{t(text.portalPromised, { at: format.shortMoment(entry.facts.promisedAt) })}</div>}
+            {entry.facts.promisedAt && <div>{t(portalText.promised, { at: format.shortMoment(entry.facts.promisedAt) })}</div>}
             {entry.text && <p>{entry.text}</p>}
           </li>
         ))}
@@ -81,13 +82,13 @@ function Answer({ siteId, caseId }: { readonly siteId: string; readonly caseId: 
   }
   return (
     <section className="portal-answer">
-      <Lines label={t(text.portalAddNote)} placeholder={t(text.portalAddNote)} value={words} onChange={setWords} rows={3} maxLength={5000} />
+      <Lines label={t(portalText.addNote)} placeholder={t(portalText.addNote)} value={words} onChange={setWords} rows={3} maxLength={5000} />
       <ProblemNote error={answer.error ?? failure} />
       <div className="portal-buttons">
         <input ref={chooser} type="file" accept="image/*,application/pdf" multiple hidden onChange={(event) => void attach([...(event.target.files ?? [])])} />
-        <Button onClick={() => chooser.current?.click()}>{t(text.portalAddPhoto)}</Button>
+        <Button onClick={() => chooser.current?.click()}>{t(portalText.addPhoto)}</Button>
         <Button color="primary" loading={answer.isPending} disabled={words.trim() === ""} onClick={() => answer.mutate({ params: { siteId, caseId }, body: { text: words } })}>
-          {t(text.portalSend)}
+          {t(portalText.send)}
         </Button>
       </div>
     </section>

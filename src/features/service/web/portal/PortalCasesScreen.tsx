@@ -7,7 +7,7 @@ import { Link, useHref } from "#platform/web/navigation.tsx";
 import { EmptyTeaching, MobilePage, Pending, ProblemNote } from "#ui/mobile/index.ts";
 import { listOwnCases } from "../../contract/portal.ts";
 import { statusNames } from "../../rules/case.ts";
-import { text } from "../text.ts";
+import { portalText } from "./text.ts";
 import "./portal.css";
 
 export type OwnCase = ReplyOf<typeof listOwnCases>["items"][number];
@@ -19,11 +19,11 @@ export function PortalCasesScreen({ siteId }: { readonly siteId: string }) {
   const cases = useInfiniteQuery(infinite(listOwnCases, { params: { siteId }, query: {} }));
   if (cases.isPending) return <Pending />;
   return (
-    <MobilePage title={t(text.portalCases)}>
+    <MobilePage title={t(portalText.cases)}>
       <ProblemNote error={cases.error} />
       {cases.data?.length === 0 && (
-        <EmptyTeaching title={t(text.portalEmpty)} action={<Link href={href("service/report")}>{t(text.portalReport)}</Link>}>
-          {t(text.portalEmptyHint)}
+        <EmptyTeaching title={t(portalText.empty)} action={<Link href={href("service/report")}>{t(portalText.report)}</Link>}>
+          {t(portalText.emptyHint)}
         </EmptyTeaching>
       )}
       <List>
@@ -44,7 +44,7 @@ export function PortalCasesScreen({ siteId }: { readonly siteId: string }) {
 /** Where a case stands, in words; colour only repeats it. */
 export function StatusMark({ found }: { readonly found: OwnCase }) {
   const { t } = useLanguage();
-  if (found.rating.state === "open") return <span className="portal-tag portal-tag-warn">{t(text.portalNeedsRating)}</span>;
+  if (found.rating.state === "open") return <span className="portal-tag portal-tag-warn">{t(portalText.needsRating)}</span>;
   return <span className={`portal-tag ${found.archivedAt ? "" : "portal-tag-open"}`}>{t(statusNames[found.status])}</span>;
 }
 
@@ -53,10 +53,10 @@ export function OwedAnswer({ found }: { readonly found: OwnCase }) {
   const { t } = useLanguage();
   const format = useFormat();
   const said = found.feedbackAt
-    ? t(text.portalAnswered, { at: format.shortMoment(found.feedbackAt) })
+    ? t(portalText.answered, { at: format.shortMoment(found.feedbackAt) })
     : found.promisedAt
-      ? t(text.portalPromised, { at: format.shortMoment(found.promisedAt) })
-      : t(text.portalOwner, { name: found.ownerName });
+      ? t(portalText.promised, { at: format.shortMoment(found.promisedAt) })
+      : t(portalText.owner, { name: found.ownerName });
   return (
     <>
       {found.caseNo} · {said}

@@ -9,6 +9,7 @@ import { MobilePage, ProblemNote } from "#ui/mobile/index.ts";
 import { attachOwn, listOwnUnits, reportCase } from "../../contract/portal.ts";
 import { type CaseKind, categoryNames, type Category, kindNames } from "../../rules/lists.ts";
 import { text } from "../text.ts";
+import { portalText } from "./text.ts";
 import { Lines } from "./Lines.tsx";
 import "./portal.css";
 
@@ -46,12 +47,12 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
   }
 
   return (
-    <MobilePage title={t(text.portalReport)}>
+    <MobilePage title={t(portalText.report)}>
       <Form
         layout="vertical"
         footer={
           <Button block color="primary" size="large" loading={isSending} onClick={() => void send()}>
-            {t(text.portalSend)}
+            {t(portalText.send)}
           </Button>
         }
       >
@@ -66,8 +67,8 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
             </Space>
           </Radio.Group>
         </Form.Item>
-        <Form.Item label={t(text.portalWhat)}>
-          <Lines label={t(text.portalWhat)} value={matter} onChange={setMatter} rows={4} maxLength={5000} placeholder={t(text.portalWhatHint)} />
+        <Form.Item label={t(portalText.what)}>
+          <Lines label={t(portalText.what)} value={matter} onChange={setMatter} rows={4} maxLength={5000} placeholder={t(portalText.whatHint)} />
         </Form.Item>
         <Form.Item label={t(text.category)}>
           <select className="portal-select" aria-label={t(text.category)} value={category} onChange={(event) => setCategory(event.target.value as Category)}>
@@ -78,9 +79,9 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
             ))}
           </select>
         </Form.Item>
-        <Form.Item label={t(text.portalWhere)}>
-          <select className="portal-select" aria-label={t(text.portalWhere)} value={unitId} onChange={(event) => setUnitId(event.target.value)}>
-            <option value="">{t(text.portalOtherPlace)}</option>
+        <Form.Item label={t(portalText.where)}>
+          <select className="portal-select" aria-label={t(portalText.where)} value={unitId} onChange={(event) => setUnitId(event.target.value)}>
+            <option value="">{t(portalText.otherPlace)}</option>
             {units?.items.map((unit) => (
               <option key={unit.id} value={unit.id}>
                 {unit.place}
@@ -98,7 +99,7 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
             />
           )}
         </Form.Item>
-        <Form.Item label={t(text.portalPhotos)}>
+        <Form.Item label={t(portalText.photos)}>
           <input
             ref={chooser}
             type="file"
@@ -116,7 +117,7 @@ export function PortalReportScreen({ siteId }: { readonly siteId: string }) {
             ))}
           </ul>
           <Button size="small" onClick={() => chooser.current?.click()}>
-            {t(text.portalAddPhoto)}
+            {t(portalText.addPhoto)}
           </Button>
         </Form.Item>
       </Form>
