@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link } from "#platform/web/navigation.tsx";
-import { useClockFault, useOutboxCounts, useSending, useSendNow } from "#platform/web/outbox/hooks.tsx";
+import { useClockFault, useKeepingFailed, useOutboxCounts, useSending, useSendNow } from "#platform/web/outbox/hooks.tsx";
 import { text } from "./text.ts";
 
 /** How sending stands, always in sight: what waits and why, what was refused, and a clock that is off. */
@@ -12,6 +12,7 @@ export function SendBar({ unsentHref, signInHref, isSignedOut }: { readonly unse
   const sendNow = useSendNow();
   const isOnline = useOnline();
   const clock = useClockFault();
+  const hasFailed = useKeepingFailed();
   const left = { facts: waiting, photos: blobs };
   const isAllSent = waiting + blobs === 0;
   const state = isAllSent ? "sent" : isSending ? "sending" : "waiting";
@@ -28,6 +29,11 @@ export function SendBar({ unsentHref, signInHref, isSignedOut }: { readonly unse
           </button>
         )}
       </div>
+      {hasFailed && (
+        <p role="alert" className="ph-send-line" data-tone="late">
+          {t(text.notKept)}
+        </p>
+      )}
       {isSignedOut && (
         <Link href={signInHref} className="ph-send-line" data-tone="warn">
           {t(text.signIn)}

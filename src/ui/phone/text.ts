@@ -14,6 +14,7 @@ export const text = {
   sendNow: words("立即发送", "Send now"),
   offline: words("无网络", "offline"),
   signIn: words("登录已过期，登录后继续发送", "Signed out: sign in to go on sending"),
+  notKept: words("刚才的记录没有存下：本机存储已满或不可用", "The last record was not kept: this phone has no room or keeps nothing"),
   refused: words("{count} 条被退回，请查看", "{count} refused: have a look"),
   ofOthers: words("另有 {count} 条属于其他人，由本人登录后发送", "{count} more belong to somebody else and are sent when they sign in"),
   clockAhead: words("本机时钟快 {minutes} 分钟，请校准", "This phone's clock is {minutes} min fast: set it right"),

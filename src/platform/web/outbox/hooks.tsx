@@ -64,6 +64,9 @@ export function useOutboxCounts(): OutboxCounts {
   return useKept(["counts", person ?? ""], (outbox) => outbox.counts(person));
 }
 
+/** Whether the last thing that was done on this page could not be kept. */
+export const useKeepingFailed = (): boolean => useKept(["failed"], async (outbox) => outbox.hasFailed);
+
 /** How far this device's clock is off, where it is more than two minutes; null otherwise. */
 export function useClockFault(): ClockOffset | null {
   const clock = useKept(["clock"], (outbox) => outbox.clock());

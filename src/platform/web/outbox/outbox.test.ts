@@ -122,6 +122,16 @@ test("the device's clock is compared with the server's at every answer", async (
   expect(await outbox.clock()).toMatchObject({ aheadMs: 5 * 60_000 });
 });
 
+test("what cannot be kept is said, and not half kept", async () => {
+  const { outbox } = await world();
+  const unkeepable = facts(1).map((fact) => ({ ...fact, fact: () => ({ id: () => "a function is nothing a database takes" }) }));
+  await expect(outbox.add(author, [...facts(1), ...unkeepable])).rejects.toThrow();
+  expect(outbox.hasFailed).toBe(true);
+  expect(await outbox.entriesOf("case")).toEqual([]);
+  await outbox.add(author, facts(1));
+  expect(outbox.hasFailed).toBe(false);
+});
+
 test("a clock that is set back does not undo the order within a group", async () => {
   const times = ["2026-03-01T09:00:00.000Z", "2026-03-01T08:00:00.000Z", "2026-03-01T08:00:01.000Z"];
   const outbox = await Outbox.open({ name: `outbox-${++worlds}`, now: () => times.shift()! });

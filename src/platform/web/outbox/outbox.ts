@@ -67,34 +67,21 @@ export class Outbox {
     this.#news.onmessage = () => this.#tellHere();
   }
 
+  /** Whether the last thing that somebody did could not be kept: no room is left on this device, or its browser keeps nothing. */
+  hasFailed = false;
+
   /** Lays down what `owner` did, with the pictures it speaks of; it is safe on this device once this has returned. */
   async add(owner: string, facts: readonly NewFact[], blobs: readonly NewBlob[] = []): Promise<readonly Entry[]> {
-    const hashed = await Promise.all(blobs.map(async (blob) => ({ ...blob, hash: await sha256Hex(blob.bytes) }))); // a transaction would not outlive the wait
-    const addedAt = this.now();
-    const transaction = this.database.transaction(["entry", "blob", "device"], "readwrite");
-    const device = transaction.objectStore("device");
-    const deviceId = ((await device.get("id")) as string | undefined) ?? newId();
-    let number = ((await device.get("number")) as number | undefined) ?? 0;
-    const added: Entry[] = [];
-    for (const { fact, ...rest } of facts) {
-      const before = await transaction.objectStore("entry").index("group").openCursor(rest.group, "prev");
-      const at = before && before.value.at > addedAt ? before.value.at : addedAt;
-      const stamp = { id: newId(), deviceId, number: ++number, at };
-      const entry: Entry = { ...rest, seq: number, id: stamp.id, owner, fact: fact(stamp), at, state: "waiting", addedAt, answeredAt: null, reasons: [] };
-      void transaction.objectStore("entry").add(entry);
-      added.push(entry);
+    try {
+      const added = await this.#write(owner, facts, blobs);
+      this.hasFailed = false;
+      return added;
+    } catch (error) {
+      this.hasFailed = true;
+      throw error;
+    } finally {
+      this.tell();
     }
-    for (const { hash, group, address, label, type, bytes } of hashed) {
-      const key = `${owner} ${hash}`;
-      if (await transaction.objectStore("blob").get(key)) continue;
-      const blob: KeptBlob = { key, hash, owner, group, address: address(hash), type, bytes, label, state: "waiting", sentBytes: 0, addedAt, reasons: [] };
-      void transaction.objectStore("blob").add(blob);
-    }
-    void device.put(deviceId, "id");
-    void device.put(number, "number");
-    await transaction.done;
-    this.tell();
-    return added;
   }
 
   /** Everything laid down here for `group`, in order, sent or not. */
@@ -226,6 +213,40 @@ export class Outbox {
   close(): void {
     this.#news.close();
     this.database.close();
+  }
+
+  /** All of it in one transaction, or nothing. */
+  async #write(owner: string, facts: readonly NewFact[], blobs: readonly NewBlob[]): Promise<readonly Entry[]> {
+    const hashed = await Promise.all(blobs.map(async (blob) => ({ ...blob, hash: await sha256Hex(blob.bytes) }))); // a transaction would not outlive the wait
+    const addedAt = this.now();
+    const transaction = this.database.transaction(["entry", "blob", "device"], "readwrite");
+    const [entryStore, blobStore, device] = [transaction.objectStore("entry"), transaction.objectStore("blob"), transaction.objectStore("device")];
+    try {
+      const deviceId = ((await device.get("id")) as string | undefined) ?? newId();
+      let number = ((await device.get("number")) as number | undefined) ?? 0;
+      const added: Entry[] = [];
+      for (const { fact, ...rest } of facts) {
+        const before = await entryStore.index("group").openCursor(rest.group, "prev");
+        const at = before && before.value.at > addedAt ? before.value.at : addedAt;
+        const stamp = { id: newId(), deviceId, number: ++number, at };
+        const entry: Entry = { ...rest, seq: number, id: stamp.id, owner, fact: fact(stamp), at, state: "waiting", addedAt, answeredAt: null, reasons: [] };
+        await entryStore.add(entry);
+        added.push(entry);
+      }
+      for (const { hash, group, address, label, type, bytes } of hashed) {
+        const key = `${owner} ${hash}`;
+        if (await blobStore.get(key)) continue;
+        await blobStore.add({ key, hash, owner, group, address: address(hash), type, bytes, label, state: "waiting", sentBytes: 0, addedAt, reasons: [] });
+      }
+      await device.put(deviceId, "id");
+      await device.put(number, "number");
+      await transaction.done;
+      return added;
+    } catch (error) {
+      transaction.done.catch(() => {}); // the error that is thrown says why
+      if (transaction.error === null) transaction.abort();
+      throw error;
+    }
   }
 
   #tellHere(): void {
