@@ -14,7 +14,9 @@ export async function watchUpdates(): Promise<void> {
     waiting = registration.active ? registration.waiting : null;
     for (const listener of heard) listener();
   };
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+  const follow = () => registration.installing?.addEventListener("statechange", look);
+  registration.addEventListener("updatefound", follow);
+  follow(); // one may have been found before this page listened
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && navigator.onLine && void registration.update().catch(() => {})); // asked again when next looked at
   look();
 }
