@@ -2,17 +2,18 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { createRoot } from "react-dom/client";
-import { LanguageProvider } from "#platform/web/language.tsx";
+import { LanguageProvider, useLanguage } from "#platform/web/language.tsx";
 import { OutboxProvider } from "#platform/web/outbox/hooks.tsx";
 import { Outbox } from "#platform/web/outbox/outbox.ts";
 import { Sender } from "#platform/web/outbox/sender.ts";
 import { newClient } from "#platform/web/queries.ts";
 import { lastSite, makeRouter } from "#platform/web/router.tsx";
-import { Failed, NotFound, Pending } from "#ui/phone/index.ts";
+import { EmptyTeaching, Failed, NotFound, Pending } from "#ui/phone/index.ts";
 import { startTheme } from "#ui/phone/theme.ts";
 import { features } from "./features.ts";
 import { Gate } from "./Gate.tsx";
 import { PublicShell, Shell } from "./Shell.tsx";
+import { text } from "./text.ts";
 import { watchUpdates } from "./update.ts";
 import "#ui/ui.css";
 import "#ui/phone/phone.css";
@@ -22,6 +23,7 @@ export async function start(element: HTMLElement): Promise<void> {
   startTheme();
   void watchUpdates();
   void navigator.storage?.persist?.(); // what is unsent must not make room for something else
+  if (!isSecureContext) return explainHttps(element);
   const outbox = await Outbox.open();
   const sender = new Sender(outbox);
   const client = newClient();
@@ -55,4 +57,18 @@ export async function start(element: HTMLElement): Promise<void> {
     </QueryClientProvider>,
   );
   sender.start();
+}
+
+/** Over plain HTTP a browser keeps no app and gives no hashes: said at once, instead of failing at the first record. */
+function explainHttps(element: HTMLElement): void {
+  createRoot(element).render(
+    <LanguageProvider>
+      <Explained />
+    </LanguageProvider>,
+  );
+}
+
+function Explained() {
+  const { t } = useLanguage();
+  return <EmptyTeaching title={t(text.needsHttps)}>{t(text.needsHttpsHint)}</EmptyTeaching>;
 }

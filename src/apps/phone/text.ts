@@ -6,8 +6,11 @@ export const text = {
   me: words("我的", "Me"),
   firstOnline: words("首次使用需要联网", "The first start needs a network"),
   firstOnlineHint: words("联网登录一次后，此后没有信号也能打开和使用。", "After signing in once with a network it opens and works without a signal."),
-  noSite: words("您在这里还没有角色", "You have no role here yet"),
-  noSiteHint: words("请管理员在“人员”中授予您项目角色。", "Ask the administrator to give you a role at a site."),
+  needsHttps: words("手机现场版需要 HTTPS 地址", "The phone app needs an HTTPS address"),
+  needsHttpsHint: words(
+    "浏览器只在 https:// 地址上离线保存应用与记录。请管理员配置 TLS。",
+    "A browser keeps apps and records offline for https:// addresses only. Ask the administrator to set TLS up.",
+  ),
   language: words("语言", "Language"),
   theme: words("显示", "Display"),
   auto: words("跟随系统", "As the phone"),
@@ -15,8 +18,6 @@ export const text = {
   dark: words("深色", "Dark"),
   signOut: words("退出登录", "Sign out"),
   signOutKept: words("未发送的记录会留在本机，等您下次登录后发送。", "What is unsent stays on this phone and is sent when you sign in again."),
-  signOutOffline: words("没有网络时不能退出登录。", "Signing out needs a network."),
-  signIn: words("登录", "Sign in"),
   unsent: words("未送达", "Not yet sent"),
   unsentNone: words("没有未送达的记录", "Everything has been sent"),
   unsentNoneHint: words(

@@ -71,7 +71,11 @@ export function InspectionScreen({ siteId, inspectionId }: { readonly siteId: st
         ]}
       />
       {page.withdrawn && <p>{t(text.withdrawn, { at: format.moment(page.withdrawn.at), by: page.withdrawn.by, reason: page.withdrawn.reason })}</p>}
-      {isOpen && <p className="tk-quiet">{t(text.onPhone, { address: `${window.location.origin}/phone/` })}</p>}
+      {isOpen && (
+        <p className="tk-quiet">
+          {t(text.onPhone)} <a href={`/phone/sites/${siteId}/handover/${inspectionId}`}>{t(text.openOnPhone)}</a>
+        </p>
+      )}
       <Signatures siteId={siteId} signatures={state.signatures} facts={page.facts} />
       <Items siteId={siteId} items={state.items} photos={state.photos} />
       <Meters siteId={siteId} page={page} readings={state.meters} />
