@@ -45,12 +45,12 @@ const stories = [
 type Stage = (typeof stories)[number]["upTo"];
 const order: readonly Stage[] = ["opened", "guide", "submitted", "returned", "fireDue", "unpaid", "signed", "works", "stopped", "defects", "accepted", "refund", "done"];
 
-/** Fit-outs at every step, by the commands that people use. */
-export async function playFitOuts(world: World, now: Temporal.Instant): Promise<void> {
+/** Fit-outs at every step, by the commands that people use; none from before the history of the demo begins. */
+export async function playFitOuts(world: World, since: Temporal.PlainDate, now: Temporal.Instant): Promise<void> {
   const { runtime, siteId, perform, people, zone } = world;
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const manager = people.get("manager")!;
-  const from = momentOn(today.subtract({ days: 120 }), 8, zone);
+  const from = momentOn(since, 8, zone);
   await perform(manager, from, manual.setParameter, { params: { parameterId: "fitoutRefundDays" }, body: { value: 10, reason: "按装修管理协议" } });
   const candidates = [];
   for (const tenant of world.tenants) {
@@ -58,7 +58,8 @@ export async function playFitOuts(world: World, now: Temporal.Instant): Promise<
     if (lease) candidates.push({ tenant, ...lease });
   }
   // The first tenant, who signs in to the portal, has something to do there; works go on where the handover was signed, as far as there are such units.
-  for (const story of [stories[1], ...stories.filter(({ upTo }) => upTo !== "guide").toReversed()]) {
+  const told = stories.filter(({ days }) => Temporal.PlainDate.compare(today.subtract({ days }), since) >= 0);
+  for (const story of [stories[1], ...told.filter(({ upTo }) => upTo !== "guide").toReversed()]) {
     const isLate = order.indexOf(story.upTo) > order.indexOf("signed");
     const index =
       story.upTo === "guide"

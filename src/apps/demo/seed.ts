@@ -73,7 +73,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   const deeds = await playDesk(world, from, now);
   const officer = people.get("leasing");
   if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
-  await playFitOuts({ runtime, siteId, zone, perform, people, tenants }, now);
+  await playFitOuts({ runtime, siteId, zone, perform, people, tenants }, firstMonth, now);
   await at(now, (ctx) => askForTheirPapers(ctx, tenants));
   return { siteId, deeds };
 }
