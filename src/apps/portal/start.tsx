@@ -6,6 +6,8 @@ import { newClient } from "#platform/web/queries.ts";
 import { lastSite, makeRouter, startSession } from "#platform/web/router.tsx";
 import { Failed, MobileProvider, NotFound, Pending } from "#ui/mobile/index.ts";
 import { PartsProvider } from "#platform/web/parts.tsx";
+import { holds } from "#platform/web/session.tsx";
+import { billingRights } from "#features/billing/contract/rights.ts";
 import { features } from "./features.ts";
 import { parts } from "./parts.ts";
 import { PublicShell, Shell } from "./Shell.tsx";
@@ -27,7 +29,8 @@ export function start(element: HTMLElement): void {
       home: (session) => {
         const sites = session.sites.filter(({ roles }) => roles.includes("tenantContact"));
         const site = lastSite({ ...session, sites });
-        return site ? `/portal/sites/${site.id}/service/cases` : "/portal/account";
+        if (!site) return "/portal/account";
+        return holds(session, billingRights.portal, site.id) ? `/portal/sites/${site.id}/billing/start` : `/portal/sites/${site.id}/service/cases`;
       },
     },
     client,

@@ -9,6 +9,7 @@ export const parts: PartsByPlace = {
     () => import("#features/tenants/web/leads/LeadsToday.tsx").then((m) => m.LeadsToday),
     () => import("#features/movein/web/Today.tsx").then((m) => m.MoveInToday),
     () => import("#features/handover/web/InspectionsToday.tsx").then((m) => m.InspectionsToday),
+    () => import("#features/tenants/web/papers/PapersToday.tsx").then((m) => m.PapersToday),
     () => import("#features/meters/web/parts.tsx").then((m) => m.MetersToday),
     () => import("#features/billing/web/BillingToday.tsx").then((m) => m.BillingToday),
     () => import("#features/fitout/web/FitOutToday.tsx").then((m) => m.FitOutToday),

@@ -8,6 +8,7 @@ export {
   enterCharge,
   exportBills,
   exportCharges,
+  exportWaivers,
   getBill,
   issueBill,
   issueFirstBill,

@@ -89,6 +89,7 @@ function inOrder(ladder: readonly LadderStep[]): LadderStep[] {
 }
 
 function sayTrigger(trigger: Trigger) {
+  if (trigger.kind === "daysBefore" && trigger.days === 0) return text.onDueDay;
   const said = { daysBefore: text.beforeDays, daysLate: text.afterDays, dayOfMonth: text.onDay, every: text.every }[trigger.kind];
   const facts = "fromDaysLate" in trigger ? { ...trigger, from: trigger.fromDaysLate } : { days: trigger.days };
   return { zh: fill(said.zh, facts), en: fill(said.en, facts) };

@@ -77,6 +77,7 @@ export const text = {
   workingDays: words("{n} 个工作日", "{n} working days"),
   owner: words("责任岗位", "Owner"),
   how: words("要求", "What is asked"),
+  onDueDay: words("到期当天", "On the due day"),
   beforeDays: words("到期前 {days} 天", "{days} days before the due day"),
   ladderLead: words("点开一步即可修改，保存后次日起生效；已打开的催收步骤不变。", "Open a step to change it; it holds from the next day on, and steps already open stay."),
   byMail: words("自动发邮件", "Mailed by itself"),

@@ -122,6 +122,15 @@ export const listWaivers = endpoint({
   query: z.object({ ...pageQuery, status: waiverStatusField().optional() }),
   reply: pageOf(waiverField),
 });
+export const exportWaivers = endpoint({
+  method: "GET",
+  path: "/sites/{siteId}/billing/waivers.xlsx",
+  summary: "The waivers of a list, as Excel",
+  permission: billingRights.read,
+  params: z.object(site),
+  query: z.object({ status: waiverStatusField().optional() }),
+  reply: fileReply(excel),
+});
 export const decideWaiver = endpoint({
   method: "PUT",
   path: "/sites/{siteId}/billing/waivers/{waiverId}/decision",

@@ -30,6 +30,8 @@ export const taxCategoryOf = {
   electricity: "electricity",
   water: "waterHeatCooling",
   chilledWater: "waterHeatCooling",
+  gas: "waterHeatCooling",
+  heat: "waterHeatCooling",
   overtimeAc: "service",
   parking: "parking",
   meeting: "service",

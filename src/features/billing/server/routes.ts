@@ -14,7 +14,7 @@ import { waiverPage } from "./queries/waivers.ts";
 import { paymentNotice } from "./print.ts";
 import { ownBillView, whatWeOwe } from "./queries/portal.ts";
 import { todayOf } from "./queries/today.ts";
-import { billSheet, chargeSheet, noteSheet, runGroupSheet } from "./sheets.ts";
+import { billSheet, chargeSheet, noteSheet, runGroupSheet, waiverSheet } from "./sheets.ts";
 import { notePage, runById, runGroup, runPage } from "./run/rows.ts";
 import { restartRun, startRuns, takeUpStalledRuns } from "./run/start.ts";
 import { goOn } from "./run/work.ts";
@@ -38,6 +38,7 @@ export const billingRoutes = [
   route(contract.previewFirstBill, async (ctx, { params }) => totalled(await firstPaymentOf(ctx, params.leaseId))),
   route(contract.issueFirstBill, async (ctx, { params, body }) => billView(ctx, (await issueFirstBill(ctx, { leaseId: params.leaseId, ...body })).id)),
   route(contract.listWaivers, (ctx, { query }) => waiverPage(ctx, query)),
+  route(contract.exportWaivers, (ctx, { query }) => waiverSheet(ctx, query)),
   route(contract.askWaiver, (ctx, { params, body }) => askWaiver(ctx, { billId: params.billId, ...body })),
   route(contract.decideWaiver, (ctx, { params, body }) => decideWaiver(ctx, { id: params.waiverId, ...body })),
   route(contract.listCharges, (ctx, { query }) => chargePage(ctx, query)),

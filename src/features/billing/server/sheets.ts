@@ -6,11 +6,12 @@ import { sayProblem } from "#kernel/problem.ts";
 import { type Language, type Words, words } from "#kernel/words.ts";
 import type { Context, SiteContext } from "#platform/context.ts";
 import { type SheetColumn, type SheetContent, type SheetValue, writeSheets } from "#platform/spreadsheet/index.ts";
-import { billStates, chargeStatuses, runStatuses, sayDifference } from "../rules.ts";
+import { billStates, chargeStatuses, runStatuses, sayDifference, waiverKinds, type WaiverStatus, waiverStatuses } from "../rules.ts";
 import { feeItemsOf } from "./feeItems.ts";
 import { linesOfBills } from "./queries/bills.ts";
 import { type BillFilter, billPage, type ChargeFilter, chargePage, type PageOf } from "./queries/lists.ts";
 import { saidLines } from "./queries/view.ts";
+import { type Waiver, waiverPage } from "./queries/waivers.ts";
 import { notePage, type Run, runGroup, type RunNote } from "./run/rows.ts";
 
 interface Column<T> {
@@ -85,6 +86,22 @@ const chargeColumns: readonly Column<Charge>[] = [
 
 export const chargeSheet = async (ctx: SiteContext, filter: ChargeFilter): Promise<FileContent> =>
   sheet(ctx, words("待出账费用", "Charges"), chargeColumns, await allOf((page) => chargePage(ctx, { ...filter, ...page })));
+
+const waiverColumns: readonly Column<Waiver>[] = [
+  { title: words("账单号", "Bill no."), value: ({ billNo }) => billNo, format: "text", width: 16 },
+  { title: words("租户", "Tenant"), value: ({ tenant }) => tenant, width: 28 },
+  { title: words("类别", "Kind"), value: ({ kind }) => waiverKinds[kind] },
+  { title: words("金额", "Amount"), value: ({ amount }) => amount, format: "money" },
+  { title: words("原因", "Reason"), value: ({ reason }) => reason, width: 40 },
+  { title: words("申请人", "Asked by"), value: ({ askedByName }) => askedByName },
+  { title: words("状态", "State"), value: ({ status }) => waiverStatuses[status] },
+  { title: words("审批人", "Decided by"), value: ({ decidedByName }) => decidedByName ?? "" },
+  { title: words("审批意见", "Decision"), value: ({ decision }) => decision, width: 40 },
+];
+
+/** Waivers as an Excel file. */
+export const waiverSheet = async (ctx: SiteContext, filter: { readonly status?: WaiverStatus | undefined }): Promise<FileContent> =>
+  sheet(ctx, words("减免", "Waivers"), waiverColumns, await allOf((page) => waiverPage(ctx, { ...filter, ...page })));
 
 const noteKinds: Readonly<Record<RunNote["kind"], Words>> = {
   error: words("未出账", "Not billed"),

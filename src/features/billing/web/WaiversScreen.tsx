@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
 import { yuanText } from "#kernel/money.ts";
-import { infinite, type ReplyOf, useCommand } from "#platform/web/client.ts";
+import { infinite, linkTo, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
@@ -13,7 +13,7 @@ import { DataTable } from "#ui/DataTable.tsx";
 import { Page } from "#ui/Page.tsx";
 import { EmptyTeaching } from "#ui/states.tsx";
 import { asId } from "#kernel/id.ts";
-import { decideWaiver, listWaivers } from "../contract/bills.ts";
+import { decideWaiver, exportWaivers, listWaivers } from "../contract/bills.ts";
 import { billingRights } from "../contract/rights.ts";
 import { waiverKinds, type WaiverStatus, waiverStatuses, whyNotDecide } from "../rules.ts";
 import { text } from "./text.ts";
@@ -39,6 +39,7 @@ export function WaiversScreen({ siteId }: { readonly siteId: string }) {
         label={t(text.waivers)}
         rows={waivers}
         rowKey={({ id }) => id}
+        exportHref={linkTo(exportWaivers, { params: { siteId }, query: status === "all" ? {} : { status: status as WaiverStatus } })}
         filters={
           <Select
             aria-label={t(text.state)}

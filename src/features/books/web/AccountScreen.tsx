@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { fen, yuanText } from "#kernel/money.ts";
+import { type Fen, fen, sumFen, yuanText } from "#kernel/money.ts";
 import { newId } from "#kernel/id.ts";
-import { linkTo, query, useCommand } from "#platform/web/client.ts";
+import { linkTo, query, type ReplyOf, useCommand } from "#platform/web/client.ts";
 import { useFormat } from "#platform/web/format.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { Link, useFilters, useHref } from "#platform/web/navigation.tsx";
@@ -17,6 +17,19 @@ import { useToast } from "#ui/toast.tsx";
 import { booksRights, exportAccount, getAccount, issueStatement, listStatements } from "../contract.ts";
 import { kindNames, text } from "./text.ts";
 
+type Line = ReplyOf<typeof getAccount>["lines"][number];
+/** A line of the account, or its total. */
+interface Row {
+  readonly key: string;
+  readonly day: Line["day"] | null;
+  readonly kind: Line["kind"] | null;
+  readonly name: Line["name"] | null;
+  readonly no: string;
+  readonly charged: Fen;
+  readonly off: Fen;
+  readonly balance: Fen;
+}
+
 /** A tenant's account over some days, to be issued as a statement. */
 export function AccountScreen({ siteId, tenantId }: { readonly siteId: string; readonly tenantId: string }) {
   const { t } = useLanguage();
@@ -29,6 +42,9 @@ export function AccountScreen({ siteId, tenantId }: { readonly siteId: string; r
   const asked = { from: filters.from, to: filters.to < filters.from ? filters.from : filters.to };
   const account = useSuspenseQuery(query(getAccount, { params: { siteId, tenantId }, query: asked })).data;
   const issue = useCommand(issueStatement, { onDone: ({ statementNo }) => toast(t(text.issued, { no: statementNo })) });
+  const lines: readonly Row[] = account.lines.map((line, index) => ({ ...line, key: String(index), charged: fen(Math.max(0, line.amount)), off: fen(Math.max(0, -line.amount)) }));
+  const total = { key: "total", day: null, kind: null, name: null, no: "", balance: account.closing };
+  const rows = lines.length === 0 ? [] : [...lines, { ...total, charged: sumFen(lines.map(({ charged }) => charged)), off: sumFen(lines.map(({ off }) => off)) }];
   return (
     <Page
       title={t(text.accountOf, { tenant: account.tenant })}
@@ -50,7 +66,7 @@ export function AccountScreen({ siteId, tenantId }: { readonly siteId: string; r
       <Section>
         <DataTable
           label={t(text.account)}
-          rows={account.lines.map((line, index) => ({ ...line, key: String(index) }))}
+          rows={rows}
           rowKey={({ key }) => key}
           exportHref={linkTo(exportAccount, { params: { siteId, tenantId }, query: asked })}
           empty={<EmptyTeaching title={t(text.noMoney)} />}
@@ -61,11 +77,11 @@ export function AccountScreen({ siteId, tenantId }: { readonly siteId: string; r
             </>
           }
           columns={[
-            { key: "day", title: t(text.day), width: "120px", render: ({ day }) => format.day(day) },
-            { key: "kind", title: t(text.kind), width: "120px", card: "mark", render: ({ kind }) => t(kindNames[kind]) },
-            { key: "item", title: t(text.item), card: "heading", render: ({ name, no }) => `${t(name)} ${no}` },
-            { key: "charged", title: t(text.charged), width: "140px", align: "end", render: ({ amount }) => (amount > 0 ? yuanText(amount) : "") },
-            { key: "off", title: t(text.off), width: "140px", align: "end", render: ({ amount }) => (amount < 0 ? yuanText(fen(-amount)) : "") },
+            { key: "day", title: t(text.day), width: "120px", render: ({ day }) => day && format.day(day) },
+            { key: "kind", title: t(text.kind), width: "120px", card: "mark", render: ({ kind }) => kind && t(kindNames[kind]) },
+            { key: "item", title: t(text.item), card: "heading", render: ({ name, no }) => (name ? `${t(name)} ${no}` : <strong>{t(text.total)}</strong>) },
+            { key: "charged", title: t(text.charged), width: "140px", align: "end", render: ({ charged }) => (charged > 0 ? yuanText(charged) : "") },
+            { key: "off", title: t(text.off), width: "140px", align: "end", render: ({ off }) => (off > 0 ? yuanText(off) : "") },
             { key: "balance", title: t(text.balance), width: "150px", align: "end", render: ({ balance }) => yuanText(balance) },
           ]}
         />

@@ -23,7 +23,7 @@ export function FinanceDue({ siteId, isBesideOthers = false }: { readonly siteId
     { label: text.waiversAsked, count: today.waiversAsked, to: "arrears/board" },
     { label: text.invoicesToIssue, count: today.invoicesToIssue, to: "books/invoices?state=toIssue" },
     { label: text.redsToIssue, count: today.redsToIssue, to: "books/invoices?state=redRequested" },
-    { label: text.papersExpiring, count: today.papersExpiring, to: "tenants" },
+    { label: text.papersExpiring, count: today.papersExpiring, to: "tenants/papers?standing=expiring" },
   ].filter(({ count }) => count > 0);
   const isDone = figures.length === 0 && today.monthsToClose.length === 0;
   if (isDone && isBesideOthers) return null;

@@ -93,7 +93,9 @@ function Expiry({ expiry }: { readonly expiry: Money["expiry"] }) {
   const { t } = useLanguage();
   const format = useFormat();
   const href = useHref();
+  // The last column holds all later months: it may not flatten the others, and is cut where it would.
   const most = Math.max(...expiry.map(({ share }) => share), 0);
+  const top = Math.max(...expiry.slice(0, -1).map(({ share }) => share), 0) || most;
   return (
     <Section title={t(text.expiry)} actions={<Link href={href("books/rent-roll")}>{t(text.rentRoll)}</Link>}>
       {most === 0 ? (
@@ -103,9 +105,14 @@ function Expiry({ expiry }: { readonly expiry: Money["expiry"] }) {
           <p className="tk-quiet">{t(text.expiryLead)}</p>
           <ol className="books-bars">
             {expiry.map(({ month, leases, areaCenti, share }) => (
-              <li key={month} title={t(text.leasesArea, { month: format.month(month), leases, area: format.number(areaCenti / 100), share: format.percent(share) })}>
-                <span className="books-bar" style={{ height: `${(share / most) * 100}%` }} aria-hidden="true" />
+              <li
+                key={month}
+                data-last={month === expiry.at(-1)?.month || undefined}
+                title={t(text.leasesArea, { month: format.month(month), leases, area: format.number(areaCenti / 100), share: format.percent(share) })}
+              >
+                <span className="books-bar" style={{ height: `${Math.min(1, share / top) * 100}%` }} data-cut={share > top || undefined} aria-hidden="true" />
                 <span className="books-bar-month">{month.slice(2)}</span>
+                {share > top && <span className="books-bar-cut">{format.percent(share)}</span>}
                 <span className="tk-visually-hidden">
                   {t(text.leasesArea, { month: format.month(month), leases, area: format.number(areaCenti / 100), share: format.percent(share) })}
                 </span>

@@ -33,7 +33,10 @@ export const text = {
   ageing: words("账龄", "Ageing"),
   rows: words("明细", "Rows"),
   expiry: words("租约到期分布", "When leases end"),
-  expiryLead: words("在租面积按到期月份，近 24 个月；最后一列含以后各月。", "Let area by the month it ends, 24 months; the last holds all later ones."),
+  expiryLead: words(
+    "在租面积按到期月份，近 24 个月；最后一列含以后各月，超出时截断并标出占比。",
+    "Let area by the month it ends, 24 months; the last holds all later ones and is cut where it would dwarf the rest, with its share on it.",
+  ),
   leasesArea: words("{month}：{leases} 份，{area} ㎡（{share}）", "{month}: {leases} leases, {area} ㎡ ({share})"),
   noLeases: words("没有在租的租约", "No leases in force"),
   debtors: words("欠款大户", "Largest debtors"),

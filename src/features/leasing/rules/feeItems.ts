@@ -26,6 +26,8 @@ export const feeItems = {
   electricity: { name: words("电费", "Electricity"), payee: "property", nature: "metered" },
   water: { name: words("水费", "Water"), payee: "property", nature: "metered" },
   chilledWater: { name: words("空调费", "Chilled water"), payee: "property", nature: "metered" },
+  gas: { name: words("燃气费", "Gas"), payee: "property", nature: "metered" },
+  heat: { name: words("供暖费", "Heating"), payee: "property", nature: "metered" },
   overtimeAc: { name: words("加时空调费", "Overtime air conditioning"), payee: "property", nature: "charge" },
   parking: { name: words("停车费", "Parking"), payee: "property", nature: "recurring" },
   meeting: { name: words("会议室使用费", "Meeting room"), payee: "property", nature: "charge" },

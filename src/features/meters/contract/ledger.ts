@@ -115,10 +115,15 @@ export const changeMeter = endpoint({
 export const removeMeter = endpoint({
   method: "PUT",
   path: "/sites/{siteId}/meters/meters/{meterId}/removal",
-  summary: "Take a meter out of service",
+  summary: "Take a meter out of service, with its closing reading where it can still be read",
   permission: metersRights.keep,
   params: atMeter,
-  body: z.object({ reason: textField(300), version: versionField() }),
+  body: z.object({
+    reason: textField(300),
+    version: versionField(),
+    /** What it shows as it is taken out; null where it can no longer be read. */
+    closing: z.object(newReadingShape).nullable().default(null),
+  }),
   reply: meterField,
 });
 

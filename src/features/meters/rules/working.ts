@@ -6,7 +6,7 @@ import type { SettledLine, UsageWorking } from "./settle.ts";
 import type { UsagePart } from "./usage.ts";
 
 /** What a kind is billed as; gas and heat have no fee item of their own (domain §3.2). */
-export const feeItemOfKind = { electricity: "electricity", water: "water", chilledWater: "chilledWater", gas: "specialService", heat: "specialService" } as const satisfies Record<
+export const feeItemOfKind = { electricity: "electricity", water: "water", chilledWater: "chilledWater", gas: "gas", heat: "heat" } as const satisfies Record<
   MeterKind,
   FeeItemCode
 >;

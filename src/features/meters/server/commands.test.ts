@@ -47,6 +47,18 @@ dbTest("a meter is entered with its opening reading and multiplier (2.1.1-5, EN-
   expect((await as.nobody.send(contract.listMeters, { query: {} })).status).toBe(401);
 });
 
+dbTest("a meter is taken out with its closing reading, and read no more", async ({ as, clock }) => {
+  const meter = (await as.engineer.send(contract.installMeter, { body: aMeter() })).body;
+  clock.advance({ hours: 24 });
+  const closing = { id: newId<"reading">(), readAt: clock.now().toString(), values: { total: "99999" }, state: "normal" as const, remark: "拆表", isCertain: true };
+  const removal = { params: { meterId: meter.id }, body: { reason: "改造拆除", version: meter.version, closing } };
+  const reply = await as.engineer.send(contract.removeMeter, removal);
+  expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+  expect(reply.body).toMatchObject({ state: "removed" });
+  expect((await as.engineer.send(contract.listReadings, { params: { meterId: meter.id }, query: {} })).body.items.map(({ id }) => id)).toContain(closing.id);
+  expect(codes(await as.engineer.send(contract.removeMeter, removal))).toEqual(["meters.stale"]);
+});
+
 dbTest("a meter hangs below a main meter of its kind, and never below itself", async ({ as }) => {
   const root = (await as.engineer.send(contract.installMeter, { body: aMeter({ role: "main" }) })).body;
   const sub = (await as.engineer.send(contract.installMeter, { body: aMeter({ role: "main", parentId: root.id }) })).body;

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { DatePicker, Form, Input, InputNumber, Select } from "antd";
+import { Checkbox, DatePicker, Form, Input, InputNumber, Select } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { compareExact, decimalText, over, times } from "#kernel/decimal.ts";
@@ -11,7 +11,6 @@ import { momentFrom } from "#platform/web/moments.ts";
 import { Link, useHref } from "#platform/web/navigation.tsx";
 import { useMay, useZone } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
-import { ConfirmWithReason } from "#ui/ConfirmWithReason.tsx";
 import { DataTable } from "#ui/DataTable.tsx";
 import { FormDrawer } from "#ui/FormDrawer.tsx";
 import { Facts, Page, Section } from "#ui/Page.tsx";
@@ -51,7 +50,6 @@ export function MeterScreen({ siteId, meterId }: { readonly siteId: string; read
   const readings = useInfiniteQuery(infinite(listReadings, { params, query: {} }));
   const [deed, setDeed] = useState<"change" | "replace" | "handover" | "remove" | null>(null);
   const done = () => setDeed(null);
-  const remove = useCommand(removeMeter, { onDone: done });
   const unit = kindUnits[meter.kind];
   const isLive = meter.state === "inService";
   return (
@@ -154,14 +152,7 @@ export function MeterScreen({ siteId, meterId }: { readonly siteId: string; read
         {deed === "change" && <MeterDrawer siteId={siteId} meter={meter} onClose={done} />}
         {deed === "replace" && <ReplacementDrawer siteId={siteId} meter={meter} onClose={done} />}
         {deed === "handover" && <HandoverDrawer siteId={siteId} meter={meter} onClose={done} />}
-        <ConfirmWithReason
-          title={t(text.removeTitle, { meterNo: meter.meterNo })}
-          open={deed === "remove"}
-          onClose={done}
-          onConfirm={(reason) => remove.mutate({ params, body: { reason, version: meter.version } })}
-          isPending={remove.isPending}
-          error={remove.error}
-        />
+        {deed === "remove" && <RemovalDrawer siteId={siteId} meter={meter} onClose={done} />}
       </div>
     </Page>
   );
@@ -225,6 +216,43 @@ function ReplacementDrawer({ siteId, meter, onClose }: { readonly siteId: string
         <Input inputMode="decimal" />
       </Form.Item>
       <ValueInputs name="newOpening" label={t(text.newOpening)} registers={meter.registers} />
+      <Form.Item name="reason" label={t(text.reason)} rules={[{ required: true, whitespace: true }]}>
+        <Input.TextArea rows={2} maxLength={300} />
+      </Form.Item>
+    </FormDrawer>
+  );
+}
+
+interface RemovalValues {
+  readonly values?: Values;
+  readonly isUnreadable?: boolean;
+  readonly reason: string;
+}
+
+/** Takes a meter out: its last reading first, unless it can no longer be read. */
+function RemovalDrawer({ siteId, meter, onClose }: { readonly siteId: string; readonly meter: MeterPage; readonly onClose: () => void }) {
+  const { t } = useLanguage();
+  const remove = useCommand(removeMeter, { onDone: onClose });
+  const [readingId] = useState(() => newId<"reading">());
+  return (
+    <FormDrawer<RemovalValues>
+      title={t(text.removeTitle, { meterNo: meter.meterNo })}
+      open
+      onClose={onClose}
+      onSubmit={({ values, isUnreadable, reason }) => {
+        const closing =
+          isUnreadable || !values ? null : { id: readingId, readAt: Temporal.Now.instant().toString(), values, state: "normal" as const, remark: reason, isCertain: true };
+        remove.mutate({ params: { siteId, meterId: meter.id }, body: { reason, version: meter.version, closing } });
+      }}
+      isPending={remove.isPending}
+      error={remove.error}
+    >
+      <Form.Item name="isUnreadable" valuePropName="checked">
+        <Checkbox>{t(text.unreadable)}</Checkbox>
+      </Form.Item>
+      <Form.Item noStyle shouldUpdate={(before: RemovalValues, after: RemovalValues) => before.isUnreadable !== after.isUnreadable}>
+        {({ getFieldValue }) => getFieldValue("isUnreadable") !== true && <ValueInputs name="values" label={t(text.closingValue)} registers={meter.registers} />}
+      </Form.Item>
       <Form.Item name="reason" label={t(text.reason)} rules={[{ required: true, whitespace: true }]}>
         <Input.TextArea rows={2} maxLength={300} />
       </Form.Item>

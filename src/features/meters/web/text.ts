@@ -31,6 +31,8 @@ export const text = {
   install: words("登记表计", "Enter a meter"),
   change: words("修改", "Change"),
   remove: words("拆除", "Remove"),
+  unreadable: words("表已读不到数", "It can no longer be read"),
+  closingValue: words("拆表读数", "Closing reading"),
   removeTitle: words("拆除表 {meterNo}", "Remove meter {meterNo}"),
   search: words("表号或位置", "Number or location"),
   noMeters: words("还没有表计", "No meters yet"),

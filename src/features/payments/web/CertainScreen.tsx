@@ -55,10 +55,12 @@ export function CertainScreen({ siteId }: { readonly siteId: string }) {
     >
       <ProblemNote error={confirm.error} />
       {result && <Result result={result} />}
-      <Stats>
-        <Stat label={t(text.chosenLines)} value={format.number(chosen.length)} hint={t(hasMore ? text.lookedMore : text.looked, { looked })} />
-        <Stat label={t(text.chosenAmount)} value={yuanText(total)} />
-      </Stats>
+      <div className="payments-figures">
+        <Stats>
+          <Stat label={t(text.chosenLines)} value={format.number(chosen.length)} hint={t(hasMore ? text.lookedMore : text.looked, { looked })} />
+          <Stat label={t(text.chosenAmount)} value={yuanText(total)} />
+        </Stats>
+      </div>
       <DataTable
         label={t(text.certainLines)}
         rows={lines}

@@ -16,7 +16,7 @@ export const text = {
   bankAccount: words("银行账号", "Bank account"),
   bank: words("开户行及账号", "Bank and account"),
   state: words("状态", "State"),
-  active: words("在租", "Here"),
+  active: words("在册", "On record"),
   left: words("已离开", "Left"),
   search: words("查找租户", "Find a tenant"),
   add: words("添加租户", "Add a tenant"),

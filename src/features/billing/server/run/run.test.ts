@@ -225,6 +225,7 @@ dbTest("a waiver credits the bill once somebody else has approved it; never by w
   expect((await finance.send(contract.decideWaiver, { params: { waiverId: id }, body: { isApproved: true, decision: "同意" } })).status).toBe(403);
   expect((await as.manager.send(contract.decideWaiver, { params: { waiverId: id }, body: { isApproved: true, decision: "同意" } })).body).toMatchObject({ status: "approved" });
   expect(codes(await as.manager.send(contract.decideWaiver, { params: { waiverId: id }, body: { isApproved: true, decision: "同意" } }))).toContain("billing.waiverDecided");
+  expect((await finance.send(contract.exportWaivers, { query: { status: "approved" } })).bytes.length).toBeGreaterThan(1000);
   const view = (await finance.send(contract.getBill, { params: { billId: body.bill.id } })).body;
   expect(view.bill).toMatchObject({ owed: 565_250_02 - 9_918_48, credited: 9_918_48 });
   expect(view.credits[0]).toMatchObject({ total: -9_918_48 });

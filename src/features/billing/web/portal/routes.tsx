@@ -12,6 +12,7 @@ export const billingPortalScreens: FeatureRoutes = {
       load: () => import("./PortalBillsScreen.tsx").then((m) => m.PortalBillsScreen),
       nav: { group: "money", label: labels.ownBills, icon: PaperIcon, to: billingRights.portal, order: 30 },
     },
+    { scope: "site", path: "billing/start", load: () => import("./StartScreen.tsx").then((m) => m.StartScreen) },
     { scope: "site", path: "billing/bills/$billId", load: () => import("./PortalBillScreen.tsx").then((m) => m.PortalBillScreen) },
   ],
 };

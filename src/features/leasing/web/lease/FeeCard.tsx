@@ -1,5 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Checkbox } from "antd";
+import { compareExact, plainText, times } from "#kernel/decimal.ts";
 import type { Problem } from "#kernel/problem.ts";
 import { useLanguage } from "#platform/web/language.tsx";
 import { sayReason } from "#platform/web/problem.ts";
@@ -217,6 +218,17 @@ function Timing({ fee: { payTiming }, path, onChange }: PartProps<"payTiming">) 
   );
 }
 
+/** From here on a rate of damages a year is named beside the rate a day. Domain §3.6, vector V9. */
+const notableRateAYear = "12";
+
+function RateAYear({ percentPerDay, hasCap }: { readonly percentPerDay: string; readonly hasCap: boolean }) {
+  const { t } = useLanguage();
+  if (!/^\d{1,3}(\.\d{1,6})?$/.test(percentPerDay)) return null;
+  const aYear = times(percentPerDay, 365);
+  const isNotable = compareExact(aYear, notableRateAYear) > 0 && !hasCap;
+  return <p className="tk-quiet">{t(isNotable ? text.aYear : text.withinCap, { percent: plainText(aYear, 2), most: notableRateAYear })}</p>;
+}
+
 function LateFee({ fee: { lateFee }, path, onChange }: PartProps<"lateFee">) {
   const { t } = useLanguage();
   return (
@@ -254,6 +266,7 @@ function LateFee({ fee: { lateFee }, path, onChange }: PartProps<"lateFee">) {
           />
         </div>
       )}
+      {lateFee && <RateAYear percentPerDay={lateFee.percentPerDay} hasCap={lateFee.capPercentPerYear !== undefined} />}
     </section>
   );
 }

@@ -12,6 +12,8 @@ export function ScheduleView({ lines, firstDue, width = 620 }: { readonly lines:
   const total = sumFen(lines.map(({ amount }) => amount));
   const first = firstDue ? sumFen(lines.filter(({ dueOn }) => dueOn.toString() <= firstDue).map(({ amount }) => amount)) : null;
   const years = Map.groupBy(lines, ({ dueOn }) => dueOn.year);
+  const isHeld = ([code]: readonly [FeeItemCode, unknown]) => (feeItems[code].nature === "deposit" ? 1 : 0);
+  const byFee = [...Map.groupBy(lines, ({ feeItem }) => feeItem)].toSorted((one, other) => isHeld(one) - isHeld(other));
   return (
     <div className="tl-schedule">
       <dl className="tl-totals">
@@ -25,6 +27,13 @@ export function ScheduleView({ lines, firstDue, width = 620 }: { readonly lines:
           <dt>{t(text.total)}</dt>
           <dd>{yuanText(total)}</dd>
         </div>
+        {byFee.length > 1 &&
+          byFee.map(([code, ofFee]) => (
+            <div key={code}>
+              <dt>{t(feeItems[code].nature === "deposit" ? text.heldDeposit : text.ofWhich, { fee: t(feeItems[code].name) })}</dt>
+              <dd>{yuanText(sumFen(ofFee.map(({ amount }) => amount)))}</dd>
+            </div>
+          ))}
         {[...years].map(([year, ofYear]) => (
           <div key={year}>
             <dt>

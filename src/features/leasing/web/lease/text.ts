@@ -77,6 +77,13 @@ export const text = {
   compound: words("复利", "Compound"),
   freePeriods: words("免租期", "Free periods"),
   addFree: words("添加免租期", "Add a free period"),
+  ofWhich: words("其中{fee}", "of it {fee}"),
+  heldDeposit: words("其中{fee}（可退）", "of it {fee}, held for the tenant"),
+  aYear: words(
+    "相当于年化 {percent}%；年化 {most}% 以上的部分在诉讼中可能不被支持，封顶可填 {most}。",
+    "{percent}% a year; above {most}% a year a court may not uphold it: {most} may be given as the cap.",
+  ),
+  withinCap: words("相当于年化 {percent}%", "{percent}% a year"),
   lateFee: words("逾期违约金", "Late-payment damages"),
   hasLateFee: words("约定违约金", "Agreed"),
   percentPerDay: words("每日（%）", "Per day (%)"),

@@ -6,6 +6,7 @@ import { refusing } from "#platform/db/violations.ts";
 import { unitById } from "#features/sites/server/index.ts";
 import { meterChanged, meterInstalled, meterRemoved } from "../../contract.ts";
 import { type Meter, metersProblems, type MeterTerms, registerSets, type Values, whyNotHang, whyNotMeter, whyNotValues } from "../../rules.ts";
+import { type NewReading, takeHandoverReading } from "./read.ts";
 import { aboveOf, type ListedMeter, listedMeter, lockedMeter, meterById } from "../queries/meters.ts";
 
 export interface NewMeter extends MeterTerms {
@@ -91,10 +92,10 @@ export async function changeMeter(
   return listedMeter(ctx, meterId);
 }
 
-/** Takes a meter out of service. Refusals: notFound, stale, removedMeter, hasChildren, onOpenRound. */
+/** Takes a meter out of service; its closing reading is taken with it, so that what it counted last is settled. Refusals: notFound, stale, removedMeter, hasChildren, onOpenRound, and those of a reading. */
 export async function removeMeter(
   ctx: SiteContext,
-  { meterId, version, reason }: { readonly meterId: Id<"meter">; readonly version: number; readonly reason: string },
+  { meterId, version, reason, closing }: { readonly meterId: Id<"meter">; readonly version: number; readonly reason: string; readonly closing: Omit<NewReading, "meterId"> | null },
 ): Promise<ListedMeter> {
   const meter = await currentMeter(ctx, meterId, version);
   await refuseChildren(ctx, meter);
@@ -107,6 +108,7 @@ export async function removeMeter(
     .where("round.state", "=", "open")
     .executeTakeFirst();
   if (onRound) throw new Refusal(metersProblems.onOpenRound({ meterNo: meter.meterNo }));
+  if (closing) await takeHandoverReading(ctx, { ...closing, meterId });
   await ctx.tx
     .updateTable("meters.meter")
     .set({ state: "removed", version: version + 1 })

@@ -2,6 +2,7 @@ import { words } from "#kernel/words.ts";
 
 export const text = {
   papers: words("资格资料", "Papers"),
+  todayTitle: words("要处理的资料：过期、将到期、待审核", "Papers to look at: expired, expiring, to be checked"),
   papersLead: words("缺、退回、过期、30 天内到期和待审核的资料", "Missing, refused, expired, expiring within 30 days, and waiting to be checked"),
   stage: words("阶段", "Stage"),
   notAsked: words("暂不要求资料", "No papers asked for"),
