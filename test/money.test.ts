@@ -19,6 +19,7 @@ const files = globSync([`src/kernel/{money,decimal}.ts`, `src/features/${feature
 const calendarArithmetic = ["src/features/leasing/rules/days.ts", "src/features/leasing/rules/periods.ts"];
 
 const reviewed: Readonly<Record<string, string>> = {
+  "src/features/books/server/sheets.ts: one.paid / one.due": "the collection rate of a site, a percentage on a sheet",
   "src/kernel/money.ts: Number(amount)": "the one door into 分: refuses what is not a safe integer",
   "src/kernel/decimal.ts: Number(whole)": "likewise",
   "src/kernel/decimal.ts: (raised - (raised % twice)) / twice": "divides evenly; a property holds it against big integers",
