@@ -172,7 +172,7 @@ let worlds = 0;
 async function world() {
   const name = `outbox-${++worlds}`;
   const known = new Set<string>();
-  const uploads = new Map<string, { bytes: Uint8Array; isComplete: boolean }>();
+  const uploads = new Map<string, { bytes: Uint8Array<ArrayBuffer>; isComplete: boolean }>();
   const { promise: killed, resolve: kill } = Promise.withResolvers<void>();
   const server = {
     person: author as string | null,
@@ -219,8 +219,8 @@ async function world() {
     const upload = uploads.get(hash) ?? { bytes: new Uint8Array(), isComplete: false };
     uploads.set(hash, upload);
     if (method === "PUT" && Number(url.searchParams.get("offset")) === upload.bytes.length) {
-      const piece = new Uint8Array(await ((body as FormData).get("file") as Blob).arrayBuffer());
-      upload.bytes = new Uint8Array([...upload.bytes, ...piece]);
+      const piece = (body as FormData).get("file") as Blob;
+      upload.bytes = new Uint8Array(await new Blob([upload.bytes, piece]).arrayBuffer());
       upload.isComplete = upload.bytes.length === Number(url.searchParams.get("size")) && (await sha256Hex(upload.bytes.buffer)) === hash;
     }
     return say(200, { received: upload.bytes.length, isComplete: upload.isComplete });
