@@ -641,7 +641,7 @@ create table appraisal.exception (
   constraint exception_pkey PRIMARY KEY (site_id, evidence_id),
   constraint exception_by_id_fkey FOREIGN KEY (by_id) REFERENCES people.person(id),
   constraint exception_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites.site(id),
-  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['dutyExcused'::text, 'dutyOverridden'::text, 'dutyToldLater'::text, 'caseVoided'::text, 'gateOpened'::text, 'ownerHandedOver'::text])))
+  constraint exception_kind_check CHECK ((kind = ANY (ARRAY['dutyExcused'::text, 'dutyOverridden'::text, 'dutyToldLater'::text, 'caseVoided'::text, 'gateOpened'::text, 'ownerHandedOver'::text, 'lineWaived'::text])))
 );
 CREATE INDEX exception_by_time ON appraisal.exception USING btree (site_id, happened_at DESC, evidence_id DESC);
 CREATE INDEX exception_of_duty ON appraisal.exception USING btree (site_id, duty_id) WHERE (duty_id IS NOT NULL);

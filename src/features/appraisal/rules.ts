@@ -86,6 +86,7 @@ export const exceptionKinds = {
   gateOpened: words("越过关口", "Gate opened"),
   caseVoided: words("个案作废", "Case voided"),
   ownerHandedOver: words("首问责任移交", "First-contact owner replaced"),
+  lineWaived: words("减免结算项目", "Settlement line waived"),
 } as const satisfies Record<string, Words>;
 export type ExceptionKind = keyof typeof exceptionKinds;
 

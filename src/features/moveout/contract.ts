@@ -61,3 +61,4 @@ export {
   unitsVacant,
   withdrawn,
 } from "./contract/events.ts";
+export { itemDecided } from "./contract/settlementEvents.ts";

@@ -19,7 +19,7 @@ export interface Database {
   "appraisal.exception": {
     site_id: string;
     evidence_id: string;
-    kind: "dutyExcused" | "dutyOverridden" | "dutyToldLater" | "caseVoided" | "gateOpened" | "ownerHandedOver";
+    kind: "dutyExcused" | "dutyOverridden" | "dutyToldLater" | "caseVoided" | "gateOpened" | "ownerHandedOver" | "lineWaived";
     happened_at: Temporal.Instant;
     clause: string;
     subject_kind: string;

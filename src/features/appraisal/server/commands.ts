@@ -5,6 +5,7 @@ import { json } from "#platform/db/json.ts";
 import type { dutyExcused, dutyOverridden, dutyToldLater } from "#features/duties/contract.ts";
 import type { accessGranted } from "#features/handover/contract.ts";
 import type { gateOpened as procedureGateOpened } from "#features/manual/contract.ts";
+import type { itemDecided } from "#features/moveout/contract.ts";
 import type { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
 import type { ExceptionKind } from "../rules.ts";
 import { foldClosings } from "./tallies.ts";
@@ -49,6 +50,13 @@ export async function noteTakenOver(ctx: SiteContext, { leaseId, takenOverWhy }:
   const { lease_no: leaseNo } = await ctx.tx.selectFrom("leasing.lease").select("lease_no").where("site_id", "=", ctx.siteId).where("id", "=", leaseId).executeTakeFirstOrThrow();
   const subject = { subject_kind: "lease", subject_id: leaseId, subject_label: leaseNo };
   await note(ctx, { kind: "gateOpened", clause: "2.1.1-4", reason: takenOverWhy, reason_facts: null, evidence_id: evidenceId, duty_id: null, ...subject });
+}
+
+/** A line of a settlement that the manager waived stands there as well. Manual 2.1.4-1. */
+export async function noteWaived(ctx: SiteContext, { verdict, moveOutId, no, title, reason }: Facts<typeof itemDecided>, evidenceId: Id<"evidence">): Promise<void> {
+  if (verdict !== "waived") return;
+  const subject = { subject_kind: "moveOut", subject_id: moveOutId, subject_label: no };
+  await note(ctx, { kind: "lineWaived", clause: "2.1.4-1", reason: `${title}：${reason}`, reason_facts: null, evidence_id: evidenceId, duty_id: null, ...subject });
 }
 
 export const noteOwnerHandedOver = (ctx: SiteContext, facts: Facts<typeof ownerHandedOver>, evidenceId: Id<"evidence">) =>

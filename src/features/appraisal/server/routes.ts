@@ -1,10 +1,22 @@
 import { dutyExcused, dutyOverridden, dutyToldLater } from "#features/duties/contract.ts";
 import { accessGranted } from "#features/handover/contract.ts";
 import { gateOpened as procedureGateOpened } from "#features/manual/contract.ts";
+import { itemDecided } from "#features/moveout/contract.ts";
 import { caseVoided, gateOpened, ownerHandedOver } from "#features/service/contract.ts";
 import { everyMinutes, on, route } from "#platform/feature.ts";
 import * as contract from "../contract.ts";
-import { foldTally, noteExcused, noteGateOpened, noteOverridden, noteOwnerHandedOver, noteProcedureGate, noteTakenOver, noteToldLater, noteVoided } from "./commands.ts";
+import {
+  foldTally,
+  noteExcused,
+  noteGateOpened,
+  noteOverridden,
+  noteOwnerHandedOver,
+  noteProcedureGate,
+  noteTakenOver,
+  noteToldLater,
+  noteVoided,
+  noteWaived,
+} from "./commands.ts";
 import { clauseScore, countedDuties, exceptions, group, matrix, monthly, people } from "./queries.ts";
 import { dutiesSheet, exceptionsSheet, groupSheet, matrixSheet, monthlySheet, peopleSheet } from "./sheets.ts";
 
@@ -35,4 +47,5 @@ export const appraisalSubscribers = [
   on(procedureGateOpened, noteProcedureGate),
   on(accessGranted, noteTakenOver),
   on(ownerHandedOver, noteOwnerHandedOver),
+  on(itemDecided, noteWaived),
 ];

@@ -4,6 +4,7 @@ import { fen } from "#kernel/money.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
 import { systemActor } from "#platform/runtime.ts";
+import * as appraisal from "#features/appraisal/contract.ts";
 import * as billing from "#features/billing/contract.ts";
 import { putTerms, someEntities, someTerms } from "#features/billing/samples.ts";
 import { addCharge, closePeriod, goOn, openLines } from "#features/billing/server/index.ts";
@@ -316,6 +317,8 @@ dbTest(
     expect(waived.items.find(({ id }) => id === lock)).toMatchObject({ state: "waived", amount: 0, verdict: { reason: "照片看不清，予以减免" } });
     expect(waived.lines.find(({ itemId }) => itemId === lock)!.working.zh.join("")).toContain("照片看不清，予以减免");
     expect((await issue(house)).body.sheets[0]).toMatchObject({ version: 3, state: "issued" });
+    const exceptions = (await as.manager.send(appraisal.listExceptions, { query: { month: "2026-09" } })).body.items;
+    expect(exceptions).toMatchObject([{ kind: "lineWaived", clause: "2.1.4-1", reason: "门锁：照片看不清，予以减免" }]);
     const other = await world.given.tenant();
     expect((await as.contact({ tenantId: other.id, authorities: ["fees"] }).send(contract.getOwnSettlement, { params: params(house) })).status).toBe(404);
   },
