@@ -161,7 +161,7 @@ export async function signHere(house: House, page: Page): Promise<void> {
 }
 
 /** Writes a name by hand and agrees. */
-async function write(page: Page): Promise<void> {
+export async function write(page: Page): Promise<void> {
   const pad = page.locator(".ink canvas");
   await pad.waitFor({ timeout: 40_000 });
   await page.locator(".paper-pages img").first().waitFor();
