@@ -4,7 +4,7 @@ import { metersRoutes } from "./routes.ts";
 export { billSettlement } from "./commands/chargeUsage.ts";
 export { chargeFinalUsage, type FinalLine as FinalUsageLine, type FinalUsage, finalUsageOf } from "./commands/finalUsage.ts";
 export { installMeter } from "./commands/ledger.ts";
-export { takeHandoverReading, takeReading } from "./commands/read.ts";
+export { attachPhoto, takeHandoverReading, takeReading } from "./commands/read.ts";
 export { recordReplacement, reviewReplacement } from "./commands/replace.ts";
 export { reviewReading } from "./commands/review.ts";
 export { closeRound, openRound } from "./commands/rounds.ts";

@@ -1,10 +1,11 @@
 import { documentCompleted } from "#features/documents/contract.ts";
 import { inspectionSigned } from "#features/handover/contract.ts";
 import { leaseAmended, leaseSigned } from "#features/leasing/contract.ts";
+import { photoAttached } from "#features/meters/contract.ts";
 import { paperReviewed } from "#features/tenants/contract.ts";
 import { type Feature, on } from "#platform/feature.ts";
 import { hearInspectionSigned } from "./commands/inspection.ts";
-import { hearPaperReviewed, hearSigned } from "./commands/look.ts";
+import { hearPaperReviewed, hearPhoto, hearSigned } from "./commands/look.ts";
 import { hearLeaseAmended, hearLeaseSigned } from "./commands/open.ts";
 import { moveinJobs, moveinRoutes } from "./routes.ts";
 
@@ -29,5 +30,6 @@ export const moveinFeature: Feature = {
     on(paperReviewed, hearPaperReviewed),
     on(documentCompleted, hearSigned),
     on(inspectionSigned, hearInspectionSigned),
+    on(photoAttached, hearPhoto),
   ],
 };

@@ -9,6 +9,7 @@ import { issueSignedRecord, mostPhotoBytes } from "../../contract.ts";
 import { pictureTypes } from "../../contract/fields.ts";
 import { handoverProblems } from "../../rules.ts";
 import { sha256 } from "../hash.ts";
+import { givePhotos } from "./settle.ts";
 
 export interface PhotoProgress {
   readonly hash: string;
@@ -63,7 +64,7 @@ export async function uploadPhoto(
   return { hash, received: size, size, isComplete: true };
 }
 
-/** Keeps a whole photo, and has the record of signed inspections that waited for it issued. */
+/** Keeps a whole photo, gives it to the meter it shows, and has the record of signed inspections that waited for it issued. */
 export async function keepPhoto(
   ctx: SiteContext,
   { hash, type, bytes }: { readonly hash: string; readonly type: (typeof pictureTypes)[number]; readonly bytes: Uint8Array },
@@ -78,6 +79,7 @@ export async function keepPhoto(
     .where("named.hash", "=", hash)
     .execute();
   for (const { id, stage, document_id } of named) {
+    if (stage === "signed") await givePhotos(ctx, id as Id<"inspection">);
     if (stage === "signed" && document_id === null)
       await ctx.enqueue(issueSignedRecord, { siteId: ctx.siteId, inspectionId: id as Id<"inspection"> }, { key: `handover-record:${id}` });
     await ctx.tell(ctx.siteId, "handover.inspection", id);

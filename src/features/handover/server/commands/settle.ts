@@ -1,9 +1,11 @@
+import { sql } from "kysely";
 import { type Id, newId } from "#kernel/id.ts";
 import { Refusal } from "#kernel/problem.ts";
 import type { SiteContext } from "#platform/context.ts";
 import { json } from "#platform/db/json.ts";
+import { fileContent } from "#platform/files/index.ts";
 import type { Values } from "#features/meters/rules.ts";
-import { takeHandoverReading } from "#features/meters/server/index.ts";
+import { attachPhoto, takeHandoverReading } from "#features/meters/server/index.ts";
 import { inspectionSigned, issueSignedRecord } from "../../contract.ts";
 import { handoverProblems, inspectionOf, type InspectionState } from "../../rules.ts";
 import { factsOfInspection } from "../queries/facts.ts";
@@ -97,6 +99,23 @@ async function giveReadings(ctx: SiteContext, { id, tenantId, inspectionNo }: Lo
       .values({ site_id: ctx.siteId, inspection_id: id, meter_id: meterId, tenant_id: tenantId, fact_id: factId, reading_id, refused, tried_at: ctx.now })
       .onConflict((conflict) => conflict.columns(["site_id", "inspection_id", "meter_id"]).doUpdateSet({ fact_id: factId, reading_id, refused, tried_at: ctx.now }))
       .execute();
+  }
+  await givePhotos(ctx, id);
+}
+
+/** Puts to the readings that were given those photos that are here; a phone sends its pictures last. Manual EN-02. */
+export async function givePhotos(ctx: SiteContext, inspectionId: Id<"inspection">): Promise<void> {
+  const { rows } = await sql<{ reading_id: Id<"reading">; file_id: Id<"file"> }>`
+    select passed.reading_id, photo.file_id
+    from handover.passed_reading passed
+    join handover.inspection_fact fact on fact.site_id = passed.site_id and fact.id = passed.fact_id
+    join handover.photo on photo.site_id = fact.site_id and photo.hash = fact.data ->> 'photo'
+    join meters.reading on reading.site_id = passed.site_id and reading.id = passed.reading_id and reading.photo_id is null
+    where passed.site_id = ${ctx.siteId} and passed.inspection_id = ${inspectionId}`.execute(ctx.tx);
+  for (const { reading_id: readingId, file_id: fileId } of rows) {
+    const { name, bytes } = await fileContent(ctx, fileId);
+    // A reading that is settled stays as it was charged.
+    await attempt(() => attachPhoto(ctx, { readingId, file: { name, bytes } }));
   }
 }
 

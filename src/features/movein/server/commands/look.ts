@@ -56,6 +56,19 @@ export async function hearSigned(ctx: SiteContext, { kind, of }: { readonly kind
   if (kind === "handover.cardReceipt") for (const caseId of await casesOfBatch(ctx, of.id)) await lookSoon(ctx, caseId);
 }
 
+/** Hears that the photo of a reading has come, perhaps the last that the opening readings of a case waited for. */
+export async function hearPhoto(ctx: SiteContext, { readingId }: { readonly readingId: Id<"reading"> }): Promise<void> {
+  const rows = await ctx.tx
+    .selectFrom("handover.passed_reading as passed")
+    .innerJoin("handover.inspection as inspection", (join) => join.onRef("inspection.site_id", "=", "passed.site_id").onRef("inspection.id", "=", "passed.inspection_id"))
+    .innerJoin("movein.move_in as move_in", (join) => join.onRef("move_in.site_id", "=", "inspection.site_id").onRef("move_in.id", "=", "inspection.case_id"))
+    .select("move_in.id")
+    .where("passed.site_id", "=", ctx.siteId)
+    .where("passed.reading_id", "=", readingId)
+    .execute();
+  for (const { id } of rows) await lookSoon(ctx, id as Id<"moveIn">);
+}
+
 async function casesOfBatch(ctx: SiteContext, batchId: string): Promise<Id<"moveIn">[]> {
   const rows = await ctx.tx
     .selectFrom("handover.access_batch as batch")
