@@ -14,6 +14,7 @@ import { buildHouse, registerEntities } from "./house.ts";
 import { playMoveInInspections } from "./inspections.ts";
 import { playMoney } from "./money.ts";
 import { playLeads } from "./leads.ts";
+import { playMoveIns, takeOverTenants } from "./movein.ts";
 import { playMeters } from "./meters.ts";
 import { performer } from "./perform.ts";
 
@@ -57,6 +58,8 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   if (!manager) throw new RangeError("The demo has no manager");
   await perform(manager, opening, manual.adoptProposals, {});
   const calendar = await at(opening, calendarOf);
+  const moving = { runtime, siteId, zone, perform, people };
+  await takeOverTenants(moving, tenants, opening);
 
   const world = {
     perform,
@@ -74,6 +77,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   const officer = people.get("leasing");
   if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
   await playFitOuts({ runtime, siteId, zone, perform, people, tenants }, firstMonth, now);
+  await playMoveIns(moving, (await at(now, vacantUnits)).toReversed(), now);
   await at(now, (ctx) => askForTheirPapers(ctx, tenants));
   return { siteId, deeds };
 }

@@ -1,6 +1,5 @@
 import type { FeatureRoutes } from "#platform/web/screens.ts";
 import { PaperIcon } from "#ui/mobile/icons.tsx";
-import { moveinRights } from "../../contract/rights.ts";
 import { labels } from "../labels.ts";
 
 export const moveinPortalScreens: FeatureRoutes = {
@@ -10,7 +9,8 @@ export const moveinPortalScreens: FeatureRoutes = {
       scope: "site",
       path: "movein/cases",
       load: () => import("./PortalMoveInScreen.tsx").then((m) => m.PortalMoveInScreen),
-      nav: { group: "tenants", label: labels.ownCases, icon: PaperIcon, to: moveinRights.portal, order: 20 },
+      // Everybody here is a tenant's contact: the rights need not come along with the first load.
+      nav: { group: "tenants", label: labels.ownCases, icon: PaperIcon, order: 20 },
     },
   ],
 };
