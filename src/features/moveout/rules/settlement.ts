@@ -2,7 +2,7 @@ import type { Id } from "#kernel/id.ts";
 import { type Fen, fen, sumFen } from "#kernel/money.ts";
 import { words, type Words } from "#kernel/words.ts";
 import { type FeeItemCode, feeItems, type ScheduleLine, type Working } from "#features/leasing/rules.ts";
-import { feeItemOfItem, itemAmount, itemKinds, itemState, type ItemState, type SettlementItem } from "./settlementItems.ts";
+import { feeItemOfItem, itemAmount, itemState, type ItemState, type SettlementItem } from "./settlementItems.ts";
 import "./settlementWorkings.ts";
 
 // The final account of a lease, domain §3.7. An amount is what it does to what the tenant gets back: negative where the tenant owes it.
@@ -159,7 +159,7 @@ function charged(section: Section, item: SettlementInputs["items"][number]): Set
     section,
     feeItem,
     name: words(title, title),
-    detail: place === "" ? itemKinds[kind].zh : place,
+    detail: place,
     entityId,
     quantity,
     price: unitPrice,

@@ -5,7 +5,7 @@ import { useLanguage } from "#platform/web/language.tsx";
 import { getOwnPhoto, getPhoto } from "#features/handover/contract.ts";
 import type { getOwnSettlement } from "../../contract/settlement.ts";
 import { sections, type Section } from "../../rules/settlement.ts";
-import { type ItemState, itemStates } from "../../rules/settlementItems.ts";
+import { answers, type ItemState, itemStates, verdicts } from "../../rules/settlementItems.ts";
 import "./settlement.css";
 import { text } from "./text.ts";
 
@@ -101,8 +101,8 @@ export function ItemFacts({ item }: { readonly item: Item }) {
         </p>
       )}
       {note && <p className="settle-quiet">{note}</p>}
-      {answer && <p>{t(text.byAnswer, { name: answer.byName, text: `${t(itemStates[answer.said === "accepted" ? "accepted" : "disputed"])} ${answer.text}` })}</p>}
-      {verdict && <p>{t(text.byAnswer, { name: verdict.byName, text: `${t(itemStates[verdict.said])} ${verdict.reason}` })}</p>}
+      {answer && <p>{t(text.byAnswer, { name: answer.byName, text: `${t(answers[answer.said])} ${answer.text}` })}</p>}
+      {verdict && <p>{t(text.byAnswer, { name: verdict.byName, text: `${t(verdicts[verdict.said])} ${verdict.reason}` })}</p>}
     </>
   );
 }
