@@ -7,7 +7,7 @@ import { booksProblems, whyNotExport } from "../../rules.ts";
 import { settingOf } from "../settings.ts";
 
 /** Buyers named at once: whoever has mended these sees the next. */
-const mostNamed = 20;
+const mostNamed = 5;
 
 /** For each seller how many invoices wait, and all that `makeBatch` would refuse them for, so that it is mended before. */
 export async function readiness(ctx: SiteContext) {
