@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { fen, yuanText } from "#kernel/money.ts";
 import { newId } from "#kernel/id.ts";
 import { billingRights, issueFirstBill } from "#features/billing/contract.ts";
@@ -11,7 +11,7 @@ import { Link, useHref } from "#platform/web/navigation.tsx";
 import { useMay } from "#platform/web/session.tsx";
 import { Button } from "#ui/Button.tsx";
 import { ProblemNote } from "#ui/ProblemNote.tsx";
-import { decideFitout, getHandbook, giveHandbook, issueRegistration, moveinRights } from "../../contract.ts";
+import { decideFitout, getHandbook, giveHandbook, issueRegistration, moveinRights, putHandbook } from "../../contract.ts";
 import { registrationParts, type RegistrationPart } from "../../rules.ts";
 import type { MoveInView } from "../CaseScreen.tsx";
 import { text } from "../text.ts";
@@ -130,8 +130,9 @@ function HandbookAct({ siteId, view }: ActProps) {
       )}
       <a href={linkTo(getHandbook, { params: { siteId } })} target="_blank" rel="noreferrer">
         {t(text.handbook)}
-        {view.handbook.name && `：${view.handbook.name}`}
+        {view.handbook.name && ` · ${view.handbook.name}`}
       </a>
+      {may(moveinRights.settings) && <ReplaceHandbook siteId={siteId} />}
       {isOpen && (
         <SignedByDrawer
           title={t(text.giveHandbook)}
@@ -144,6 +145,33 @@ function HandbookAct({ siteId, view }: ActProps) {
           submit={text.giveHandbook}
         />
       )}
+    </>
+  );
+}
+
+/** Puts up another handbook, handed over from now on. */
+function ReplaceHandbook({ siteId }: Pick<ActProps, "siteId">) {
+  const { t } = useLanguage();
+  const id = useId();
+  const put = useCommand(putHandbook);
+  return (
+    <>
+      <input
+        id={id}
+        className="movein-file"
+        type="file"
+        accept="application/pdf"
+        aria-label={t(text.replaceHandbook)}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = "";
+          if (file) put.mutate({ params: { siteId }, body: file });
+        }}
+      />
+      <label htmlFor={id} className="movein-file-label">
+        {t(text.replaceHandbook)}
+      </label>
+      <ProblemNote error={put.error} />
     </>
   );
 }
