@@ -192,7 +192,7 @@ const definitions = {
   settlementAgreed: {
     ...manual("2.1.3-4"),
     ...check,
-    ...notRunning,
+    ...running,
     name: words("结算客户认可", "Settlement agreed"),
     measure: words("结算单列明计算过程并经客户确认。", "The settlement shows its working and the tenant agreed."),
   },
@@ -220,7 +220,7 @@ const definitions = {
   settlementExplained: {
     ...manual("2.1.4-2"),
     ...check,
-    ...notRunning,
+    ...running,
     name: words("结算逐项说明", "Settlement explained"),
     measure: words("结算单每一行都有计算过程，并已向客户逐项说明。", "Every line of the settlement shows its working and was explained to the tenant."),
   },

@@ -64,13 +64,18 @@ export async function uploadPhoto(
   return { hash, received: size, size, isComplete: true };
 }
 
-/** Keeps a whole photo, gives it to the meter it shows, and has the record of signed inspections that waited for it issued. */
+/** Keeps a whole photo (one that is known stays as it is), gives it to the meter it shows, and has the record of signed inspections that waited for it issued. */
 export async function keepPhoto(
   ctx: SiteContext,
   { hash, type, bytes }: { readonly hash: string; readonly type: (typeof pictureTypes)[number]; readonly bytes: Uint8Array },
 ): Promise<void> {
   const file = await storeFile(ctx, { name: `${hash.slice(0, 12)}.${type.slice("image/".length)}`, bytes });
-  await ctx.tx.insertInto("handover.photo").values({ site_id: ctx.siteId, hash, file_id: file.id, type, size: file.size, received_at: ctx.now }).execute();
+  const photo = { site_id: ctx.siteId, hash, file_id: file.id, type, size: file.size, received_at: ctx.now };
+  await ctx.tx
+    .insertInto("handover.photo")
+    .values(photo)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const named = await ctx.tx
     .selectFrom("handover.inspection_photo as named")
     .innerJoin("handover.inspection as inspection", (join) => join.onRef("inspection.site_id", "=", "named.site_id").onRef("inspection.id", "=", "named.inspection_id"))
