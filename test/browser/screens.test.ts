@@ -327,6 +327,8 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     caseId: await first(`${site}/service/cases`),
     // cases of others by their feature
     "movein.caseId": await first(`${site}/movein/cases`),
+    "fitout.caseId": await first(`${site}/fitout/cases`),
+    "moveout.caseId": await first(`${site}/moveout/cases`),
     procedureId: "moveIn",
     factId: await first(`${site}/evidence/facts`),
     inspectionId: await first(`${site}/handover/inspections`),
