@@ -103,7 +103,7 @@ async function settle(
     phone,
     // A few can be reached by mail, so that the mail of the product can be seen without making hundreds of letters.
     email: index < 4 ? `contact${index + 1}@example.com` : "",
-    authorities: index % 2 === 0 ? ["repair", "fees", "signing"] : ["repair"],
+    authorities: index % 2 === 0 ? ["repair", "fees", "goods", "signing"] : ["repair"],
   });
   return { tenantId: tenant.id, name, contactId: contact.id, contactName, phone, units: [] as { unitId: Id<"unit">; place: string }[] };
 }

@@ -23,7 +23,8 @@ export interface InspectionWorld {
 export interface HandedOver {
   readonly tenant: DemoTenant;
   readonly unitId: Id<"unit">;
-  readonly meterId: Id<"meter">;
+  /** Null where there is none to read. */
+  readonly meterId: Id<"meter"> | null;
   readonly shows: number;
 }
 
@@ -64,6 +65,21 @@ async function mendMost({ perform, people }: InspectionWorld, at: Temporal.Insta
   for (const { id: defectId } of items.slice(2)) await perform(manager, at.add({ hours: 3 }), handover.confirmDefect, { params: { defectId }, body: { isInOrder: true } });
 }
 
+/** An inspection that is open already, done half an hour before `at` and signed by both; what it finds broken is the tenant's to answer for. */
+export async function playMoveOutInspection(
+  world: InspectionWorld,
+  { inspectionId, unit, at, seed }: { readonly inspectionId: Id<"inspection">; readonly unit: HandedOver; readonly at: Temporal.Instant; readonly seed: number },
+): Promise<void> {
+  const technician = world.people.get("technician")!;
+  const { read } = reader(world, at);
+  const page = await read((ctx) => inspectionPageById(ctx, inspectionId));
+  const { facts, photos } = recorded({ page, unit, at: at.subtract({ minutes: 30 }), luck: dice(seed), inspector: technician.name, seed, responsible: "tenant" });
+  await read(async (ctx) => {
+    for (const bytes of photos) await keepPhoto(ctx, { hash: sha256(bytes), type: "image/png", bytes });
+  });
+  await world.perform(technician, at, handover.sendFacts, { body: { facts } });
+}
+
 type Page = Awaited<ReturnType<typeof inspectionPageById>>;
 
 interface Recording {
@@ -73,6 +89,8 @@ interface Recording {
   readonly luck: ReturnType<typeof dice>;
   readonly inspector: string;
   readonly seed: number;
+  /** Who mends what is broken; the house unless told. */
+  readonly responsible?: "operator" | "tenant";
 }
 
 /** By the part they are found at. */
@@ -85,7 +103,7 @@ const flaws = [
 ] as const;
 
 /** What one phone recorded from the first item to both signatures. */
-function recorded({ page, unit, at, luck, inspector, seed }: Recording): { facts: Fact[]; photos: Uint8Array[] } {
+function recorded({ page, unit, at, luck, inspector, seed, responsible = "operator" }: Recording): { facts: Fact[]; photos: Uint8Array[] } {
   const deviceId = newId<"device">();
   const photos: Uint8Array[] = [];
   const photograph = (bytes: Uint8Array): string => {
@@ -116,12 +134,17 @@ function recorded({ page, unit, at, luck, inspector, seed }: Recording): { facts
         condition: isBroken ? "defect" : "ok",
         text: isBroken ? flaw : "",
         photos: hashes,
-        responsible: isBroken ? "operator" : null,
+        responsible: isBroken ? responsible : null,
         mendBy: isBroken ? mendBy : null,
       },
     };
   });
-  facts.push({ ...head(), kind: "meterRead", data: { meterId: unit.meterId, values: { total: String(unit.shows) }, photo: null, remark: "" } });
+  if (unit.meterId)
+    facts.push({
+      ...head(),
+      kind: "meterRead",
+      data: { meterId: unit.meterId, values: { total: String(unit.shows) }, photo: null, remark: responsible === "tenant" ? "退租当日抄见" : "" },
+    });
   facts.push({ ...head(), kind: "keysCounted", data: { place: "入户门", count: 4 } }, { ...head(), kind: "keysCounted", data: { place: "信箱", count: 2 } });
   const question: Fact = { ...head(), kind: "questionAsked", data: { text: "周末加班空调怎么申请？" } };
   facts.push(question, { ...head(), kind: "questionAnswered", data: { questionId: question.id, text: "提前一个工作日在租户端提交加时申请。" } });

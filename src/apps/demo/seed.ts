@@ -16,6 +16,7 @@ import { playMoney } from "./money.ts";
 import { playLeads } from "./leads.ts";
 import { playMoveIns, takeOverTenants } from "./movein.ts";
 import { playMeters } from "./meters.ts";
+import { playMoveOuts } from "./moveout.ts";
 import { performer } from "./perform.ts";
 
 export interface DemoOptions {
@@ -78,6 +79,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
   await playFitOuts({ runtime, siteId, zone, perform, people, tenants }, firstMonth, now);
   await playMoveIns(moving, (await at(now, vacantUnits)).toReversed(), now);
+  await playMoveOuts({ runtime, siteId, zone, perform, people, tenants }, now);
   await at(now, (ctx) => askForTheirPapers(ctx, tenants));
   return { siteId, deeds };
 }
@@ -99,7 +101,7 @@ async function inviteContact(ctx: SiteContext, tenants: Awaited<ReturnType<typeo
   if (!tenant) throw new RangeError("The demo has no tenant");
   const { tenantId, contactId, contactName } = tenant;
   const personId = await createPerson(ctx, { name: contactName, login: tenantLogin, password: demoPassword });
-  const grant: Grant = { siteId: ctx.siteId, role: "tenantContact", tenantId, contactId, authorities: ["repair", "fees", "signing"] };
+  const grant: Grant = { siteId: ctx.siteId, role: "tenantContact", tenantId, contactId, authorities: ["repair", "fees", "goods", "signing"] };
   await grantRole(ctx, { personId, role: grant.role, tenantId, contactId });
   return { kind: "person", personId, name: contactName, grants: [grant], isAdministrator: false };
 }
