@@ -36,7 +36,7 @@ export async function update(ctx: SiteContext, { id }: Pick<FitOut, "id">, colum
 
 /** What every event of a case says of it. */
 export const about = ({ id, caseNo, tenantId }: FitOut) => ({ fitOutId: id, caseNo, tenantId });
-export const subjectOf = (found: FitOut) => ({ kind: "fitOut", id: found.id, label: labelOf(found) });
+const subjectOf = (found: FitOut) => ({ kind: "fitOut", id: found.id, label: labelOf(found) });
 
 /** What stands in the keys of each of the feature's rows. */
 export const rowOf = (ctx: SiteContext, { id, tenantId }: FitOut) => ({ site_id: ctx.siteId, fit_out_id: id, tenant_id: tenantId });
