@@ -85,9 +85,10 @@ for (const language of ["zh", "en"] as const)
     for (const { path: screen } of screens.filter(isPublic)) await visit.look(`/portal/${screen}`);
     await signIn(visit.page, server.address, tenantLogin, demoPassword, "/portal/");
     const caseId = await report(visit.page);
+    const own = await ownCases(visit.page);
     const inspectionId = (await read<{ items: { id: string }[] }>(visit.page, `/sites/${siteId}/handover/portal/inspections`)).items[0]?.id;
     for (const { scope, path: screen } of screens.filter((each) => !isPublic(each)))
-      await visit.look(addressOf("/portal", scope, screen, { caseId, inspectionId, documentId: letter.documentId, billId, ...money }));
+      await visit.look(addressOf("/portal", scope, screen, { caseId, ...own, inspectionId, documentId: letter.documentId, billId, ...money }));
     await visit.page.context().close();
     expect(visit.complaints).toEqual([]);
   });
@@ -348,6 +349,7 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     billId,
     ...money,
     runId: await first("/billing/runs"),
+    "company.groupId": (await read<{ items: { groupId: string }[] }>(page, "/billing/runs")).items[0]?.groupId,
     clauseId: "2.2.2-3",
     month: lastMonth.toString(),
   };
@@ -366,6 +368,35 @@ async function report(page: Page): Promise<string> {
   const reply = await page.request.post(`${server.address}/api${where}`, { data: { id, kind: "complaint", category: "other", matter: "茶水间灯不亮", place: "18F" } });
   if (!reply.ok()) throw new Error(`${where}: ${reply.status()} ${await reply.text()}`);
   return id;
+}
+
+/** The contact's company fits out, and then leaves: asked for once, by the contact. */
+async function ownCases(page: Page): Promise<Record<string, string>> {
+  const site = `/sites/${siteId}`;
+  const begin = async (where: string, data: object) => {
+    const id = newId();
+    const reply = await page.request.post(`${server.address}/api${where}`, { data: { id, ...data } });
+    if (!reply.ok()) throw new Error(`${where}: ${reply.status()} ${await reply.text()}`);
+    return id;
+  };
+  const works = await read<{ items: { id: string }[]; leases: { id: string }[] }>(page, `${site}/fitout/portal/cases`);
+  const fitOutId = works.items[0]?.id ?? (await begin(`${site}/fitout/portal/cases`, { leaseId: works.leases[0]?.id }));
+  const leaving = await read<{ cases: { id: string }[]; leases: { id: string; payer: string }[] }>(page, `${site}/moveout/portal/cases`);
+  const notice = {
+    leaseId: leaving.leases[0]?.id,
+    cause: "agreed",
+    causeText: "",
+    leavingOn: Temporal.Now.plainDateISO(zone).add({ months: 2 }).toString(),
+    accountName: "租户账户",
+    accountBank: "工商银行",
+    accountNo: "6222 0001 0001",
+    accountNote: "集团统一收款",
+    usesAddress: false,
+    addressMovesOn: null,
+    restoration: "",
+  };
+  const moveOutId = leaving.cases[0]?.id ?? (await begin(`${site}/moveout/portal/cases`, notice));
+  return { "fitout.caseId": fitOutId, "moveout.caseId": moveOutId };
 }
 
 async function upload(page: Page, where: string): Promise<string> {

@@ -44,13 +44,19 @@ const stories = [
 type Stage = (typeof stories)[number]["upTo"];
 const order: readonly Stage[] = ["notice", "approval", "appointment", "inspection", "settlement", "clearance", "confirmation", "refund", "done"];
 
-/** Move-outs at every step, by the commands that people use; what is done on the day happened within the last hours. */
-export async function playMoveOuts(world: MoveOutWorld, now: Temporal.Instant): Promise<void> {
+/** Those who leave these days gave notice so long ago. */
+const noticeBefore = { hours: 24 * 95 };
+const isLeavingNow = (upTo: Stage): boolean => upTo !== "withdrawn" && order.indexOf(upTo) >= order.indexOf("settlement");
+
+/** Move-outs at every step, by the commands that people use, none from before the history of the demo begins; what is done on the day happened within the last hours. */
+export async function playMoveOuts(world: MoveOutWorld, since: Temporal.PlainDate, now: Temporal.Instant): Promise<void> {
   const manager = world.people.get("manager")!;
-  await world.perform(manager, now.subtract({ hours: 24 * 120 }), manual.setParameter, { params: { parameterId: "refundDays" }, body: { value: 10, reason: "与租赁合同一致" } });
+  const from = since.toZonedDateTime({ timeZone: world.zone, plainTime: "09:00" }).toInstant();
+  await world.perform(manager, from, manual.setParameter, { params: { parameterId: "refundDays" }, body: { value: 10, reason: "与租赁合同一致" } });
   const leaving = await whoMayLeave(world, now);
   for (const [index, story] of stories.entries()) {
     const tenant = leaving[index];
+    if (isLeavingNow(story.upTo) && Temporal.Instant.compare(now.subtract(noticeBefore), from) < 0) continue;
     if (tenant) await play(world, { ...tenant, ...story, seed: 40 + index }, now);
   }
 }
@@ -98,14 +104,14 @@ async function play(world: MoveOutWorld, story: Story, now: Temporal.Instant): P
     ["manager", "desk", "leasing", "finance", "cashier", "technician", "security", "guard"] as const
   ).map((login) => people.get(login)!) as [Actor, Actor, Actor, Actor, Actor, Actor, Actor, Actor];
   const has = (stage: Stage) => upTo === "withdrawn" || order.indexOf(upTo) > order.indexOf(stage);
-  const isLate = upTo !== "withdrawn" && order.indexOf(upTo) >= order.indexOf("settlement");
+  const isLate = isLeavingNow(upTo);
   const ago = (time: Temporal.DurationLike) => now.subtract(time);
   const today = now.toZonedDateTimeISO(zone).toPlainDate();
   const read = <T>(moment: Temporal.Instant, work: (ctx: SiteContext) => Promise<T>) => runtime.at(siteId, { actor: systemActor, now: moment }, work);
   const caseId = newId<"moveOut">();
   const params = { caseId };
 
-  const noticedAt = isLate ? ago({ hours: 24 * 95 }) : ago({ hours: upTo === "notice" ? 20 : 24 * 6 });
+  const noticedAt = isLate ? ago(noticeBefore) : ago({ hours: upTo === "notice" ? 20 : 24 * 6 });
   const noticedOn = noticedAt.toZonedDateTimeISO(zone).toPlainDate();
   const leavingOn = isLate ? today : today.add({ days: 60 });
   await perform(desk, noticedAt, moveout.giveNotice, {

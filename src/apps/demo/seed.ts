@@ -79,7 +79,7 @@ export async function seedDemo(runtime: Runtime, { now, zone, weeks = usualWeeks
   if (officer) await playLeads({ perform, officer, calendar, zone, vacant: await at(now, vacantUnits) }, from, now);
   await playFitOuts({ runtime, siteId, zone, perform, people, tenants }, firstMonth, now);
   await playMoveIns(moving, (await at(now, vacantUnits)).toReversed(), now);
-  await playMoveOuts({ runtime, siteId, zone, perform, people, tenants }, now);
+  await playMoveOuts({ runtime, siteId, zone, perform, people, tenants }, firstMonth, now);
   await at(now, (ctx) => askForTheirPapers(ctx, tenants));
   return { siteId, deeds };
 }

@@ -71,7 +71,10 @@ function Answer({ siteId, caseId, item }: { readonly siteId: string; readonly ca
       </div>
       {why !== null && (
         <>
-          <TextArea aria-label={t(text.why)} placeholder={t(text.why)} rows={3} maxLength={500} value={why} onChange={setWhy} />
+          <label>
+            {t(text.why)}
+            <TextArea rows={3} maxLength={500} value={why} onChange={setWhy} />
+          </label>
           <Button size="small" disabled={why.trim() === ""} loading={answer.isPending} onClick={() => say("disputed", why.trim())}>
             {t(text.send)}
           </Button>
