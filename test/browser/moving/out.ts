@@ -132,7 +132,7 @@ export async function settle(house: House, caseId: string, { contactId }: Ground
   await phone.getByRole("button", { name: "提出异议" }).last().click();
   await phone.getByLabel("异议理由").fill("属于正常使用痕迹。");
   await phone.getByRole("button", { name: "提交" }).click();
-  await phone.getByText("王敏：属于正常使用痕迹。").waitFor();
+  await phone.getByText(/王敏：.*属于正常使用痕迹。/).waitFor();
   await house.go(finance, `moveout/cases/${caseId}/settlement`);
   expect(await words(finance)).toContain("属于正常使用痕迹");
   const manager = await house.at("lintao");
@@ -164,7 +164,7 @@ export async function clearOut(house: House, caseId: string, { leaseId }: Ground
   const guard = await house.at("gaoqiang", "phone");
   await house.go(guard, "moveout/gate");
   await house.show(guard, "45-gate");
-  await guard.getByText("云帆科技有限公司").first().click();
+  await guard.getByRole("listitem").filter({ hasText: "云帆科技有限公司" }).getByRole("button").click();
   await guard.getByLabel(/办公桌/).fill("12");
   await button(guard, "相符，放行").click();
   await expect.poll(() => button(guard, "相符，放行").count()).toBe(0);

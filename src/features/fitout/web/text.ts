@@ -77,10 +77,7 @@ export const text = {
   insuredFrom: words("保险自", "Insured from"),
   insuredTo: words("保险至", "Insured to"),
   workers: words("施工人员", "Workers"),
-  workersHint: words(
-    "每行一人：姓名，工种，证书编号。也可从 Excel 读入（含“姓名”一列）。",
-    "One a line: name, trade, certificate. Or read them from Excel (with a column Name).",
-  ),
+  workersHint: words("每行一人：姓名，工种，证书编号。也可从 Excel 读入（含“姓名”一列）。", "One a line: name, trade, certificate. Or read them from Excel (with a column Name)."),
   readSheet: words("从 Excel 读入", "Read from Excel"),
   workersCount: words("{count} 人", "{count} people"),
   submit: words("提交申请", "Hand in"),
