@@ -341,6 +341,11 @@ async function recordsSeenBy(page: Page): Promise<Record<string, string | undefi
     personId: await first("/people"),
     editionId: await first("/manual/editions"),
     importId: await upload(page, `${site}/rentroll/imports`),
+    "tenants.importId": await upload(page, `${site}/tenants/lead-imports`, {
+      name: "线索.csv",
+      text: "公司名称,联系人,手机,来源\n星河数据有限公司,赵敏,13900000000,电话\n,钱进,,\n",
+    }),
+    stepId: await aStepOfCollection(),
     "company.importId": await upload(page, "/rentroll/imports"),
     meterId: await first(`${site}/meters/meters`),
     roundId: await first(`${site}/meters/rounds`),
@@ -369,6 +374,13 @@ async function report(page: Page): Promise<string> {
   if (!reply.ok()) throw new Error(`${where}: ${reply.status()} ${await reply.text()}`);
   return id;
 }
+
+/** What somebody is to do about a debt. */
+const aStepOfCollection = (): Promise<string> =>
+  server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
+    const { id } = await ctx.tx.selectFrom("arrears.step").select("id").where("site_id", "=", ctx.siteId).limit(1).executeTakeFirstOrThrow();
+    return id;
+  });
 
 /** The contact's company fits out, and then leaves: asked for once, by the contact. */
 async function ownCases(page: Page): Promise<Record<string, string>> {
@@ -399,9 +411,10 @@ async function ownCases(page: Page): Promise<Record<string, string>> {
   return { "fitout.caseId": fitOutId, "moveout.caseId": moveOutId };
 }
 
-async function upload(page: Page, where: string): Promise<string> {
-  const rows = "楼栋,楼层,房号,面积,租户\n9座,18F,1801,120.5,云帆科技有限公司\n9座,18F,1802,,海川贸易有限公司\n";
-  const file = { name: "租控表.csv", mimeType: "text/csv", buffer: Buffer.from(rows) };
+const rentRoll = { name: "租控表.csv", text: "楼栋,楼层,房号,面积,租户\n9座,18F,1801,120.5,云帆科技有限公司\n9座,18F,1802,,海川贸易有限公司\n" };
+
+async function upload(page: Page, where: string, { name, text } = rentRoll): Promise<string> {
+  const file = { name, mimeType: "text/csv", buffer: Buffer.from(text) };
   const reply = await page.request.post(`${server.address}/api${where}`, { multipart: { file } });
   if (!reply.ok()) throw new Error(`${where}: ${reply.status()} ${await reply.text()}`);
   return ((await reply.json()) as { id: string }).id;
