@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoPassword, tenantLogin } from "#apps/demo/cast.ts";
 import { seedDemo } from "#apps/demo/seed.ts";
 import { type RunningServer, serve } from "#apps/server/serve.ts";
+import { lookAtArrears } from "#features/arrears/server/index.ts";
 import { addCharge, billById, issueBill } from "#features/billing/server/index.ts";
 import { asId, newId } from "#kernel/id.ts";
 import { type Language, words } from "#kernel/words.ts";
@@ -375,12 +376,15 @@ async function report(page: Page): Promise<string> {
   return id;
 }
 
-/** What somebody is to do about a debt. */
-const aStepOfCollection = (): Promise<string> =>
-  server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
+/** What somebody is to do about a debt: the ladder is climbed as it will be in two months, for the demo's short history has no old debts. */
+async function aStepOfCollection(): Promise<string> {
+  const now = currentInstant().add({ hours: 24 * 60 });
+  await server.runtime.at(asId<"site">(siteId), { actor: systemActor, now }, lookAtArrears);
+  return server.runtime.at(asId<"site">(siteId), { actor: systemActor }, async (ctx) => {
     const { id } = await ctx.tx.selectFrom("arrears.step").select("id").where("site_id", "=", ctx.siteId).limit(1).executeTakeFirstOrThrow();
     return id;
   });
+}
 
 /** The contact's company fits out, and then leaves: asked for once, by the contact. */
 async function ownCases(page: Page): Promise<Record<string, string>> {
