@@ -214,7 +214,7 @@ export async function exportTheBooks(house: House, tenantId: string): Promise<vo
       { timeout: 30_000, interval: 1_000 },
     )
     .toBeGreaterThan(0);
-  const sheet = await downloaded(page, () => button(page, /导出待开：云河置业/).click());
+  const sheet = await downloaded(page, () => button(page, /导出待开.*云河置业/).click());
   await house.show(page, "22-invoices");
   const read = (await cells(sheet.bytes)).flat();
   const texts = ["91350100M000100Y43", "0110010001000100001", "0304050202020000000"];
