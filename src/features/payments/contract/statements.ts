@@ -137,7 +137,7 @@ export const listCertain = endpoint({
   method: "GET",
   path: "/sites/{siteId}/payments/certain-lines",
   summary: "Lines beyond doubt: one tenant is certain and owes the whole amount; at most 500 are looked at, the oldest first",
-  permission: paymentsRights.take,
+  permission: paymentsRights.read,
   params: z.object(site),
   query: z.object({ entityId: idField("entity").optional(), month: monthField().optional() }),
   reply: z.object({
