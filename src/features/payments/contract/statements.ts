@@ -170,7 +170,7 @@ export const listConfirmations = endpoint({
   method: "GET",
   path: "/sites/{siteId}/payments/confirmations",
   summary: "What was confirmed all at once, newest first",
-  permission: paymentsRights.take,
+  permission: paymentsRights.read,
   params: z.object(site),
   query: z.object(pageQuery),
   reply: pageOf(confirmationField),
